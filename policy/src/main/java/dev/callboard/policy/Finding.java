@@ -1,0 +1,21 @@
+package dev.callboard.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one rule has to say about an input.
+ *
+ * @param code the rule's code, such as {@code SCM-001}; the platform's own begin with {@code POLICY-}
+ * @param severity {@code low}, {@code medium}, {@code high} or {@code critical}
+ * @param message what is wrong, for the person who asked
+ * @param remediation what that person can do about it, if the rule says
+ * @param url where to read more, if the rule says
+ * @param path a JSON pointer into the input, if the finding concerns one value
+ */
+public record Finding(
+        String code,
+        String severity,
+        String message,
+        @Nullable String remediation,
+        @Nullable String url,
+        @Nullable String path) {}

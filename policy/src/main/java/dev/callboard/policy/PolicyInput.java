@@ -1,0 +1,42 @@
+package dev.callboard.policy;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One question to the policy: a document in one of the shapes the bundle's contract names.
+ *
+ * @param entryPoint which rule answers
+ * @param document the input document, with {@code schema} and {@code id}; never holds a secret
+ */
+public record PolicyInput(EntryPoint entryPoint, ObjectNode document) {
+
+    public PolicyInput {
+        if (document.path("id").asString("").isEmpty()) {
+            throw new IllegalArgumentException("A policy input needs an id");
+        }
+    }
+
+    /** The id that the decision has to repeat. */
+    public String id() {
+        return document.path("id").asString();
+    }
+
+    /** The rules that the platform asks for. */
+    public enum EntryPoint {
+        /** A whole plan, before anything runs. */
+        TASK("backstage/scaffolder/task/decision"),
+        /** One step with its concrete input, just before its action. */
+        ACTION("backstage/scaffolder/action/decision");
+
+        private final String path;
+
+        EntryPoint(String path) {
+            this.path = path;
+        }
+
+        /** The rule's path below {@code data}, with slashes. */
+        public String path() {
+            return path;
+        }
+    }
+}

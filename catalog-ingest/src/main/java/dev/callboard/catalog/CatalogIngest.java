@@ -1,0 +1,79 @@
+package dev.callboard.catalog;
+
+import dev.callboard.catalog.index.EntityIndex;
+import dev.callboard.catalog.model.EntityRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A catalog that fills itself from Git repositories and files.
+ *
+ * <p>Queries go to the {@link #index() index}, which is memory only. All other calls may block, though never on a remote
+ * unless they say so.
+ */
+public interface CatalogIngest extends AutoCloseable {
+
+    /**
+     * Loads what the store holds into the index, then begins to compare it with the remotes in the background.
+     *
+     * <p>Returns when the index answers with the state of the last run; does not wait for any remote.
+     */
+    void start();
+
+    /** The entities, for queries. The same object for the life of this catalog. */
+    EntityIndex index();
+
+    Locations locations();
+
+    /**
+     * Brings the next look at the sources of an entity forward.
+     *
+     * @throws CatalogException.NotFound if there is no such entity, or nothing emits it
+     */
+    void refresh(EntityRef entity);
+
+    /**
+     * Brings the next look at a repository forward, for a webhook.
+     *
+     * @param url the repository's URL, or that of any file in it; unknown ones are ignored
+     * @return whether anything is read from there
+     */
+    boolean repositoryChanged(String url);
+
+    /**
+     * Removes an entity. One that is still emitted by a location comes back when that location is next read; an orphan
+     * stays gone. An unknown uid is nothing to do.
+     */
+    void deleteEntity(UUID uid);
+
+    /**
+     * Processes one entity as if it had been read from a location, and keeps nothing. Reads what its placeholders, or a
+     * Location entity's targets, name.
+     *
+     * @param location the location reference, such as {@code url:https://host/owner/repository/blob/main/file.yaml}
+     * @return what is wrong with it; empty if it is valid
+     */
+    List<Problem> validate(JsonNode entity, String location);
+
+    /**
+     * Says what a repository could bring to the catalog.
+     *
+     * @throws CatalogException.InvalidInput if the target is not a URL
+     */
+    LocationAnalysis analyze(String type, String target);
+
+    /** How far reading has come, source by source. */
+    IngestionProgress progress();
+
+    /** All that is wrong with what was read last, ordered by location and line. */
+    List<IngestionError> errors();
+
+    /** Where an entity was read; empty for one that no file holds, such as a generated Location. */
+    Optional<Provenance> provenance(EntityRef entity);
+
+    /** Stops reading. The index keeps answering. */
+    @Override
+    void close();
+}

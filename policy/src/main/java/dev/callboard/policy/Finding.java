@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one rule has to say about an input.
  *
- * @param code the rule's code, such as {@code SCM-001}; the platform's own begin with {@code POLICY-}
+ * @param code the rule's code, such as {@code SCM-001}; the platform's own begin with {@code POLICY-} or
+ *     {@code INPUT-}
  * @param severity {@code low}, {@code medium}, {@code high} or {@code critical}
  * @param message what is wrong, for the person who asked
  * @param remediation what that person can do about it, if the rule says
@@ -18,4 +19,10 @@ public record Finding(
         String message,
         @Nullable String remediation,
         @Nullable String url,
-        @Nullable String path) {}
+        @Nullable String path) {
+
+    /** A finding of the platform itself about a policy that did not do its part. */
+    static Finding ofPlatform(String code, String message, String remediation) {
+        return new Finding(code, "critical", message, remediation, null, null);
+    }
+}

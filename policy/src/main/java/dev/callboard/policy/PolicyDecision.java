@@ -19,19 +19,23 @@ public sealed interface PolicyDecision {
     /**
      * Every rule was content, and said so.
      *
-     * <p>The judged input is kept, so that exactly it and nothing else can be handed to an action.
+     * <p>The judged input is kept, so that exactly it and nothing else can be handed to an action. Where rules asked
+     * for changes, {@link #judged()} is the changed input, which was judged again, and {@link #changes()} says what
+     * differs from the one asked about.
      */
     final class Allowed implements PolicyDecision {
 
         private final String id;
         private final String revision;
         private final List<Finding> warnings;
+        private final List<InputChange> changes;
         private final ObjectNode judged;
 
-        Allowed(String id, String revision, List<Finding> warnings, ObjectNode judged) {
+        Allowed(String id, String revision, List<Finding> warnings, List<InputChange> changes, ObjectNode judged) {
             this.id = id;
             this.revision = revision;
             this.warnings = List.copyOf(warnings);
+            this.changes = List.copyOf(changes);
             this.judged = judged;
         }
 
@@ -50,9 +54,26 @@ public sealed interface PolicyDecision {
             return warnings;
         }
 
-        /** The input document that was judged, whole. */
+        /** What rules changed in the step's input; most often empty. */
+        public List<InputChange> changes() {
+            return changes;
+        }
+
+        /** The input document that was judged, whole: a copy that nobody else holds. */
         public ObjectNode judged() {
-            return judged;
+            return judged.deepCopy();
+        }
+
+        /**
+         * The step input to hand to the action: the given one, changed as the rules asked.
+         *
+         * <p>The given input may differ from the judged one in that it holds real secrets where the judged one holds
+         * placeholders; no rule can change those.
+         */
+        public ObjectNode applyTo(ObjectNode stepInput) {
+            ObjectNode changed = stepInput.deepCopy();
+            changes.forEach(change -> change.applyTo(changed));
+            return changed;
         }
     }
 
@@ -64,6 +85,22 @@ public sealed interface PolicyDecision {
             if (findings.isEmpty()) {
                 throw new IllegalArgumentException("A refusal gives at least one reason");
             }
+        }
+    }
+
+    /** No rule forbids the input, but somebody has to approve it first. Permits nothing until then. */
+    record NeedsApproval(String id, String revision, List<ApprovalRequirement> requirements) implements PolicyDecision {
+
+        public NeedsApproval {
+            requirements = List.copyOf(requirements);
+            if (requirements.isEmpty()) {
+                throw new IllegalArgumentException("Somebody's approval has to be needed");
+            }
+        }
+
+        /** The requirements as reasons for a refusal, for callers that have no way to collect approvals. */
+        public List<Finding> findings() {
+            return requirements.stream().map(ApprovalRequirement::asFinding).toList();
         }
     }
 

@@ -1,15 +1,34 @@
 package dev.callboard.policy;
 
+import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /** Where every action has to pass. Thread-safe, and never blocks. */
 public interface PolicyGate {
 
+    /** How long a gate made by {@link #of(PolicyEngine)} waits for its engine. */
+    Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+
+    /** A gate that asks the engine and permits only what the engine's answer permits without any doubt. */
+    static PolicyGate of(PolicyEngine engine) {
+        return of(engine, DEFAULT_PATIENCE);
+    }
+
+    /**
+     * A gate that waits no longer than {@code patience} for each evaluation.
+     *
+     * @param patience longer than the engine's own limits, so that the engine's better explanation comes first
+     */
+    static PolicyGate of(PolicyEngine engine, Duration patience) {
+        return new EngineGate(engine, patience);
+    }
+
     /**
      * Asks for the decision on one input.
      *
      * <p>Never empty and never an error signal for anything an engine or a network can do: an answer that is not a
-     * well-formed, matching allow is {@link PolicyDecision.Denied} or {@link PolicyDecision.Unavailable}.
+     * well-formed, matching allow is {@link PolicyDecision.Denied}, {@link PolicyDecision.NeedsApproval} or
+     * {@link PolicyDecision.Unavailable}.
      */
     Mono<PolicyDecision> decide(PolicyInput input);
 }

@@ -1,0 +1,208 @@
+package dev.callboard.policy;
+
+import dev.callboard.policy.DecisionDocument.ContractViolation;
+import dev.callboard.policy.EngineAnswer.Defined;
+import dev.callboard.policy.EngineAnswer.EvalError;
+import dev.callboard.policy.EngineAnswer.Protocol;
+import dev.callboard.policy.EngineAnswer.Rejected;
+import dev.callboard.policy.EngineAnswer.Unavailable;
+import dev.callboard.policy.EngineAnswer.Undefined;
+import dev.callboard.policy.PolicyDecision.Allowed;
+import dev.callboard.policy.PolicyDecision.Denied;
+import dev.callboard.policy.PolicyDecision.NeedsApproval;
+import dev.callboard.policy.PolicyInput.EntryPoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The gate over one engine.
+ *
+ * <p>It judges a frozen copy of the input, and permits on one path only: {@link #permit}, reached when the answer is a
+ * well-formed decision about this very input, of a known bundle, that allows and has nothing to say against it.
+ */
+final class EngineGate implements PolicyGate {
+
+    private static final Logger log = LoggerFactory.getLogger(EngineGate.class);
+
+    static final int MAX_INPUT_BYTES = 1 << 20;
+
+    private static final String ASK_THE_OPERATORS =
+            "Tell the people who run this server; nothing in your input has to change";
+
+    private final PolicyEngine engine;
+    private final Duration patience;
+
+    EngineGate(PolicyEngine engine, Duration patience) {
+        this.engine = engine;
+        this.patience = patience;
+    }
+
+    @Override
+    public Mono<PolicyDecision> decide(PolicyInput input) {
+        return Mono.defer(() -> {
+            byte[] json;
+            ObjectNode frozen;
+            try {
+                json = StrictJson.write(input.document());
+                if (json.length > MAX_INPUT_BYTES) {
+                    return Mono.just(tooLarge(input.id(), json.length));
+                }
+                frozen = (ObjectNode) StrictJson.read(json);
+            } catch (JacksonException notJson) {
+                return Mono.just(refuse(
+                        input.id(),
+                        "",
+                        List.of(),
+                        Finding.ofPlatform(
+                                "INPUT-INVALID",
+                                "The input cannot be put to the policy: " + notJson.getOriginalMessage(),
+                                "Use plain text, numbers, lists and objects that are not nested too deeply")));
+            }
+            return ask(input.entryPoint(), frozen)
+                    .flatMap(answer -> conclude(input.entryPoint(), frozen, List.of(), answer));
+        });
+    }
+
+    private Mono<EngineAnswer> ask(EntryPoint entryPoint, ObjectNode document) {
+        return Mono.defer(() -> engine.evaluate(entryPoint, document.deepCopy()))
+                .timeout(patience)
+                .onErrorResume(
+                        TimeoutException.class,
+                        late -> Mono.just(new Unavailable(
+                                "The policy engine did not answer within " + patience.toMillis() + " ms")))
+                .onErrorResume(failure -> {
+                    log.error("The policy engine failed on {}", entryPoint.path(), failure);
+                    return Mono.just(new EvalError("engine_failure", "The policy engine failed", null));
+                })
+                .switchIfEmpty(Mono.fromSupplier(Undefined::new));
+    }
+
+    private Mono<PolicyDecision> conclude(
+            EntryPoint entryPoint, ObjectNode document, List<InputChange> changesMade, EngineAnswer answer) {
+        String id = document.path("id").stringValue();
+        return switch (answer) {
+            case Defined(JsonNode result, String revision) ->
+                judge(entryPoint, document, changesMade, result, revision);
+            case Undefined() ->
+                Mono.just(refuse(
+                        id,
+                        "",
+                        List.of(),
+                        Finding.ofPlatform(
+                                "POLICY-UNDEFINED",
+                                "The policy has no answer at " + entryPoint.path()
+                                        + ", so there is nothing to permit this",
+                                ASK_THE_OPERATORS)));
+            case EvalError(String code, String message, String location) ->
+                Mono.just(broken(
+                        id,
+                        "The policy failed while judging this: " + message + " (" + code + ")"
+                                + (location == null ? "" : " at " + location)));
+            case Rejected(int status, String message) ->
+                Mono.just(broken(id, "The policy engine does not accept this server (" + status + "): " + message));
+            case Protocol(String why) -> Mono.just(broken(id, "The policy engine's answer cannot be used: " + why));
+            case Unavailable(String why) -> Mono.just(new PolicyDecision.Unavailable(id, why));
+        };
+    }
+
+    private Mono<PolicyDecision> judge(
+            EntryPoint entryPoint,
+            ObjectNode document,
+            List<InputChange> changesMade,
+            JsonNode result,
+            String revision) {
+        String id = document.path("id").stringValue();
+        if (revision.isBlank()) {
+            return Mono.just(violated(id, "", "It is not known which revision of the policy answered", List.of()));
+        }
+        DecisionDocument decision;
+        try {
+            decision = DecisionDocument.read(result, id);
+        } catch (ContractViolation violation) {
+            return Mono.just(violated(id, revision, violation.what(), DecisionDocument.readableDenials(result)));
+        }
+        if (decision.allow() && !decision.deny().isEmpty()) {
+            return Mono.just(
+                    contradiction(id, revision, "The policy allows and forbids this at once", decision.deny()));
+        }
+        if (!decision.deny().isEmpty()) {
+            return Mono.just(new Denied(id, revision, decision.deny()));
+        }
+        if (!decision.approvals().isEmpty()) {
+            return Mono.just(new NeedsApproval(id, revision, decision.approvals()));
+        }
+        if (!decision.allow()) {
+            return Mono.just(contradiction(id, revision, "The policy refuses this and gives no reason", List.of()));
+        }
+        return permit(entryPoint, document, changesMade, decision, revision);
+    }
+
+    /** Permits what is judged as it stands; what rules want changed is judged once more with their changes. */
+    private Mono<PolicyDecision> permit(
+            EntryPoint entryPoint,
+            ObjectNode document,
+            List<InputChange> changesMade,
+            DecisionDocument decision,
+            String revision) {
+        String id = document.path("id").stringValue();
+        ObjectNode changed;
+        try {
+            changed = StepChanges.apply(entryPoint, document, decision.changes());
+        } catch (ContractViolation violation) {
+            return Mono.just(violated(id, revision, violation.what(), List.of()));
+        }
+        if (changed.equals(document)) {
+            return Mono.just(new Allowed(id, revision, decision.warn(), changesMade, document));
+        }
+        if (!changesMade.isEmpty()) {
+            return Mono.just(contradiction(
+                    id, revision, "The policy wants other changes to the input once its changes are made", List.of()));
+        }
+        return ask(entryPoint, changed).flatMap(answer -> conclude(entryPoint, changed, decision.changes(), answer));
+    }
+
+    private static Denied tooLarge(String id, int bytes) {
+        return refuse(
+                id,
+                "",
+                List.of(),
+                Finding.ofPlatform(
+                        "INPUT-TOO-LARGE",
+                        "The input to the policy has " + bytes + " bytes; at most " + MAX_INPUT_BYTES + " are judged",
+                        "Pass less text in the parameters and in the step's input"));
+    }
+
+    private static Denied broken(String id, String message) {
+        log.warn("Refused {}: {}", id, message);
+        return refuse(id, "", List.of(), Finding.ofPlatform("POLICY-ERROR", message, ASK_THE_OPERATORS));
+    }
+
+    private static Denied violated(String id, String revision, String violation, List<Finding> alsoSaid) {
+        log.warn("Refused {}: the answer of policy revision '{}' breaks its contract: {}", id, revision, violation);
+        return refuse(
+                id,
+                revision,
+                alsoSaid,
+                Finding.ofPlatform(
+                        "POLICY-CONTRACT", "The policy's answer breaks its contract: " + violation, ASK_THE_OPERATORS));
+    }
+
+    private static Denied contradiction(String id, String revision, String message, List<Finding> alsoSaid) {
+        log.warn("Refused {}: policy revision '{}': {}", id, revision, message);
+        return refuse(id, revision, alsoSaid, Finding.ofPlatform("POLICY-CONTRADICTION", message, ASK_THE_OPERATORS));
+    }
+
+    private static Denied refuse(String id, String revision, List<Finding> alsoSaid, Finding reason) {
+        List<Finding> findings = new ArrayList<>(alsoSaid);
+        findings.add(reason);
+        return new Denied(id, revision, findings);
+    }
+}

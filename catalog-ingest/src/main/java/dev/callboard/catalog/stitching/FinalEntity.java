@@ -10,7 +10,6 @@ import java.util.UUID;
  * @param body the whole entity as UTF-8 JSON, shared and never changed
  * @param parents the entities that emitted it, in a stable order; empty for one that a provider owns directly
  */
-@SuppressWarnings("ArrayRecordComponent") // a million of these are held; the bytes are shared on purpose
 public record FinalEntity(EntityRef ref, UUID uid, String etag, byte[] body, List<EntityRef> parents) {
 
     public FinalEntity {

@@ -1,0 +1,82 @@
+package dev.callboard.scaffolder.action;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an action did not do what it was asked, in words for the person who ran the template.
+ *
+ * <p>The message is shown to every reader of the task, so it holds no path of the server and no secret.
+ */
+public final class ActionException extends RuntimeException {
+
+    private final Kind kind;
+
+    private ActionException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    /** The input cannot be used. */
+    public static ActionException input(String message) {
+        return new ActionException(Kind.INPUT, message, null);
+    }
+
+    /** Something that the input names does not exist. */
+    public static ActionException notFound(String message) {
+        return new ActionException(Kind.NOT_FOUND, message, null);
+    }
+
+    /** It is forbidden. */
+    public static ActionException notAllowed(String message) {
+        return new ActionException(Kind.NOT_ALLOWED, message, null);
+    }
+
+    /** It contradicts what is there already. */
+    public static ActionException conflict(String message) {
+        return new ActionException(Kind.CONFLICT, message, null);
+    }
+
+    /** It was tried and did not work. */
+    public static ActionException failed(String message) {
+        return new ActionException(Kind.FAILED, message, null);
+    }
+
+    /** It was tried and did not work. */
+    public static ActionException failed(String message, Throwable cause) {
+        return new ActionException(Kind.FAILED, message, cause);
+    }
+
+    /** The same kind of failure, caused by another exception. */
+    public ActionException because(Throwable cause) {
+        return new ActionException(kind, reason(), cause);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The message. */
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
+
+    /** What went wrong, as callers can act on it. */
+    public enum Kind {
+        INPUT("InputError"),
+        NOT_FOUND("NotFoundError"),
+        NOT_ALLOWED("NotAllowedError"),
+        CONFLICT("ConflictError"),
+        FAILED("Error");
+
+        private final String errorName;
+
+        Kind(String errorName) {
+            this.errorName = errorName;
+        }
+
+        /** The name in an error body. */
+        public String errorName() {
+            return errorName;
+        }
+    }
+}

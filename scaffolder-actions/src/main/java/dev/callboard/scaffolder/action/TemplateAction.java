@@ -1,0 +1,35 @@
+package dev.callboard.scaffolder.action;
+
+import java.io.IOException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Something that a step of a template can do, such as {@code publish:git}.
+ *
+ * <p>An action keeps no state between executions and may run for several tasks at once. Actions of other jars are found
+ * by {@link java.util.ServiceLoader} when they are listed as a provider of this interface.
+ */
+public interface TemplateAction {
+
+    /** What the action is called, what it takes and gives, and what it touches; the same at every call. */
+    ActionDescription description();
+
+    /**
+     * What an execution with this input would touch, for the policy to judge.
+     *
+     * <p>The input may hold values of the wrong type, or text that is not known yet: what cannot be read from it is left
+     * out. Never throws for an input.
+     */
+    default ActionTarget target(ObjectNode input) {
+        return ActionTarget.NONE;
+    }
+
+    /**
+     * Does it. May block; a cancelled task interrupts the thread.
+     *
+     * <p>Called by the workflow engine only, after the policy has allowed exactly the context's input.
+     *
+     * @throws ActionException for every failure that the template's author or user can understand
+     */
+    void execute(ActionContext context) throws IOException, InterruptedException;
+}

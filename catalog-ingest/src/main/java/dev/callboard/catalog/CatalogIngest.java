@@ -2,6 +2,8 @@ package dev.callboard.catalog;
 
 import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.model.Provenance;
+import dev.callboard.catalog.processing.IngestionError;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package dev.callboard.catalog;
+package dev.callboard.catalog.processing;
 
 import org.jspecify.annotations.Nullable;
 

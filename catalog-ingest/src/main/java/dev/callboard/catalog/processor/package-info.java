@@ -1,0 +1,5 @@
+/** The built-in processors, one class each. */
+@NullMarked
+package dev.callboard.catalog.processor;
+
+import org.jspecify.annotations.NullMarked;

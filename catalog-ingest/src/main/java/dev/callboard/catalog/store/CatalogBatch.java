@@ -1,0 +1,53 @@
+package dev.callboard.catalog.store;
+
+import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.processing.IngestionError;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one round of reading changes, written in one transaction.
+ *
+ * @param baseVersion the catalog version that the batch was computed on
+ * @param upserts entities that are new or have changed
+ * @param errors for each reading key, all that is wrong with it now; an empty list clears it
+ * @param at when it happened, for the history
+ */
+public record CatalogBatch(
+        long baseVersion,
+        Collection<StoredEntity> upserts,
+        Collection<EntityRef> removals,
+        Collection<StoredReading> readings,
+        Collection<String> readingsGone,
+        Collection<StoredSource> sources,
+        Collection<String> sourcesGone,
+        Map<String, List<IngestionError>> errors,
+        Instant at) {
+
+    public CatalogBatch {
+        upserts = List.copyOf(upserts);
+        removals = List.copyOf(removals);
+        readings = List.copyOf(readings);
+        readingsGone = List.copyOf(readingsGone);
+        sources = List.copyOf(sources);
+        sourcesGone = List.copyOf(sourcesGone);
+        errors = Map.copyOf(errors);
+    }
+
+    /** Whether readers will see a difference, so that it makes a new catalog version. */
+    public boolean changesEntities() {
+        return !upserts.isEmpty() || !removals.isEmpty();
+    }
+
+    /** Whether there is nothing to write at all. */
+    public boolean isEmpty() {
+        return !changesEntities()
+                && readings.isEmpty()
+                && readingsGone.isEmpty()
+                && sources.isEmpty()
+                && sourcesGone.isEmpty()
+                && errors.isEmpty();
+    }
+}

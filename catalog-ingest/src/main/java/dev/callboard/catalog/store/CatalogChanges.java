@@ -1,0 +1,7 @@
+package dev.callboard.catalog.store;
+
+import dev.callboard.catalog.model.EntityRef;
+import java.util.List;
+
+/** The way from one catalog version to a later one. */
+public record CatalogChanges(long version, List<StoredEntity> upserts, List<EntityRef> removals) {}

@@ -1,0 +1,42 @@
+package dev.callboard.catalog.store;
+
+import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.model.Provenance;
+import dev.callboard.catalog.stitching.FinalEntity;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a row of {@code catalog_entities}; the order of its columns is that of the select. */
+final class EntityRows {
+
+    private EntityRows() {}
+
+    static StoredEntity read(ResultSet row) throws SQLException {
+        String[] parents = (String[]) row.getArray(5).getArray();
+        FinalEntity entity = new FinalEntity(
+                EntityRef.parse(row.getString(1)),
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                row.getString(4).getBytes(StandardCharsets.UTF_8),
+                Arrays.stream(parents).map(EntityRef::parse).toList());
+        return new StoredEntity(entity, row.getString(6), provenance(row));
+    }
+
+    private static @Nullable Provenance provenance(ResultSet row) throws SQLException {
+        String repository = row.getString(7);
+        return repository == null
+                ? null
+                : new Provenance(
+                        repository,
+                        row.getString(8),
+                        row.getString(9),
+                        row.getString(10),
+                        row.getString(11),
+                        row.getInt(12),
+                        row.getInt(13));
+    }
+}

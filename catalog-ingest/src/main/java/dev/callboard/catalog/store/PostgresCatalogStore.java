@@ -1,0 +1,224 @@
+package dev.callboard.catalog.store;
+
+import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.processing.IngestionError;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Holds everything in PostgreSQL; plain SQL, one transaction per call. */
+final class PostgresCatalogStore implements CatalogStore {
+
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final int FETCH_SIZE = 2000;
+
+    private static final String SELECT_ENTITIES = """
+            select e.ref, e.uid, e.etag, e.body, e.parents, e.location_key, e.repository, e.git_ref, e.commit_id,
+                   e.path, e.blob_id, e.first_line, e.last_line
+            from catalog_entities e
+            """;
+
+    private final DataSource dataSource;
+    private final Transactions transactions;
+
+    PostgresCatalogStore(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.transactions = new Transactions(dataSource);
+    }
+
+    @Override
+    public Heads heads() {
+        return transactions.run("read the catalog's version", PostgresCatalogStore::heads);
+    }
+
+    @Override
+    public StoredCatalog load() {
+        return transactions.atOneMoment("load the catalog", connection -> {
+            Heads heads = heads(connection);
+            List<StoredEntity> entities = entities(connection.prepareStatement(SELECT_ENTITIES));
+            List<StoredReading> readings = query(
+                    connection.prepareStatement("select key, source, reading from catalog_readings"),
+                    row -> new StoredReading(row.getString(1), row.getString(2), row.getString(3)));
+            List<StoredSource> sources = query(
+                    connection.prepareStatement("select source, state, read_at from catalog_sources"),
+                    row -> new StoredSource(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getTimestamp(3).toInstant()));
+            return new StoredCatalog(heads.version(), entities, readings, sources);
+        });
+    }
+
+    @Override
+    public CatalogChanges changesSince(long version) {
+        return transactions.atOneMoment("read the catalog's changes", connection -> {
+            Heads heads = heads(connection);
+            PreparedStatement changed = connection.prepareStatement(SELECT_ENTITIES + """
+                    where e.ref in (select ref from catalog_changes where version > ?)
+                    """);
+            changed.setLong(1, version);
+            List<StoredEntity> upserts = entities(changed);
+            PreparedStatement gone = connection.prepareStatement("""
+                    select distinct c.ref from catalog_changes c
+                    where c.version > ? and not exists (select 1 from catalog_entities e where e.ref = c.ref)
+                    """);
+            gone.setLong(1, version);
+            return new CatalogChanges(heads.version(), upserts, query(gone, row -> EntityRef.parse(row.getString(1))));
+        });
+    }
+
+    @Override
+    public long write(CatalogBatch batch) {
+        return transactions.run("write to the catalog", connection -> new PostgresBatch(connection, batch).write());
+    }
+
+    @Override
+    public List<IngestionError> errors() {
+        return transactions.run(
+                "read the catalog's errors",
+                connection -> query(
+                        connection.prepareStatement("""
+                                select repository, location, path, commit_id, line, column_number, entity_ref, name, message
+                                from catalog_errors
+                                order by location collate "C", line, message collate "C"
+                                """),
+                        row -> new IngestionError(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getInt(5),
+                                row.getInt(6),
+                                row.getString(7),
+                                row.getString(8),
+                                row.getString(9))));
+    }
+
+    @Override
+    public List<RegisteredLocation> locations() {
+        return transactions.run(
+                "read the locations",
+                connection -> query(
+                        connection.prepareStatement(
+                                "select id, type, target, entity_ref from catalog_locations order by id"),
+                        row -> new RegisteredLocation(
+                                row.getObject(1, UUID.class),
+                                row.getString(2),
+                                row.getString(3),
+                                EntityRef.parse(row.getString(4)))));
+    }
+
+    @Override
+    public boolean addLocation(RegisteredLocation location) {
+        return changeLocation("""
+                insert into catalog_locations (type, target, entity_ref, id) values (?, ?, ?, ?)
+                """, location);
+    }
+
+    @Override
+    public boolean replaceLocation(RegisteredLocation location) {
+        return changeLocation("""
+                update catalog_locations set type = ?, target = ?, entity_ref = ? where id = ?
+                """, location);
+    }
+
+    @Override
+    public boolean removeLocation(UUID id) {
+        return transactions.run("remove a location", connection -> {
+            PreparedStatement delete = connection.prepareStatement("delete from catalog_locations where id = ?");
+            delete.setObject(1, id);
+            return delete.executeUpdate() > 0 && countLocationChange(connection);
+        });
+    }
+
+    @Override
+    public void send(StoreMessage message) {
+        transactions.run("leave a message", connection -> {
+            PreparedStatement insert =
+                    connection.prepareStatement("insert into catalog_messages (kind, subject) values (?, ?)");
+            insert.setString(1, message.kind().name());
+            insert.setString(2, message.subject());
+            return insert.executeUpdate();
+        });
+    }
+
+    @Override
+    public List<StoreMessage> takeMessages() {
+        return transactions.run(
+                "take the messages",
+                connection -> query(
+                        connection.prepareStatement("""
+                                with taken as (delete from catalog_messages returning id, kind, subject)
+                                select kind, subject from taken order by id
+                                """),
+                        row -> new StoreMessage(StoreMessage.Kind.valueOf(row.getString(1)), row.getString(2))));
+    }
+
+    @Override
+    public Optional<Leadership> tryLead() {
+        return PostgresLeadership.tryLead(dataSource);
+    }
+
+    private boolean changeLocation(String sql, RegisteredLocation location) {
+        return transactions.run("change the locations", connection -> {
+            PreparedStatement change = connection.prepareStatement(sql);
+            change.setString(1, location.type());
+            change.setString(2, location.target());
+            change.setString(3, location.entityRef().toString());
+            change.setObject(4, location.id());
+            try {
+                if (change.executeUpdate() > 0) {
+                    countLocationChange(connection);
+                }
+                return true;
+            } catch (SQLException e) {
+                if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                    connection.rollback();
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static boolean countLocationChange(Connection connection) throws SQLException {
+        return connection
+                        .prepareStatement("update catalog_heads set locations_revision = locations_revision + 1")
+                        .executeUpdate()
+                == 1;
+    }
+
+    private static Heads heads(Connection connection) throws SQLException {
+        return query(
+                        connection.prepareStatement("select version, locations_revision from catalog_heads"),
+                        row -> new Heads(row.getLong(1), row.getLong(2)))
+                .getFirst();
+    }
+
+    private static List<StoredEntity> entities(PreparedStatement select) throws SQLException {
+        return query(select, EntityRows::read);
+    }
+
+    private static <T> List<T> query(PreparedStatement statement, RowReader<T> reader) throws SQLException {
+        try (statement) {
+            statement.setFetchSize(FETCH_SIZE);
+            List<T> result = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    result.add(reader.read(rows));
+                }
+            }
+            return result;
+        }
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}

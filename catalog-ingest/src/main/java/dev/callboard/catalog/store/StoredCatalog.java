@@ -1,0 +1,7 @@
+package dev.callboard.catalog.store;
+
+import java.util.List;
+
+/** All that a catalog needs to go on where the last run stopped. */
+public record StoredCatalog(
+        long version, List<StoredEntity> entities, List<StoredReading> readings, List<StoredSource> sources) {}

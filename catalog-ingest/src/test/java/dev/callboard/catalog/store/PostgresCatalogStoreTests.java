@@ -1,0 +1,105 @@
+package dev.callboard.catalog.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PostgresCatalogStoreTests extends CatalogStoreContract {
+
+    private static EmbeddedPostgres postgres;
+    private static DataSource dataSource;
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        dataSource = postgres.getPostgresDatabase();
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/migration/catalog")
+                .load()
+                .migrate();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @Override
+    CatalogStore store() {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    truncate catalog_entities, catalog_changes, catalog_readings, catalog_sources, catalog_errors,
+                             catalog_locations, catalog_messages;
+                    update catalog_heads set version = 0, locations_revision = 0;
+                    """);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return CatalogStore.postgres(dataSource);
+    }
+
+    @Test
+    void remembersTheBodyBeforeEachChange() throws SQLException {
+        CatalogStore store = store();
+        StoredEntity first = entity("alpha", "{\"v\":1}");
+        write(store, 0, List.of(first));
+        write(store, 1, List.of(entity("alpha", "{\"v\":2}")));
+        store.write(new CatalogBatch(
+                2,
+                List.of(),
+                List.of(first.entity().ref()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Instant.EPOCH));
+
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        select string_agg(version || ' ' || change || ' ' || coalesce(previous_body::text, '-'), ', '
+                                          order by version)
+                        from catalog_changes
+                        """)) {
+            rows.next();
+            assertThat(rows.getString(1)).isEqualTo("1 added -, 2 changed {\"v\":1}, 3 removed {\"v\":2}");
+        }
+    }
+
+    @Test
+    void losesTheRightToWriteWithItsConnection() throws SQLException {
+        CatalogStore store = store();
+        CatalogStore.Leadership leadership = store.tryLead().orElseThrow();
+
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'
+                    """);
+        }
+
+        assertThat(leadership.held()).isFalse();
+        leadership.close();
+    }
+
+    private static void write(CatalogStore store, long base, List<StoredEntity> upserts) {
+        store.write(new CatalogBatch(
+                base, upserts, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Instant.EPOCH));
+    }
+}

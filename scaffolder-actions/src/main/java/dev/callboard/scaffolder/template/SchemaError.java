@@ -1,0 +1,65 @@
+package dev.callboard.scaffolder.template;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One way in which a value breaks a schema.
+ *
+ * @param path the names and indexes that lead to the value
+ * @param message what is wrong, without where
+ * @param schema the part of the schema that is broken
+ * @param instance the value
+ * @param name the keyword, such as {@code pattern}
+ * @param argument what the keyword asks for
+ */
+public record SchemaError(
+        List<Object> path, String message, JsonNode schema, JsonNode instance, String name, JsonNode argument) {
+
+    public SchemaError {
+        path = List.copyOf(path);
+    }
+
+    /** Where the value is, such as {@code instance.labels[0]}. */
+    public String property() {
+        StringBuilder property = new StringBuilder("instance");
+        for (Object step : path) {
+            if (step instanceof Integer index) {
+                property.append('[').append(index).append(']');
+            } else if (step.toString().matches("[A-Za-z_$][A-Za-z0-9_$]*")) {
+                property.append('.').append(step);
+            } else {
+                property.append("[\"").append(step).append("\"]");
+            }
+        }
+        return property.toString();
+    }
+
+    /** Where and what in one line. */
+    public String text() {
+        return property() + " " + message;
+    }
+
+    /** The form in which it is answered to a client. */
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode steps = json.putArray("path");
+        for (Object step : path) {
+            if (step instanceof Integer index) {
+                steps.add(index);
+            } else {
+                steps.add(step.toString());
+            }
+        }
+        json.put("property", property());
+        json.put("message", message);
+        json.set("schema", schema);
+        json.set("instance", instance);
+        json.put("name", name);
+        json.set("argument", argument);
+        return json.put("stack", text());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.callboard.scaffolder.template;
+
+import dev.callboard.catalog.model.Entity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A Template of version {@code scaffolder.backstage.io/v1beta3}, checked as far as running it needs.
+ *
+ * <p>What else is in its {@code spec} is passed through: the entity holds it as it was written.
+ */
+public final class TemplateEntity {
+
+    private static final String NOT_A_TEMPLATE = "Input template is not a template";
+    private static final String SOURCE_LOCATION = "backstage.io/source-location";
+    private static final String MANAGED_BY_LOCATION = "backstage.io/managed-by-location";
+
+    private final Entity entity;
+    private final ParameterSchema parameters;
+    private final @Nullable ValueSchema secrets;
+    private final List<TaskStep> steps;
+    private final ObjectNode output;
+
+    private TemplateEntity(Entity entity) {
+        this.entity = entity;
+        JsonNode spec = entity.spec();
+        this.parameters = ParameterSchema.of(spec.path("parameters"));
+        JsonNode secretsSchema = spec.path("secrets").path("schema");
+        this.secrets = secretsSchema.isObject() ? ValueSchema.of(secretsSchema) : null;
+        this.steps = TaskSpec.steps(spec.path("steps"));
+        this.output = TaskSpec.object(spec, "output");
+    }
+
+    /**
+     * Reads a template.
+     *
+     * @throws TemplateInvalidException if the entity is no template of the known version, or not one that can be run
+     */
+    public static TemplateEntity of(JsonNode json) {
+        boolean template = TaskSpec.API_VERSION.equals(json.path("apiVersion").asString(""))
+                && json.path("kind").asString("").equalsIgnoreCase("Template")
+                && json.path("spec").isObject();
+        if (!(json instanceof ObjectNode object) || !template) {
+            throw new TemplateInvalidException(NOT_A_TEMPLATE);
+        }
+        Entity entity;
+        try {
+            entity = new Entity(object.deepCopy());
+        } catch (IllegalArgumentException e) {
+            throw new TemplateInvalidException(NOT_A_TEMPLATE + ": " + e.getMessage());
+        }
+        if (entity.spec().path("type").asString("").isEmpty()) {
+            throw new TemplateInvalidException(NOT_A_TEMPLATE + ": spec.type must be a string that is not empty");
+        }
+        return new TemplateEntity(entity);
+    }
+
+    public Entity entity() {
+        return entity;
+    }
+
+    public ParameterSchema parameters() {
+        return parameters;
+    }
+
+    /** The schema of the secrets, if the template has one. */
+    public Optional<ValueSchema> secrets() {
+        return Optional.ofNullable(secrets);
+    }
+
+    /** The steps, each with an id and a name. */
+    public List<TaskStep> steps() {
+        return steps;
+    }
+
+    /** What a task of this template with these values is to do; the values are expected to have been checked. */
+    public TaskSpec task(ObjectNode values, TaskUser user) {
+        return task(values, user, entity.ref().toString());
+    }
+
+    /** As {@link #task(ObjectNode, TaskUser)}, with the reference by which dry runs know their template. */
+    public TaskSpec dryRunTask(ObjectNode values, TaskUser user) {
+        return task(values, user, "template:default/dry-run");
+    }
+
+    private TaskSpec task(ObjectNode values, TaskUser user, String ref) {
+        return new TaskSpec(
+                steps,
+                output.deepCopy(),
+                values.deepCopy(),
+                user,
+                info(ref),
+                TaskSpec.object(entity.spec(), "EXPERIMENTAL_recovery"),
+                parameters.maskedValues());
+    }
+
+    private TemplateInfo info(String ref) {
+        ObjectNode metadata = entity.json().path("metadata") instanceof ObjectNode object
+                ? object.deepCopy()
+                : JsonNodeFactory.instance.objectNode();
+        return new TemplateInfo(
+                ref,
+                entity.annotation(SOURCE_LOCATION)
+                        .or(() -> entity.annotation(MANAGED_BY_LOCATION))
+                        .flatMap(TemplateEntity::baseUrl)
+                        .orElse(null),
+                metadata,
+                entity.spec().path("owner").asStringOpt().orElse(null),
+                entity.spec().path("type").asString(),
+                checksum(entity.spec()));
+    }
+
+    private static Optional<String> baseUrl(String location) {
+        if (location.startsWith("url:")) {
+            return Optional.of(location.substring("url:".length()));
+        }
+        if (location.startsWith("git:")) {
+            return Optional.of(location.substring("git:".length()));
+        }
+        if (location.startsWith("file:")) {
+            return Optional.of("file://" + location.substring("file:".length()));
+        }
+        return Optional.empty();
+    }
+
+    private static String checksum(JsonNode spec) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(spec.toString().getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.callboard.scaffolder.workflow;
+
+import java.util.Locale;
+
+/** How far a step has come. */
+public enum StepStatus {
+    PROCESSING,
+    COMPLETED,
+    SKIPPED,
+    FAILED,
+    CANCELLED;
+
+    /** The word in events. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -3,27 +3,68 @@ package dev.callboard.catalog.index;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.stitching.FinalEntity;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The query index: an immutable snapshot of the whole catalog that is replaced whole.
  *
- * <p>Readers never wait and never see half an update. One writer at a time.
+ * <p>Readers take {@link #snapshot() one snapshot} and answer from it alone; they never wait and never see half an
+ * update. One writer at a time.
+ *
+ * <h2>How it works</h2>
+ *
+ * <p>Every entity has a small number, its <em>ordinal</em>, for as long as it is in the catalog. An entity is flattened
+ * into <em>rows</em> of key and value ({@link SearchRows}), and all questions are about those rows. For each key the
+ * index holds its values in order ({@link ValueBlocks}), and for each value the set of ordinals that have it
+ * ({@link Postings}, a compressed bitmap once it is large). So
+ *
+ * <ul>
+ *   <li>a condition is a handful of look-ups whose sets are cut, joined or subtracted ({@link FilterEvaluation});
+ *   <li>a count or a facet is the size of a set, and looks at no entity;
+ *   <li>a page is a walk over the values of the sort key from where the last page ended, cutting each value's set with
+ *       the set of the condition ({@link OrderedWalk}), and costs what the page is long, not what the catalog is;
+ *   <li>the uid and the reference are keys like others, so look-ups are binary searches.
+ * </ul>
+ *
+ * <p>An update derives the rows of the old and the new version of each entity that changes, and applies only their
+ * difference ({@link SnapshotUpdate}). All structures are immutable and cut into pieces: entities in chunks, keys in
+ * shards, values in blocks. The next snapshot gets new pieces where something changed and shares all others with the one
+ * before, so a small change costs the same in a large catalog, and old snapshots stay valid for whoever still reads one.
  */
 public final class EntityIndex {
 
-    private volatile long version;
+    private volatile CatalogSnapshot current = CatalogSnapshot.EMPTY;
 
     /**
      * Makes a change visible to readers.
      *
      * @param version the catalog version that the change leads to; grows with every change
+     * @param upserts entities that are new or different; of several with one reference the last counts
+     * @param removals entities that are gone; unknown ones do no harm, and one that is in both is not removed
+     * @throws IllegalArgumentException if the version is older than the one that readers see
      */
     public synchronized void publish(long version, Collection<FinalEntity> upserts, Collection<EntityRef> removals) {
-        this.version = version;
+        CatalogSnapshot before = current;
+        if (version < before.version()) {
+            throw new IllegalArgumentException(
+                    "Cannot publish catalog version " + version + " after version " + before.version());
+        }
+        Map<EntityRef, FinalEntity> latest = new LinkedHashMap<>();
+        upserts.forEach(entity -> latest.put(entity.ref(), entity));
+        SnapshotUpdate update = new SnapshotUpdate(before);
+        removals.stream().filter(ref -> !latest.containsKey(ref)).forEach(update::remove);
+        latest.values().forEach(update::put);
+        current = update.snapshot(version);
+    }
+
+    /** The catalog as it is now. */
+    public CatalogSnapshot snapshot() {
+        return current;
     }
 
     /** The catalog version that readers see; zero before the first change. */
     public long version() {
-        return version;
+        return current.version();
     }
 }

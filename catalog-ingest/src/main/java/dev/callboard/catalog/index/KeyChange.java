@@ -1,0 +1,77 @@
+package dev.callboard.catalog.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes under one search key: rows to take away and rows to add, sorted by value.
+ *
+ * <p>An entity whose rows under the key differ in any way has all its old ones taken away and all its new ones added.
+ */
+final class KeyChange {
+
+    /** By value, in the order of the values. */
+    final TreeMap<String, ValueChange> values = new TreeMap<>(CodePointOrder.INSTANCE);
+
+    final OrdinalList noLongerPresent = new OrdinalList();
+    final OrdinalList newlyPresent = new OrdinalList();
+    final OrdinalList noLongerValued = new OrdinalList();
+    final OrdinalList newlyValued = new OrdinalList();
+
+    /** Replaces the rows of one entity; null stands for having no row at all, an empty map for only null. */
+    void replace(int ordinal, @Nullable Map<String, String> before, @Nullable Map<String, String> after) {
+        Map<String, String> old = before == null ? Map.of() : before;
+        Map<String, String> fresh = after == null ? Map.of() : after;
+        old.keySet().forEach(value -> change(value).removed.add(ordinal));
+        String smallest = fresh.keySet().stream().min(CodePointOrder.INSTANCE).orElse("");
+        fresh.forEach(
+                (value, original) -> change(value).added.add(new Addition(ordinal, original, value.equals(smallest))));
+        note(ordinal, before != null, after != null, noLongerPresent, newlyPresent);
+        note(ordinal, !old.isEmpty(), !fresh.isEmpty(), noLongerValued, newlyValued);
+    }
+
+    private ValueChange change(String value) {
+        return values.computeIfAbsent(value, absent -> new ValueChange());
+    }
+
+    private static void note(int ordinal, boolean before, boolean after, OrdinalList gone, OrdinalList come) {
+        if (before && !after) {
+            gone.add(ordinal);
+        } else if (after && !before) {
+            come.add(ordinal);
+        }
+    }
+
+    /** One row to add. */
+    record Addition(int ordinal, String original, boolean leading) {}
+
+    /** What changes for one value. */
+    static final class ValueChange {
+
+        final OrdinalList removed = new OrdinalList();
+        final List<Addition> added = new ArrayList<>(1);
+
+        OrdinalList addedOrdinals() {
+            OrdinalList ordinals = new OrdinalList();
+            added.forEach(addition -> ordinals.add(addition.ordinal()));
+            return ordinals;
+        }
+
+        OrdinalList addedLeading() {
+            OrdinalList ordinals = new OrdinalList();
+            added.stream().filter(Addition::leading).forEach(addition -> ordinals.add(addition.ordinal()));
+            return ordinals;
+        }
+
+        OrdinalList addedWith(String original) {
+            OrdinalList ordinals = new OrdinalList();
+            added.stream()
+                    .filter(addition -> addition.original().equals(original))
+                    .forEach(addition -> ordinals.add(addition.ordinal()));
+            return ordinals;
+        }
+    }
+}

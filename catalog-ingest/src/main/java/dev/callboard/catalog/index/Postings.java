@@ -1,0 +1,147 @@
+package dev.callboard.catalog.index;
+
+import java.util.Arrays;
+import org.roaringbitmap.IntConsumer;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * An immutable set of ordinals: a plain array while it is small, as most are, and a compressed bitmap after that.
+ */
+sealed interface Postings {
+
+    /** Up to so many ordinals an array takes less room than a bitmap with its containers. */
+    int FEW = 32;
+
+    Postings NONE = new Few(new int[0]);
+
+    int size();
+
+    boolean contains(int ordinal);
+
+    int countIn(RoaringBitmap others);
+
+    void addTo(RoaringBitmap target);
+
+    void forEach(IntConsumer action);
+
+    /** The set as a bitmap, which must not be changed. */
+    RoaringBitmap bitmap();
+
+    /** This set without the first and then with the second ordinals. */
+    Postings with(OrdinalList removed, OrdinalList added);
+
+    default boolean isEmpty() {
+        return size() == 0;
+    }
+
+    private static Postings of(RoaringBitmap bitmap) {
+        return bitmap.getCardinality() <= FEW ? new Few(bitmap.toArray()) : new Many(bitmap);
+    }
+
+    /** Sorted, each ordinal once. */
+    final class Few implements Postings {
+
+        private final int[] ordinals;
+
+        private Few(int[] ordinals) {
+            this.ordinals = ordinals;
+        }
+
+        @Override
+        public int size() {
+            return ordinals.length;
+        }
+
+        @Override
+        public boolean contains(int ordinal) {
+            return Arrays.binarySearch(ordinals, ordinal) >= 0;
+        }
+
+        @Override
+        public int countIn(RoaringBitmap others) {
+            int count = 0;
+            for (int ordinal : ordinals) {
+                count += others.contains(ordinal) ? 1 : 0;
+            }
+            return count;
+        }
+
+        @Override
+        public void addTo(RoaringBitmap target) {
+            target.add(ordinals);
+        }
+
+        @Override
+        public void forEach(IntConsumer action) {
+            for (int ordinal : ordinals) {
+                action.accept(ordinal);
+            }
+        }
+
+        @Override
+        public RoaringBitmap bitmap() {
+            return RoaringBitmap.bitmapOf(ordinals);
+        }
+
+        @Override
+        public Postings with(OrdinalList removed, OrdinalList added) {
+            if (ordinals.length == 0 && added.size() == 1) {
+                return new Few(added.toArray());
+            }
+            RoaringBitmap changed = bitmap();
+            removed.forEach(changed::remove);
+            changed.add(added.toArray());
+            return of(changed);
+        }
+    }
+
+    /** More than a few. */
+    final class Many implements Postings {
+
+        private final RoaringBitmap ordinals;
+        private final int size;
+
+        private Many(RoaringBitmap ordinals) {
+            this.ordinals = ordinals;
+            this.size = ordinals.getCardinality();
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public boolean contains(int ordinal) {
+            return ordinals.contains(ordinal);
+        }
+
+        @Override
+        public int countIn(RoaringBitmap others) {
+            return RoaringBitmap.andCardinality(ordinals, others);
+        }
+
+        @Override
+        public void addTo(RoaringBitmap target) {
+            target.or(ordinals);
+        }
+
+        @Override
+        public void forEach(IntConsumer action) {
+            ordinals.forEach(action);
+        }
+
+        @Override
+        public RoaringBitmap bitmap() {
+            return ordinals;
+        }
+
+        @Override
+        public Postings with(OrdinalList removed, OrdinalList added) {
+            RoaringBitmap changed = ordinals.clone();
+            removed.forEach(changed::remove);
+            changed.add(added.toArray());
+            return of(changed);
+        }
+    }
+}

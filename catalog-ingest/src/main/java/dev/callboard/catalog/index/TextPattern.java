@@ -1,0 +1,62 @@
+package dev.callboard.catalog.index;
+
+import java.util.Locale;
+
+/**
+ * Whether a value contains a term, in which {@code %} stands for any characters, {@code _} for exactly one, and a
+ * backslash takes the next character as it is.
+ */
+final class TextPattern {
+
+    private static final char ANY = '%';
+    private static final char ONE = '_';
+    private static final char ESCAPE = '\\';
+
+    private final String term;
+    private final boolean plain;
+
+    TextPattern(String term) {
+        this.term = term.toLowerCase(Locale.ROOT);
+        this.plain = this.term.chars().noneMatch(unit -> unit == ANY || unit == ONE || unit == ESCAPE);
+    }
+
+    boolean isIn(String value) {
+        return plain ? value.contains(term) : matches(ANY + term + ANY, value);
+    }
+
+    /** Walks both texts at once; on a mismatch the last {@code %} takes one character more. */
+    private static boolean matches(String pattern, String value) {
+        int p = 0;
+        int v = 0;
+        int afterAny = -1;
+        int retry = 0;
+        while (v < value.length()) {
+            int width = Character.charCount(value.codePointAt(v));
+            char expected = p < pattern.length() ? pattern.charAt(p) : 0;
+            if (p < pattern.length() && expected == ANY) {
+                afterAny = ++p;
+                retry = v;
+            } else if (p < pattern.length() && expected == ONE) {
+                p++;
+                v += width;
+            } else if (p < pattern.length() && literal(pattern, p) == value.charAt(v)) {
+                p += expected == ESCAPE && p + 1 < pattern.length() ? 2 : 1;
+                v++;
+            } else if (afterAny >= 0) {
+                p = afterAny;
+                v = ++retry;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == ANY) {
+            p++;
+        }
+        return p == pattern.length();
+    }
+
+    private static char literal(String pattern, int at) {
+        boolean escaped = pattern.charAt(at) == ESCAPE && at + 1 < pattern.length();
+        return pattern.charAt(escaped ? at + 1 : at);
+    }
+}

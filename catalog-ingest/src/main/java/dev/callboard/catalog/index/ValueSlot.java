@@ -1,0 +1,66 @@
+package dev.callboard.catalog.index;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value of a key and who has it.
+ *
+ * @param value in lower case
+ * @param entities all entities that have the value
+ * @param leading those for which it is the smallest of their values, hence the one they are sorted by
+ * @param spellings the value in its original case, with the entities that write it so
+ */
+record ValueSlot(String value, Postings entities, Postings leading, List<Spelling> spellings) {
+
+    /** One way in which a value is written. */
+    record Spelling(String text, Postings entities) {}
+
+    static ValueSlot empty(String value) {
+        return new ValueSlot(value, Postings.NONE, Postings.NONE, List.of());
+    }
+
+    /** The slot after a change, or null if nobody has the value any more. */
+    @Nullable ValueSlot with(KeyChange.ValueChange change) {
+        Postings all = entities.with(change.removed, change.addedOrdinals());
+        if (all.isEmpty()) {
+            return null;
+        }
+        Postings first = leading.with(change.removed, change.addedLeading());
+        return new ValueSlot(value, all, first.size() == all.size() ? all : first, spellingsAfter(change, all));
+    }
+
+    private List<Spelling> spellingsAfter(KeyChange.ValueChange change, Postings all) {
+        Set<String> texts = new LinkedHashSet<>();
+        spellings.forEach(spelling -> texts.add(spelling.text()));
+        change.added.forEach(addition -> texts.add(addition.original()));
+        if (texts.size() == 1) {
+            return List.of(new Spelling(shared(texts.iterator().next()), all));
+        }
+        List<Spelling> after = new ArrayList<>();
+        for (String text : texts) {
+            Postings writers = writersOf(text).with(change.removed, change.addedWith(text));
+            if (!writers.isEmpty()) {
+                after.add(new Spelling(shared(text), writers));
+            }
+        }
+        return List.copyOf(after);
+    }
+
+    private Postings writersOf(String text) {
+        for (Spelling spelling : spellings) {
+            if (spelling.text().equals(text)) {
+                return spelling.entities();
+            }
+        }
+        return Postings.NONE;
+    }
+
+    /** Most values are lower case anyway; then one text serves as both. */
+    private String shared(String text) {
+        return text.equals(value) ? value : text;
+    }
+}

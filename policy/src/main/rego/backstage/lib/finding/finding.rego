@@ -1,0 +1,23 @@
+# METADATA
+# title: Findings
+# description: How a rule says what is wrong. Total, so that no finding is lost by a mistake in it.
+package backstage.lib.finding
+
+# METADATA
+# description: |
+#   A finding with what the METADATA of the rule's package says of the rule (give `rego.metadata.chain()`) and what the
+#   rule says of this input (`message`, `path`).
+of(chain, says) := object.union(object.union(unexplained, described(chain)), object.filter(says, ["message", "path"]))
+
+unexplained := {
+	"code": "UNCODED",
+	"severity": "high",
+	"enforcement": "enforce",
+	"overridable": false,
+	"message": "The rule gives no reason",
+}
+
+described(chain) := object.filter(
+	object.union_n([object.get(link, ["annotations", "custom"], {}) | some link in array.reverse(chain)]),
+	["code", "severity", "enforcement", "overridable", "remediation", "url"],
+)

@@ -1,0 +1,12 @@
+# METADATA
+# title: What this bundle can be used for
+# description: |
+#   The server evaluates this package when it loads a bundle, and refuses a bundle that shares no contract with it or
+#   whose configuration has problems.
+package backstage.manifest
+
+import data.backstage.scaffolder.config_guard
+
+contracts := ["action-input/v1", "task-input/v1", "decision/v1"]
+
+problems := [problem.message | some problem in config_guard.deny]

@@ -1,0 +1,143 @@
+package backstage.scaffolder.action_test
+
+import data.backstage.examples_test as examples
+import data.backstage.scaffolder.action
+
+elsewhere := examples.with_value("/target/host", "git.elsewhere.example")
+
+codes(findings) := {finding.code | some finding in findings}
+
+test_a_step_without_fault_is_allowed if {
+	decision := action.decision with input as examples.step
+	decision == {
+		"schema": "decision/v1",
+		"id": examples.step.id,
+		"allow": true,
+		"deny": set(),
+		"warn": set(),
+		"shadow": set(),
+		"exempted": set(),
+		"require_approval": set(),
+		"obligations": set(),
+		"ttl": 60,
+	}
+}
+
+test_what_rules_forbid_is_not_allowed if {
+	decision := action.decision with input as elsewhere
+	not decision.allow
+	codes(decision.deny) == {"SCM-001", "SCM-003"}
+}
+
+test_what_is_no_input_is_undefined if {
+	every nothing in [null, "text", 1, [], {}] {
+		not action.decision with input as nothing
+	}
+}
+
+test_an_input_that_lacks_a_part_is_not_allowed if {
+	every part in object.keys(examples.step) - {"id", "workspace"} {
+		decision := action.decision with input as object.remove(examples.step, [part])
+		not decision.allow
+		"INPUT-001" in codes(decision.deny)
+	}
+}
+
+test_a_step_that_lacks_a_part_is_not_allowed if {
+	every part in ["id", "index", "action", "sideEffect", "input", "unknown", "redacted"] {
+		decision := action.decision with input as json.remove(examples.step, [concat("/", ["step", part])])
+		not decision.allow
+		"INPUT-001" in codes(decision.deny)
+	}
+}
+
+test_removing_anything_makes_nothing_more_permissive if {
+	every path in removable {
+		decision := action.decision with input as json.remove(elsewhere, [path])
+		not decision.allow
+	}
+}
+
+removable contains concat("/", [sprintf("%v", [token]) | some token in path]) if {
+	walk(elsewhere, [path, _])
+	count(path) > 0
+	path != ["id"]
+}
+
+test_unknown_values_are_for_plans if {
+	decision := action.decision with input as object.union(elsewhere, {"step": {"unknown": ["/repoUrl"]}})
+	not decision.allow
+	"INPUT-001" in codes(decision.deny)
+}
+
+test_a_missing_setting_is_a_denial if {
+	decision := action.decision with input as examples.step with data.backstage.config as {}
+	not decision.allow
+	"CONFIG-001" in codes(decision.deny)
+}
+
+test_a_rule_on_trial_only_notes if {
+	modes := {"SCM-001": "shadow", "SCM-003": "warn"}
+	decision := action.decision with input as elsewhere with data.backstage.config.enforcement as modes
+	decision.allow
+	codes(decision.shadow) == {"SCM-001"}
+	codes(decision.warn) == {"SCM-003"}
+}
+
+test_what_is_not_overridable_stays_a_denial if {
+	leaking := examples.with_value("/parameters/name", "-----BEGIN PRIVATE KEY-----")
+	modes := {"SEC-001": "shadow", "INPUT-001": "warn", "CONFIG-001": "shadow"}
+	decision := action.decision with input as leaking with data.backstage.config.enforcement as modes
+	not decision.allow
+	codes(decision.deny) == {"SEC-001"}
+}
+
+test_a_finding_with_mistakes_is_a_denial if {
+	every mistaken in [{}, {"code": "X-1"}, {"code": "X-1", "enforcement": "never", "overridable": true}] {
+		decision := action.decision with input as examples.step
+			with data.backstage.scaffolder.rules as {"mine": {"deny": {mistaken}}}
+		not decision.allow
+		every finding in decision.deny {
+			{"code", "severity", "message"} - object.keys(finding) == set()
+		}
+	}
+}
+
+exemption := {
+	"code": "SCM-001",
+	"template": "template:default/*",
+	"expires": "2026-11-24T00:00:00Z",
+	"ticket": "T-1",
+	"approvedBy": "user:default/ann",
+}
+
+exempting(changes) := decision if {
+	decision := action.decision with input as elsewhere
+		with data.backstage.config.exemptions as [object.union(exemption, changes)]
+}
+
+test_an_exemption_moves_a_finding_out_of_the_way if {
+	decision := exempting({})
+	codes(decision.exempted) == {"SCM-001"}
+	codes(decision.deny) == {"SCM-003"}
+	decision.ttl == 0
+}
+
+test_an_exemption_ends if codes(exempting({"expires": "2026-11-23T10:15:00Z"}).deny) == {"SCM-001", "SCM-003"}
+
+test_an_exemption_is_for_its_template_and_subject if {
+	codes(exempting({"template": "template:default/other"}).deny) == {"SCM-001", "SCM-003"}
+	codes(exempting({"subject": "user:default/ann"}).deny) == {"SCM-001", "SCM-003"}
+	codes(exempting({"subject": "user:default/guest"}).deny) == {"SCM-003"}
+}
+
+test_approvals_and_obligations_are_collected if {
+	requirement := {"code": "APP-001", "groups": ["group:default/sre"], "min": 1, "reason": "tier 1"}
+	obligation := {"op": "set_input", "path": "/a", "value": 1, "code": "X-1"}
+	warning := {"code": "W-1", "message": "mind"}
+	mine := {"mine": {"require_approval": {requirement}, "obligations": {obligation}, "warn": {warning}}}
+	decision := action.decision with input as examples.step with data.backstage.scaffolder.rules as mine
+	decision.require_approval == {requirement}
+	decision.obligations == {obligation}
+	codes(decision.warn) == {"W-1"}
+}

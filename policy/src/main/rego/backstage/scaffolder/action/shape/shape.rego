@@ -1,0 +1,90 @@
+# METADATA
+# title: The input is whole
+# description: |
+#   Rules that read a field are silent when there is none, so an input that lacks a part is refused before anybody has
+#   to rely on their silence.
+# custom:
+#   code: INPUT-001
+#   severity: critical
+#   overridable: false
+#   remediation: Tell the people who run this server; nothing in your input has to change.
+package backstage.scaffolder.action.shape
+
+import data.backstage.lib.finding
+
+parts := {
+	"schema": "string",
+	"id": "string",
+	"phase": "string",
+	"time": "string",
+	"dryRun": "boolean",
+	"subject": "object",
+	"template": "object",
+	"task": "object",
+	"parameters": "object",
+	"step": "object",
+	"previous": "array",
+	"target": "object",
+	"context": "object",
+}
+
+step_parts := {
+	"id": "string",
+	"index": "number",
+	"action": "string",
+	"sideEffect": "string",
+	"input": "object",
+	"unknown": "array",
+	"redacted": "array",
+}
+
+texts := {"subject": ["type", "ref"], "template": ["ref"]}
+
+problem contains sprintf("%s is not there", [name]) if {
+	some name, type in parts
+	not is_present(input, name, type)
+}
+
+problem contains sprintf("step.%s is not there", [name]) if {
+	some name, type in step_parts
+	not is_present(object.get(input, "step", {}), name, type)
+}
+
+problem contains sprintf("%s.%s is not there", [part, name]) if {
+	some part, names in texts
+	some name in names
+	not is_present(object.get(input, part, {}), name, "string")
+}
+
+problem contains "subject.ownershipRefs is not there" if {
+	not is_present(object.get(input, "subject", {}), "ownershipRefs", "array")
+}
+
+problem contains sprintf("target.%s is not there", [name]) if {
+	some name in ["host", "org", "repo", "branch"]
+	not is_text_or_null(object.get(input, ["target", name], false))
+}
+
+problem contains "schema is another" if object.get(input, "schema", "") != "action-input/v1"
+
+problem contains "phase is none" if not object.get(input, "phase", "") in {"plan", "step", "output"}
+
+problem contains "step.sideEffect is none" if {
+	not object.get(input, ["step", "sideEffect"], "") in {"none", "workspace", "external"}
+}
+
+problem contains "something is unknown in a step that is about to run" if {
+	object.get(input, "phase", "") != "plan"
+	count(object.get(input, ["step", "unknown"], [])) > 0
+}
+
+is_present(object_, name, type) if type_name(object.get(object_, name, null)) == type
+
+is_text_or_null(value) if is_string(value)
+
+is_text_or_null(value) if is_null(value)
+
+problems contains f if {
+	some message in problem
+	f := finding.of(rego.metadata.chain(), {"message": sprintf("The platform's input is not whole: %s", [message])})
+}

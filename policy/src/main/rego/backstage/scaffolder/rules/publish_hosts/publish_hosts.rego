@@ -1,0 +1,23 @@
+# METADATA
+# title: Publish only to approved hosts
+# custom:
+#   code: SCM-001
+#   severity: high
+#   overridable: true
+#   remediation: Choose one of the approved hosts in the repository picker.
+package backstage.scaffolder.rules.publish_hosts
+
+import data.backstage.lib.finding
+import data.backstage.lib.req
+import data.backstage.lib.settings
+
+deny contains f if {
+	req.is_publish
+	not req.target_unknown
+	host := req.target("host")
+	not host in settings.approved_hosts
+	f := finding.of(rego.metadata.chain(), {
+		"message": sprintf("Nothing may be published to the host %q; approved are %s", [host, concat(", ", settings.approved_hosts)]),
+		"path": "/step/input/repoUrl",
+	})
+}

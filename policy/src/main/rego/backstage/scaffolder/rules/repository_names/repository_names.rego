@@ -1,0 +1,22 @@
+# METADATA
+# title: Repositories have plain names
+# custom:
+#   code: NAM-001
+#   severity: medium
+#   overridable: true
+#   remediation: Use lower-case letters, digits and dashes, begin with a letter, and stay below 64 characters.
+package backstage.scaffolder.rules.repository_names
+
+import data.backstage.lib.finding
+import data.backstage.lib.req
+
+deny contains f if {
+	req.is_publish
+	not req.target_unknown
+	name := req.target("repo")
+	not regex.match(`^[a-z][a-z0-9-]{1,62}$`, name)
+	f := finding.of(rego.metadata.chain(), {
+		"message": sprintf("%q is not a name for a repository", [name]),
+		"path": "/step/input/repoUrl",
+	})
+}

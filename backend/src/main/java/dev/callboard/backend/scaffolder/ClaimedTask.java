@@ -1,0 +1,11 @@
+package dev.callboard.backend.scaffolder;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that this worker, and no other, may run.
+ *
+ * @param fence the number of the claim, from 1; writes with an older one have no effect
+ * @param secrets what the task was created with, encrypted; null if nothing was kept
+ */
+record ClaimedTask(Task task, long fence, byte @Nullable [] secrets) {}

@@ -1,0 +1,180 @@
+package dev.callboard.backend.scaffolder;
+
+import dev.callboard.scaffolder.action.Cancellation;
+import dev.callboard.scaffolder.action.TaskSecrets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One run of one claimed task: keeps it alive, runs it, stores what happens, and ends it.
+ *
+ * <p>The run stops when someone cancels the task, when the server stops, and when the claim is lost, because the
+ * database could not be told in time that the run is alive and another worker may have taken over.
+ */
+final class TaskRun {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskRun.class);
+
+    private static final int ATTEMPTS_TO_END = 5;
+
+    private final ClaimedTask claimed;
+    private final Factory parts;
+    private final Cancellation cancellation = new Cancellation();
+    private final Semaphore looks = new Semaphore(0);
+    private volatile Reason stoppedBecause = Reason.NOTHING;
+    private volatile boolean ended;
+
+    /** What all runs of a process share. */
+    record Factory(
+            TaskDatabase database,
+            TaskQueue queue,
+            TaskSignals signals,
+            SecretsCipher cipher,
+            TaskExecution execution,
+            TaskWorkerSettings settings) {
+
+        TaskRun of(ClaimedTask claimed) {
+            return new TaskRun(claimed, this);
+        }
+    }
+
+    private enum Reason {
+        NOTHING,
+        CANCELLED,
+        LOST,
+        SHUTDOWN
+    }
+
+    private TaskRun(ClaimedTask claimed, Factory parts) {
+        this.claimed = claimed;
+        this.parts = parts;
+    }
+
+    TaskId taskId() {
+        return claimed.task().id();
+    }
+
+    /** Runs the task. Blocks until it is ended and stored as such. */
+    void run() {
+        Thread.ofVirtual().name("scaffolder-heart-" + taskId()).start(this::beat);
+        try {
+            end(execute());
+        } finally {
+            ended = true;
+            looks.release();
+        }
+    }
+
+    /** Looks now, and not only at the next heartbeat, whether the task has been cancelled. */
+    void checkNow() {
+        looks.release();
+    }
+
+    /** Stops the run because the server stops. */
+    void stop() {
+        stop(Reason.SHUTDOWN);
+    }
+
+    private TaskEnd execute() {
+        try {
+            TaskSecrets secrets = claimed.secrets() == null
+                    ? TaskSecrets.NONE
+                    : parts.cipher().open(taskId(), claimed.secrets());
+            return parts.execution()
+                    .run(claimed, secrets, cancellation, new TaskJournal(parts.database(), claimed, this::write));
+        } catch (RuntimeException e) {
+            // The outermost loop of a task: whatever nobody foresaw ends this task and no other.
+            log.error("The run of task {} broke", taskId(), e);
+            return new TaskEnd(
+                    TaskStatus.FAILED,
+                    CompletionBodies.ended(
+                            TaskStatus.FAILED,
+                            "Error",
+                            "The task could not be run because of a fault in the server; its log has the details"));
+        }
+    }
+
+    private void write(ObjectNode body) {
+        if (parts.queue().log(claimed, List.of(body))) {
+            parts.signals().changed(taskId());
+        } else {
+            stop(Reason.LOST);
+        }
+    }
+
+    private void end(TaskEnd end) {
+        TaskEnd known = switch (stoppedBecause) {
+            case NOTHING -> end;
+            case CANCELLED -> end.status() == TaskStatus.COMPLETED ? end : end.as(TaskStatus.CANCELLED);
+            case SHUTDOWN ->
+                new TaskEnd(
+                        TaskStatus.FAILED,
+                        CompletionBodies.ended(
+                                TaskStatus.FAILED, "Error", "The server was stopped while the task ran"));
+            case LOST -> end;
+        };
+        for (int attempt = 1; stoppedBecause != Reason.LOST; attempt++) {
+            try {
+                if (!parts.queue().end(claimed, known.status(), known.completion())) {
+                    stop(Reason.LOST);
+                }
+                parts.signals().changed(taskId());
+                break;
+            } catch (TaskStoreException e) {
+                if (attempt == ATTEMPTS_TO_END) {
+                    log.error("The end of task {} could not be stored; it will be closed as stale", taskId(), e);
+                    return;
+                }
+                pause(parts.settings().heartbeat().multipliedBy(attempt));
+            }
+        }
+        if (stoppedBecause == Reason.LOST) {
+            log.warn("Task {} was stopped: it was not kept alive in time, and may have another worker", taskId());
+        }
+    }
+
+    private void beat() {
+        long lastBeat = System.nanoTime();
+        Duration patience = parts.settings().staleAfter().minus(parts.settings().heartbeat());
+        while (!ended) {
+            pause(parts.settings().heartbeat());
+            if (ended) {
+                return;
+            }
+            try {
+                switch (parts.queue().heartbeat(claimed)) {
+                    case HELD -> {}
+                    case CANCEL_REQUESTED -> stop(Reason.CANCELLED);
+                    case LOST -> stop(Reason.LOST);
+                }
+                lastBeat = System.nanoTime();
+            } catch (TaskStoreException e) {
+                if (System.nanoTime() - lastBeat > patience.toNanos()) {
+                    stop(Reason.LOST);
+                }
+                log.warn("Task {} could not give a sign of life", taskId(), e);
+            }
+        }
+    }
+
+    private synchronized void stop(Reason reason) {
+        if (stoppedBecause == Reason.NOTHING || reason == Reason.LOST) {
+            stoppedBecause = reason;
+        }
+        cancellation.cancel();
+    }
+
+    private void pause(Duration longest) {
+        try {
+            boolean asked = looks.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
+            log.trace("Task {} is looked at{}", taskId(), asked ? " on request" : "");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

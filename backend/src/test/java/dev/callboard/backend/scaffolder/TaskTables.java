@@ -1,0 +1,50 @@
+package dev.callboard.backend.scaffolder;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** A real PostgreSQL with the scaffolder's tables, started once for all tests of this package. */
+final class TaskTables {
+
+    private static final DataSource DATA_SOURCE = start();
+
+    private TaskTables() {}
+
+    /** The tables, emptied. */
+    static DataSource empty() {
+        execute("truncate scaffolder.tasks cascade");
+        return DATA_SOURCE;
+    }
+
+    static void execute(String sql) {
+        try (Connection connection = DATA_SOURCE.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static DataSource start() {
+        try {
+            DataSource dataSource = EmbeddedPostgres.builder()
+                    .setRegisterShutdownHook(true)
+                    .start()
+                    .getPostgresDatabase();
+            Flyway.configure()
+                    .dataSource(dataSource)
+                    .locations("classpath:db/migration/scaffolder")
+                    .load()
+                    .migrate();
+            return dataSource;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

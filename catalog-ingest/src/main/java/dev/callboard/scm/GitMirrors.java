@@ -1,0 +1,53 @@
+package dev.callboard.scm;
+
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The mirrors of the repositories that are read, one for each clone URL, kept in a folder of this machine.
+ *
+ * <p>The folder may be deleted while no program uses it; what is needed is fetched again. Safe for use by many threads.
+ */
+public final class GitMirrors implements AutoCloseable {
+
+    private final Path folder;
+    private final ScmIntegrations integrations;
+    private final ScmLimits limits;
+    private final GitTransports transports;
+    private final ConcurrentMap<String, GitMirror> mirrors = new ConcurrentHashMap<>();
+
+    /** Nothing is read or written before a mirror is asked for something. */
+    public GitMirrors(Path folder, ScmIntegrations integrations, ScmLimits limits) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.integrations = integrations;
+        this.limits = limits;
+        this.transports = new GitTransports(integrations, limits);
+    }
+
+    public GitMirrors(Path folder, ScmIntegrations integrations) {
+        this(folder, integrations, ScmLimits.defaults());
+    }
+
+    /**
+     * The mirror of a repository; the same one for the same URL.
+     *
+     * @throws ScmException.Refused if no integration covers the URL
+     */
+    public GitMirror mirror(String cloneUrl) {
+        integrations.integrationOfClone(cloneUrl);
+        return mirrors.computeIfAbsent(cloneUrl, url -> new GitMirror(url, folder, transports, limits));
+    }
+
+    /** The hosts that repositories may be read from. */
+    public ScmIntegrations integrations() {
+        return integrations;
+    }
+
+    /** Lets go of the repositories; readers must not be used any longer. */
+    @Override
+    public void close() {
+        mirrors.values().forEach(GitMirror::close);
+        mirrors.clear();
+    }
+}

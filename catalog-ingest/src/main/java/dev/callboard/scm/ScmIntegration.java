@@ -1,0 +1,83 @@
+package dev.callboard.scm;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * A Git host that we may read from and write to.
+ *
+ * @param host the host as it is in its URLs, with the port if it has one; empty for a folder of this machine
+ * @param cloneBaseUrl where the host's repositories are cloned from, without a slash at the end: the URL of a
+ *     repository's page without the host is put behind it
+ * @param credentials sent to the host of {@code cloneBaseUrl} alone
+ */
+public record ScmIntegration(Kind kind, String host, String cloneBaseUrl, ScmCredentials credentials) {
+
+    public ScmIntegration {
+        if (!cloneBaseUrl.matches("(https?|ssh)://[^/?#]+[^?#]*|file:/[^?#]*")) {
+            throw new IllegalArgumentException(
+                    "The clone URL of host '" + host + "' has to begin with https:, http:, ssh: or file:");
+        }
+        if (cloneBaseUrl.matches("(?i)https?://[^/]*@.*")) {
+            throw new IllegalArgumentException("The clone URL of host '" + host + "' must not hold credentials");
+        }
+        host = host.toLowerCase(Locale.ROOT);
+        cloneBaseUrl = withoutSlashes(cloneBaseUrl.replaceFirst("^file:/(?!/)", "file:///"));
+    }
+
+    /** A host whose repositories are cloned from itself by HTTPS. */
+    public static ScmIntegration of(Kind kind, String host, ScmCredentials credentials) {
+        return new ScmIntegration(kind, host, "https://" + host, credentials);
+    }
+
+    /** The repositories beneath a folder of this machine, reached by {@code file:} URLs. */
+    public static ScmIntegration ofFolder(Path folder) {
+        return new ScmIntegration(
+                Kind.GIT, "", folder.toAbsolutePath().normalize().toUri().toString(), ScmCredentials.none());
+    }
+
+    private static String withoutSlashes(String url) {
+        String trimmed = url;
+        while (trimmed.endsWith("/") && trimmed.length() > "file:///".length()) {
+            trimmed = trimmed.substring(0, trimmed.length() - 1);
+        }
+        return trimmed;
+    }
+
+    /** The products whose URLs we can read, in the order in which they are asked when several have the same host. */
+    public enum Kind {
+        AZURE("azure"),
+        BITBUCKET_CLOUD("bitbucketCloud"),
+        BITBUCKET_SERVER("bitbucketServer"),
+        GERRIT("gerrit"),
+        GITHUB("github"),
+        GITLAB("gitlab"),
+        GITEA("gitea"),
+        /** Any server that speaks Git; files are named as {@code <repository URL>?ref=<ref>&path=<path>}. */
+        GIT("git");
+
+        private final String configKey;
+
+        Kind(String configKey) {
+            this.configKey = configKey;
+        }
+
+        /** The key of such hosts under {@code integrations} in the configuration. */
+        public String configKey() {
+            return configKey;
+        }
+
+        HostUrls urls() {
+            return switch (this) {
+                case AZURE -> new AzureUrls();
+                case BITBUCKET_CLOUD -> new BitbucketCloudUrls();
+                case BITBUCKET_SERVER -> new BitbucketServerUrls();
+                case GERRIT -> new GerritUrls();
+                case GITHUB -> new GitHubUrls();
+                case GITLAB -> new GitLabUrls();
+                case GITEA -> new GiteaUrls();
+                case GIT -> new GitUrls();
+            };
+        }
+    }
+}

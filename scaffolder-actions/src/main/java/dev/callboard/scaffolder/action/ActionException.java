@@ -51,6 +51,11 @@ public final class ActionException extends RuntimeException {
         return new ActionException(kind, reason(), cause);
     }
 
+    /** The same failure in other words. */
+    public ActionException withMessage(String message) {
+        return new ActionException(kind, message, getCause());
+    }
+
     public Kind kind() {
         return kind;
     }

@@ -15,10 +15,11 @@ public interface TemplateAction {
     ActionDescription description();
 
     /**
-     * What an execution with this input would touch, for the policy to judge.
+     * What an execution with this input would touch, beyond what {@link ActionTarget#of} reads from the inputs that mean
+     * the same in all actions, which counts first.
      *
-     * <p>The input may hold values of the wrong type, or text that is not known yet: what cannot be read from it is left
-     * out. Never throws for an input.
+     * <p>Values that are secret or not known yet are missing from the input, and the others may be of the wrong type: what
+     * cannot be read from it is left out. Never throws for an input.
      */
     default ActionTarget target(ObjectNode input) {
         return ActionTarget.NONE;

@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param action the id of the action
  */
 public record Execution(
-        int stepIndex, String stepId, @Nullable String eachKey, String action) {}
+        int stepIndex, String stepId, @Nullable String eachKey, String action) {
+
+    String idempotencyKey(String taskId) {
+        String key = taskId + "/" + stepIndex + "/" + stepId;
+        return eachKey == null ? key : key + "/" + eachKey;
+    }
+}

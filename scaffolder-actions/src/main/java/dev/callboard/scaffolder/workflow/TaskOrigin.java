@@ -38,14 +38,14 @@ public record TaskOrigin(
      * Who asked for a task.
      *
      * @param type {@code user} or {@code service}
-     * @param ref the entity reference of a user, the name of a service; null if nobody is known
+     * @param ref the entity reference of a user, or the name of a service
      * @param ownershipRefs the entity references that the subject owns through, its own among them
      * @param authMethod how the subject signed in, such as {@code oidc} or {@code guest}
      * @param onBehalfOf for whom a service acts, or null
      */
     public record Subject(
             String type,
-            @Nullable String ref,
+            String ref,
             List<String> ownershipRefs,
             String authMethod,
             @Nullable String onBehalfOf) {

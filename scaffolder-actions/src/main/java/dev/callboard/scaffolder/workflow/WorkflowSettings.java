@@ -1,9 +1,12 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param unknownInputs what becomes of input keys that an action does not know, except in dry runs, which refuse them
  * @param parameters {@code environment.parameters} of expressions
  * @param secrets {@code environment.secrets} of expressions
+ * @param hashKey the key of the digests of inputs; the same for all servers of an installation
  * @param clock tells the time
  */
 public record WorkflowSettings(
@@ -27,9 +31,10 @@ public record WorkflowSettings(
         UnknownInputs unknownInputs,
         ObjectNode parameters,
         TaskSecrets secrets,
+        Secret hashKey,
         InstantSource clock) {
 
-    /** The settings of an engine that is told nothing but where to put its workspaces. */
+    /** The settings of an engine that is told nothing but where to put its workspaces. Its digests have a key of their own. */
     public static WorkflowSettings in(Path workspaces) {
         return new WorkflowSettings(
                 workspaces,
@@ -39,19 +44,23 @@ public record WorkflowSettings(
                 UnknownInputs.WARN,
                 JsonNodeFactory.instance.objectNode(),
                 TaskSecrets.NONE,
+                randomKey(),
                 InstantSource.system());
     }
 
     public WorkflowSettings withHold(Duration whole, Duration pause) {
-        return new WorkflowSettings(workspaces, whole, pause, stepTimeout, unknownInputs, parameters, secrets, clock);
+        return new WorkflowSettings(
+                workspaces, whole, pause, stepTimeout, unknownInputs, parameters, secrets, hashKey, clock);
     }
 
     public WorkflowSettings withStepTimeout(Duration timeout) {
-        return new WorkflowSettings(workspaces, holdFor, holdPause, timeout, unknownInputs, parameters, secrets, clock);
+        return new WorkflowSettings(
+                workspaces, holdFor, holdPause, timeout, unknownInputs, parameters, secrets, hashKey, clock);
     }
 
     public WorkflowSettings withUnknownInputs(UnknownInputs choice) {
-        return new WorkflowSettings(workspaces, holdFor, holdPause, stepTimeout, choice, parameters, secrets, clock);
+        return new WorkflowSettings(
+                workspaces, holdFor, holdPause, stepTimeout, choice, parameters, secrets, hashKey, clock);
     }
 
     public WorkflowSettings withEnvironment(ObjectNode environmentParameters, TaskSecrets environmentSecrets) {
@@ -63,12 +72,24 @@ public record WorkflowSettings(
                 unknownInputs,
                 environmentParameters,
                 environmentSecrets,
+                hashKey,
                 clock);
     }
 
     public WorkflowSettings withClock(InstantSource source) {
         return new WorkflowSettings(
-                workspaces, holdFor, holdPause, stepTimeout, unknownInputs, parameters, secrets, source);
+                workspaces, holdFor, holdPause, stepTimeout, unknownInputs, parameters, secrets, hashKey, source);
+    }
+
+    public WorkflowSettings withHashKey(Secret key) {
+        return new WorkflowSettings(
+                workspaces, holdFor, holdPause, stepTimeout, unknownInputs, parameters, secrets, key, clock);
+    }
+
+    private static Secret randomKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return new Secret(HexFormat.of().formatHex(key));
     }
 
     /** What becomes of input keys that an action does not know. */

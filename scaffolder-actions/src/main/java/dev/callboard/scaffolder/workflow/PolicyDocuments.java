@@ -1,0 +1,187 @@
+package dev.callboard.scaffolder.workflow;
+
+import dev.callboard.policy.PolicyInput;
+import dev.callboard.policy.PolicyInput.EntryPoint;
+import dev.callboard.scaffolder.action.ActionTarget;
+import dev.callboard.scaffolder.action.SideEffect;
+import dev.callboard.scaffolder.template.TaskStep;
+import dev.callboard.scaffolder.template.TaskUser;
+import dev.callboard.scaffolder.template.TemplateInfo;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes the input documents {@code action-input/v1} and {@code task-input/v1} for one task.
+ *
+ * <p>Every key is always there; what is not known is null or empty, never left out.
+ */
+final class PolicyDocuments {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String SOURCE_ANNOTATION = "backstage.io/managed-by-location";
+    private static final String COMMIT_ANNOTATION = "callboard.dev/commit";
+
+    private final WorkflowTask task;
+    private final SecretMask mask;
+    private final boolean dryRun;
+
+    PolicyDocuments(WorkflowTask task, SecretMask mask, boolean dryRun) {
+        this.task = task;
+        this.mask = mask;
+        this.dryRun = dryRun;
+    }
+
+    /** The question about a whole plan. */
+    PolicyInput plan(List<ObjectNode> steps, String planHash, Instant now) {
+        ObjectNode document = start("task-input/v1", "plan", now, planHash, steps.size());
+        ArrayNode list = document.putArray("steps");
+        steps.forEach(list::add);
+        document.putArray("previous");
+        document.set("workspace", workspace(0));
+        document.set("context", context());
+        return new PolicyInput(EntryPoint.TASK, document);
+    }
+
+    /** The question about one step that is about to run. */
+    PolicyInput step(ObjectNode step, ActionTarget target, Progress progress, Instant now) {
+        ObjectNode document = start("action-input/v1", "step", now, progress.planHash(), progress.stepCount());
+        document.set("step", step);
+        document.set("previous", progress.previous());
+        document.set("target", target(target));
+        document.set("workspace", workspace(progress.fileCount()));
+        document.set("context", context());
+        return new PolicyInput(EntryPoint.ACTION, document);
+    }
+
+    /**
+     * Where a run stands.
+     *
+     * @param previous what became of the steps before, secrets masked
+     */
+    record Progress(String planHash, int stepCount, ArrayNode previous, int fileCount) {}
+
+    /** The part {@code step}, for both documents. */
+    static ObjectNode step(
+            TaskStep step,
+            int index,
+            SideEffect sideEffect,
+            @Nullable Iteration each,
+            RenderedValue input,
+            String hash) {
+        ObjectNode json = JSON.objectNode();
+        json.put("id", step.id());
+        json.put("index", index);
+        json.put("name", step.name());
+        json.put("action", step.action());
+        json.put("actionVersion", "1");
+        json.put("sideEffect", sideEffect.word());
+        json.set("each", each == null ? NullNode.getInstance() : each.masked());
+        json.set("input", input.masked());
+        json.put("inputHash", hash);
+        ArrayNode unknown = json.putArray("unknown");
+        input.unknown().forEach(unknown::add);
+        ArrayNode redacted = json.putArray("redacted");
+        input.redacted().forEach(redacted::add);
+        return json;
+    }
+
+    static ObjectNode target(ActionTarget target) {
+        ObjectNode json = JSON.objectNode();
+        json.put("host", target.host());
+        json.put("org", target.org());
+        json.put("repo", target.repo());
+        json.put("branch", target.branch());
+        json.put("cluster", target.cluster());
+        json.put("namespace", target.namespace());
+        for (String unknown : List.of("environment", "system", "tier", "owner")) {
+            json.putNull(unknown);
+        }
+        return json;
+    }
+
+    private ObjectNode start(String schema, String phase, Instant now, String planHash, int stepCount) {
+        ObjectNode json = JSON.objectNode();
+        json.put("schema", schema);
+        json.put("id", UUID.randomUUID().toString());
+        json.put("phase", phase);
+        json.put("dryRun", dryRun);
+        json.put("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
+        json.set("subject", subject());
+        json.set("template", template());
+        TaskOrigin origin = task.origin();
+        json.putObject("task")
+                .put("id", task.id())
+                .put(
+                        "createdAt",
+                        origin.createdAt().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("attempt", origin.attempt())
+                .put("planHash", planHash)
+                .put("stepCount", stepCount)
+                .put("trigger", origin.trigger());
+        json.set("parameters", mask.mask(mask.masked().path("parameters")));
+        return json;
+    }
+
+    private ObjectNode subject() {
+        TaskOrigin.Subject subject = task.origin().subject();
+        ObjectNode json = JSON.objectNode().put("type", subject.type()).put("ref", subject.ref());
+        ArrayNode refs = json.putArray("ownershipRefs");
+        subject.ownershipRefs().forEach(refs::add);
+        json.put("authMethod", subject.authMethod()).put("onBehalfOf", subject.onBehalfOf());
+        TaskUser user = task.spec().user();
+        JsonNode metadata =
+                user.entity() == null ? JSON.objectNode() : user.entity().path("metadata");
+        ObjectNode entity = json.putObject("entity");
+        entity.set("labels", objectAt(metadata, "labels"));
+        entity.set("annotations", objectAt(metadata, "annotations"));
+        return json;
+    }
+
+    private ObjectNode template() {
+        TemplateInfo template = task.spec().template();
+        JsonNode metadata = template.metadata();
+        ObjectNode json = JSON.objectNode();
+        json.put("ref", template.entityRef());
+        json.put("title", metadata.path("title").asStringOpt().orElse(null));
+        json.put("owner", template.owner());
+        json.put("type", template.type());
+        json.set("labels", objectAt(metadata, "labels"));
+        json.set("annotations", objectAt(metadata, "annotations"));
+        json.set("tags", metadata.path("tags").isArray() ? metadata.path("tags").deepCopy() : JSON.arrayNode());
+        json.put("checksum", template.checksum());
+        json.put("source", template.annotation(SOURCE_ANNOTATION));
+        json.put("commit", template.annotation(COMMIT_ANNOTATION));
+        return json;
+    }
+
+    private static ObjectNode workspace(int fileCount) {
+        ObjectNode json = JSON.objectNode();
+        json.putArray("documents");
+        return json.put("truncated", false).put("fileCount", fileCount);
+    }
+
+    private ObjectNode context() {
+        TaskOrigin origin = task.origin();
+        ObjectNode json = JSON.objectNode();
+        json.put("requestId", origin.requestId());
+        json.put("traceId", origin.traceId());
+        json.putObject("client").put("ip", origin.clientAddress());
+        json.putObject("flags");
+        json.putNull("cost");
+        json.putNull("breakGlass");
+        json.putArray("approvals");
+        return json;
+    }
+
+    private static ObjectNode objectAt(JsonNode parent, String field) {
+        return parent.path(field) instanceof ObjectNode object ? object.deepCopy() : JSON.objectNode();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.callboard.scaffolder.workflow;
+
+import dev.callboard.scaffolder.action.Secret;
+import dev.callboard.scaffolder.action.TaskSecrets;
+import dev.callboard.scaffolder.template.TaskSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Knows the secrets of one task and takes them out of whatever leaves the engine.
+ *
+ * <p>Two forms: people see {@code ***}, the policy sees {@code ***secret:NAME***}. A value is recognised by itself, wherever
+ * it came from; one of a single character is not, since every text would be full of it.
+ */
+final class SecretMask {
+
+    static final String HIDDEN = "***";
+
+    /** The values to look for and their names, longest first, so that one that contains another is found whole. */
+    private final List<Known> known;
+
+    private final ObjectNode revealed;
+    private final ObjectNode masked;
+
+    private SecretMask(Map<String, String> values, ObjectNode revealed, ObjectNode masked) {
+        List<Known> list = new ArrayList<>();
+        values.forEach((name, value) -> forms(value).forEach(form -> list.add(new Known(name, form))));
+        list.sort(Comparator.comparingInt((Known one) -> one.value().length()).reversed());
+        this.known = List.copyOf(list);
+        this.revealed = revealed;
+        this.masked = masked;
+    }
+
+    /** Learns the secrets of a task, of the environment, and the parameters that are to be kept as secret as these. */
+    static SecretMask of(TaskSpec spec, TaskSecrets secrets, TaskSecrets environment) {
+        Map<String, String> values = new LinkedHashMap<>();
+        ObjectNode parameters = spec.parameters().deepCopy();
+        for (String pointer : spec.maskedParameters()) {
+            JsonPointer place = JsonPointer.compile(pointer);
+            JsonNode value = parameters.at(place);
+            if (value.isString()
+                    && !value.asString().isEmpty()
+                    && parameters.at(place.head()) instanceof ObjectNode holder) {
+                String name = "parameters" + pointer.replace('/', '.');
+                values.put(name, value.asString());
+                holder.put(place.last().getMatchingProperty(), placeholder(name));
+            }
+        }
+        ObjectNode revealed = JsonNodeFactory.instance.objectNode();
+        ObjectNode masked = JsonNodeFactory.instance.objectNode();
+        revealed.set("parameters", spec.parameters());
+        masked.set("parameters", parameters);
+        put(secrets, "", "secrets", values, revealed, masked);
+        put(environment, "environment.", "environment", values, revealed, masked);
+        return new SecretMask(values, revealed, masked);
+    }
+
+    private static void put(
+            TaskSecrets secrets,
+            String prefix,
+            String field,
+            Map<String, String> values,
+            ObjectNode revealed,
+            ObjectNode masked) {
+        ObjectNode plain = revealed.putObject(field);
+        ObjectNode hidden = masked.putObject(field);
+        for (String name : secrets.names()) {
+            String value = secrets.find(name).map(Secret::reveal).orElseThrow();
+            values.put(prefix + name, value);
+            plain.put(name, value);
+            hidden.put(name, placeholder(prefix + name));
+        }
+    }
+
+    /** What the policy sees in the place of a secret. */
+    static String placeholder(String name) {
+        return "***secret:" + name + "***";
+    }
+
+    /** Whether there is nothing to hide. */
+    boolean isEmpty() {
+        return known.isEmpty();
+    }
+
+    /** {@code parameters}, {@code secrets} and {@code environment} as actions see them. */
+    ObjectNode revealed() {
+        return revealed;
+    }
+
+    /** The same with placeholders. */
+    ObjectNode masked() {
+        return masked;
+    }
+
+    /** The names of the secrets that an expression mentions, joined by commas. */
+    String mentioned(String expressions) {
+        List<String> names = new ArrayList<>();
+        masked.path("secrets").propertyNames().forEach(name -> names.add(name));
+        masked.path("environment").propertyNames().forEach(name -> names.add("environment." + name));
+        Set<String> found = new LinkedHashSet<>();
+        for (String name : names) {
+            if (expressions.contains(name.substring(name.lastIndexOf('.') + 1))) {
+                found.add(name);
+            }
+        }
+        return found.isEmpty() ? "derived" : String.join(",", found);
+    }
+
+    /** A text for people. */
+    String redact(String text) {
+        String redacted = text;
+        for (Known one : known) {
+            redacted = redacted.replace(one.value(), HIDDEN);
+        }
+        return redacted;
+    }
+
+    /** A text for the policy or the journal. */
+    String mask(String text) {
+        String result = text;
+        for (Known one : known) {
+            result = result.replace(one.value(), placeholder(one.name()));
+        }
+        return result;
+    }
+
+    boolean occursIn(String text) {
+        return known.stream().anyMatch(one -> text.contains(one.value()));
+    }
+
+    /** A value for the policy or the journal: a copy in which every secret is masked, in keys too. */
+    JsonNode mask(JsonNode value) {
+        return isEmpty() ? value.deepCopy() : each(value, this::mask);
+    }
+
+    /** A value for people: a copy in which every secret is hidden, in keys too. */
+    ObjectNode redactObject(ObjectNode value) {
+        return isEmpty() ? value.deepCopy() : (ObjectNode) each(value, this::redact);
+    }
+
+    private static JsonNode each(JsonNode value, UnaryOperator<String> change) {
+        if (value.isString()) {
+            return StringNode.valueOf(change.apply(value.asString()));
+        }
+        if (value.isObject()) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            value.forEachEntry((key, child) -> object.set(change.apply(key), each(child, change)));
+            return object;
+        }
+        if (value.isArray()) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            value.forEach(child -> array.add(each(child, change)));
+            return array;
+        }
+        return value;
+    }
+
+    /** A value as it may appear in a text: as it is, without blanks around it, and as JSON writes it. */
+    private static Set<String> forms(String value) {
+        Set<String> forms = new LinkedHashSet<>();
+        for (String form : List.of(value, value.strip())) {
+            String json = StringNode.valueOf(form).toString();
+            forms.add(form);
+            forms.add(json.substring(1, json.length() - 1));
+        }
+        forms.removeIf(form -> form.length() < 2);
+        return forms;
+    }
+
+    private record Known(String name, String value) {}
+}

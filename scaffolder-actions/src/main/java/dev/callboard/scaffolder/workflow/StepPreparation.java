@@ -1,0 +1,198 @@
+package dev.callboard.scaffolder.workflow;
+
+import dev.callboard.scaffolder.action.ActionException;
+import dev.callboard.scaffolder.action.ActionLog;
+import dev.callboard.scaffolder.action.SideEffect;
+import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.template.SchemaError;
+import dev.callboard.scaffolder.template.TaskStep;
+import dev.callboard.scaffolder.template.TemplateInvalidException;
+import dev.callboard.scaffolder.template.ValueSchema;
+import dev.callboard.scaffolder.templating.TemplateEngine;
+import dev.callboard.scaffolder.templating.UnrenderedText;
+import dev.callboard.scaffolder.workflow.PreparedStep.Broken;
+import dev.callboard.scaffolder.workflow.PreparedStep.Proposed;
+import dev.callboard.scaffolder.workflow.PreparedStep.Ready;
+import dev.callboard.scaffolder.workflow.PreparedStep.Restored;
+import dev.callboard.scaffolder.workflow.PreparedStep.Round;
+import dev.callboard.scaffolder.workflow.PreparedStep.Skipped;
+import dev.callboard.scaffolder.workflow.WorkflowJournal.Completed;
+import dev.callboard.scaffolder.workflow.WorkflowSettings.UnknownInputs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Takes a step as far as it can go without the policy: condition, repetition, rendered and valid input. Blocking. */
+final class StepPreparation {
+
+    private final KnownActions actions;
+    private final TemplateEngine engine;
+    private final WorkflowSettings settings;
+    private final KeyedHash hash;
+
+    StepPreparation(KnownActions actions, TemplateEngine engine, WorkflowSettings settings, KeyedHash hash) {
+        this.actions = actions;
+        this.engine = engine;
+        this.settings = settings;
+        this.hash = hash;
+    }
+
+    PreparedStep prepare(TaskStep step, int index, WorkflowRun run) {
+        if (run.hasFailed() && !runsAfterFailure(step, run)) {
+            skip(step, run, "a previous step failed");
+            return new Skipped();
+        }
+        run.event(step.id(), StepStatus.PROCESSING, "Beginning step " + step.name());
+        try {
+            return begin(step, index, run);
+        } catch (ActionException failure) {
+            return new Broken(failure);
+        } catch (TemplateInvalidException failure) {
+            return new Broken(
+                    ActionException.input(String.valueOf(failure.getMessage())).because(failure));
+        }
+    }
+
+    /** Only a condition that asks how the run stands is heard after a failure; one that is broken does not ask. */
+    private boolean runsAfterFailure(TaskStep step, WorkflowRun run) {
+        try {
+            return StepCondition.evaluate(step.condition(), run.contextWithoutSecrets(), true, engine)
+                    .asksForStatus();
+        } catch (ActionException broken) {
+            return false;
+        }
+    }
+
+    private PreparedStep begin(TaskStep step, int index, WorkflowRun run) {
+        if (step.each() == null
+                && !StepCondition.evaluate(step.condition(), run.contextWithoutSecrets(), run.hasFailed(), engine)
+                        .holds()) {
+            skip(step, run, "its if condition was false");
+            return new Skipped();
+        }
+        TemplateAction action = actions.require(step.action());
+        Contexts contexts = run.contexts();
+        if (run.isDryRun() && !action.description().supportsDryRun()) {
+            skipInDryRun(step, action, contexts, run);
+            return new Skipped();
+        }
+        if (step.each() == null) {
+            return new Ready(List.of(round(step, index, null, action, contexts, run)), false);
+        }
+        List<Round> rounds = new ArrayList<>();
+        for (Iteration iteration :
+                Iterations.of(renderer(run, UnrenderedText.IGNORED).render(step.each(), contexts, run.hasFailed()))) {
+            Contexts inside = contexts.in(iteration);
+            if (StepCondition.evaluate(step.condition(), inside.revealed(), run.hasFailed(), engine)
+                    .holds()) {
+                rounds.add(round(step, index, iteration, action, inside, run));
+            } else {
+                run.event(step.id(), null, ActionLog.Level.INFO.format("Skipping step each: " + iteration.masked()));
+            }
+        }
+        return new Ready(rounds, true);
+    }
+
+    private Round round(
+            TaskStep step,
+            int index,
+            @Nullable Iteration iteration,
+            TemplateAction action,
+            Contexts contexts,
+            WorkflowRun run) {
+        Execution execution =
+                new Execution(index, step.id(), iteration == null ? null : iteration.key(), step.action());
+        SideEffect reach = action.description().sideEffect();
+        Completed before = run.completedBefore(execution);
+        // The workspace did not survive the earlier attempt, so what was done to it is done again.
+        if (before != null && reach != SideEffect.WORKSPACE) {
+            if (before.masked()) {
+                throw ActionException.failed("Step " + step.id() + " was completed before the task was interrupted, but"
+                        + " its outputs held a secret, which is not stored; start the task again");
+            }
+            return new Restored(before.outputs());
+        }
+        RenderedValue input = validInput(step, iteration, contexts, run);
+        ObjectNode real = (ObjectNode) input.real();
+        String inputHash = hash.of(real);
+        ObjectNode words = PolicyDocuments.step(step, index, reach, iteration, input, inputHash);
+        return new Proposed(new ProposedStep(
+                step,
+                execution,
+                iteration,
+                action,
+                real,
+                inputHash,
+                input,
+                new PolicyDocuments(run.task(), run.mask(), run.isDryRun())
+                        .step(
+                                words,
+                                StepTargets.of(action, input),
+                                run.progress(),
+                                settings.clock().instant())));
+    }
+
+    private RenderedValue validInput(TaskStep step, @Nullable Iteration iteration, Contexts contexts, WorkflowRun run) {
+        ObjectNode written = step.input() == null ? JsonNodeFactory.instance.objectNode() : step.input();
+        StepLog log = new StepLog(run.journal(), run.mask(), step.id(), List.of());
+        UnrenderedText report = run.isDryRun()
+                ? UnrenderedText.IGNORED
+                : (template, failure) ->
+                        log.warn("'%s' is passed on as it is written, because it cannot be rendered: %s"
+                                .formatted(template, failure.getMessage()));
+        RenderedValue rendered = renderer(run, report).render(written, contexts, run.hasFailed());
+        ValueSchema schema = actions.inputSchema(step.action()).orElse(null);
+        if (schema == null) {
+            return rendered;
+        }
+        List<SchemaError> errors = schema.check(rendered.real());
+        List<String> unknown = errors.stream()
+                .filter(error -> error.name().equals("additionalProperties")
+                        && error.path().isEmpty())
+                .map(error -> error.argument().asString())
+                .filter(written::has)
+                .toList();
+        if (!unknown.isEmpty() && settings.unknownInputs() == UnknownInputs.WARN && !run.isDryRun()) {
+            ObjectNode known = written.deepCopy().remove(unknown);
+            log.warn("The action %s does not know the input %s; it is left out"
+                    .formatted(
+                            step.action(),
+                            unknown.stream().map(key -> "'" + key + "'").collect(Collectors.joining(", "))));
+            rendered = renderer(run, UnrenderedText.IGNORED).render(known, contexts, run.hasFailed());
+            errors = schema.check(rendered.real());
+        }
+        if (!errors.isEmpty()) {
+            throw ActionException.input("Invalid input passed to action %s%s, %s"
+                    .formatted(
+                            step.action(),
+                            iteration == null ? "" : "[" + iteration.key() + "]",
+                            errors.stream().map(SchemaError::text).collect(Collectors.joining(", "))));
+        }
+        return rendered;
+    }
+
+    private void skipInDryRun(TaskStep step, TemplateAction action, Contexts contexts, WorkflowRun run) {
+        JsonNode written = step.input() == null ? JsonNodeFactory.instance.objectNode() : step.input();
+        RenderedValue input = renderer(run, UnrenderedText.IGNORED).render(written, contexts, run.hasFailed());
+        run.event(
+                step.id(),
+                null,
+                ActionLog.Level.INFO.format("Running " + step.action() + " in dry-run mode with inputs: "
+                        + input.masked().toPrettyString()));
+        run.event(step.id(), StepStatus.SKIPPED, "Skipping because " + step.action() + " does not support dry-run");
+        run.completed(step, ExampleOutput.of(action.description().outputSchema()));
+    }
+
+    private static void skip(TaskStep step, WorkflowRun run, String because) {
+        run.event(step.id(), StepStatus.SKIPPED, "Skipping step " + step.id() + " because " + because);
+        run.ended(step, StepStatus.SKIPPED);
+    }
+
+    private ValueRenderer renderer(WorkflowRun run, UnrenderedText report) {
+        return new ValueRenderer(engine, run.mask(), text -> false, report);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.callboard.scaffolder.workflow;
+
+import dev.callboard.policy.Finding;
+import dev.callboard.policy.PolicyDecision.Allowed;
+import dev.callboard.policy.PolicyDecision.Denied;
+import dev.callboard.policy.PolicyDecision.NeedsApproval;
+import dev.callboard.policy.PolicyDecision.Unavailable;
+import dev.callboard.scaffolder.action.ActionException;
+import dev.callboard.scaffolder.action.ActionLog;
+import dev.callboard.scaffolder.template.TaskStep;
+import dev.callboard.scaffolder.workflow.PreparedStep.Broken;
+import dev.callboard.scaffolder.workflow.PreparedStep.Proposed;
+import dev.callboard.scaffolder.workflow.PreparedStep.Ready;
+import dev.callboard.scaffolder.workflow.PreparedStep.Restored;
+import dev.callboard.scaffolder.workflow.PreparedStep.Skipped;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs one step: prepares it, asks the policy about every execution, then, and only if all are allowed, runs them. */
+final class StepRunner {
+
+    private final StepPreparation preparation;
+    private final KnownActions actions;
+    private final HoldingGate gate;
+    private final KeyedHash hash;
+    private final ActionCall call;
+    private final Scheduler scheduler;
+
+    StepRunner(
+            StepPreparation preparation,
+            KnownActions actions,
+            HoldingGate gate,
+            KeyedHash hash,
+            ActionCall call,
+            Scheduler scheduler) {
+        this.preparation = preparation;
+        this.actions = actions;
+        this.gate = gate;
+        this.hash = hash;
+        this.call = call;
+        this.scheduler = scheduler;
+    }
+
+    /** Completes when the run has noted what became of the step. An error signal is the journal's or a bug. */
+    Mono<Void> run(TaskStep step, int index, WorkflowRun run) {
+        return Mono.fromCallable(() -> preparation.prepare(step, index, run))
+                .subscribeOn(scheduler)
+                .flatMap(prepared -> switch (prepared) {
+                    case Skipped() -> Mono.empty();
+                    case Broken(ActionException failure) -> failed(step, run, failure);
+                    case Ready ready -> runReady(step, ready, run);
+                });
+    }
+
+    private Mono<Void> runReady(TaskStep step, Ready ready, WorkflowRun run) {
+        return Flux.fromIterable(ready.proposals())
+                .concatMap(proposal -> permission(proposal, run))
+                .collectList()
+                .flatMap(permitted -> execute(ready, permitted, run))
+                .flatMap(outputs -> completed(step, ready, outputs, run))
+                .onErrorResume(RefusedStep.class, refusal -> refused(step, run, refusal.findings))
+                .onErrorResume(ActionException.class, failure -> failed(step, run, failure));
+    }
+
+    private Mono<PermittedStep> permission(ProposedStep proposal, WorkflowRun run) {
+        String stepId = proposal.step().id();
+        return gate.decide(
+                        proposal.question(),
+                        away -> run.event(
+                                stepId,
+                                null,
+                                ActionLog.Level.WARN.format("Waiting for the policy engine: " + away.why())))
+                .takeUntilOther(Cancellations.signal(run.task().cancellation()))
+                .switchIfEmpty(Mono.error(() -> ActionException.failed("The task was cancelled")))
+                .flatMap(decision -> switch (decision) {
+                    case Allowed allowed -> {
+                        run.remarks(allowed.warnings(), stepId);
+                        yield Mono.just(PermittedStep.of(
+                                proposal,
+                                allowed,
+                                hash,
+                                actions.inputSchema(proposal.step().action())));
+                    }
+                    case Denied(String id, String revision, List<Finding> findings) ->
+                        Mono.error(new RefusedStep(findings));
+                    case NeedsApproval approval -> Mono.error(new RefusedStep(approval.findings()));
+                    case Unavailable(String id, String why) ->
+                        Mono.error(ActionException.failed("The policy could not be asked: " + why));
+                });
+    }
+
+    private Mono<ObjectNode> execute(Ready ready, List<PermittedStep> permitted, WorkflowRun run) {
+        Queue<PermittedStep> left = new ArrayDeque<>(permitted);
+        return Flux.fromIterable(ready.rounds())
+                .concatMap(round -> switch (round) {
+                    case Restored(ObjectNode outputs) -> Mono.just(outputs);
+                    case Proposed(ProposedStep step) -> executeNext(left.remove(), step.iteration(), run);
+                })
+                .collectList()
+                .map(outputs -> ready.repeated() ? lists(outputs) : outputs.getFirst());
+    }
+
+    private Mono<ObjectNode> executeNext(PermittedStep permitted, @Nullable Iteration iteration, WorkflowRun run) {
+        return Mono.defer(() -> {
+            TaskStep step = permitted.proposed().step();
+            if (run.isCancelled()) {
+                return Mono.error(ActionException.failed("The task was cancelled"));
+            }
+            if (iteration != null) {
+                run.event(step.id(), null, ActionLog.Level.INFO.format("Running step each: " + iteration.masked()));
+            }
+            return call.run(permitted, run);
+        });
+    }
+
+    private static ObjectNode lists(List<ObjectNode> outputs) {
+        ObjectNode lists = JsonNodeFactory.instance.objectNode();
+        for (ObjectNode output : outputs) {
+            output.forEachEntry((name, value) -> {
+                ArrayNode list = lists.path(name) instanceof ArrayNode known ? known : lists.putArray(name);
+                list.add(value);
+            });
+        }
+        return lists;
+    }
+
+    private Mono<Void> completed(TaskStep step, Ready ready, ObjectNode outputs, WorkflowRun run) {
+        return onScheduler(() -> {
+            boolean restored = !ready.rounds().isEmpty() && ready.proposals().isEmpty();
+            run.completed(step, outputs);
+            run.event(
+                    step.id(),
+                    StepStatus.COMPLETED,
+                    restored
+                            ? "Skipping step " + step.id() + " because it was already completed in a previous run"
+                            : "Finished step " + step.name());
+        });
+    }
+
+    private Mono<Void> failed(TaskStep step, WorkflowRun run, ActionException failure) {
+        return onScheduler(() -> {
+            if (run.isCancelled()) {
+                String message = "Step %s (%s) of task %s has been cancelled."
+                        .formatted(step.id(), step.name(), run.task().id());
+                run.fail(new WorkflowResult.Cancelled(message, step.id()));
+                run.event(step.id(), StepStatus.CANCELLED, message);
+                run.ended(step, StepStatus.CANCELLED);
+                return;
+            }
+            String name = failure.kind().errorName();
+            String message = run.mask().redact(run.withoutPaths(failure.reason()));
+            String first = run.hasFailed() ? "Additional error occurred: " : "";
+            run.fail(new WorkflowResult.Failed(name, message, step.id()));
+            run.event(step.id(), StepStatus.FAILED, first + name + ": " + message);
+            run.ended(step, StepStatus.FAILED);
+        });
+    }
+
+    private Mono<Void> refused(TaskStep step, WorkflowRun run, List<Finding> findings) {
+        return onScheduler(() -> {
+            run.fail(new WorkflowResult.Refused(findings, step.id()));
+            findings.forEach(
+                    finding -> run.event(step.id(), null, ActionLog.Level.ERROR.format(Findings.line(finding))));
+            run.event(step.id(), StepStatus.FAILED, "The policy refuses step " + step.name());
+            run.ended(step, StepStatus.FAILED);
+        });
+    }
+
+    private Mono<Void> onScheduler(Runnable work) {
+        return Mono.<Void>fromRunnable(work).subscribeOn(scheduler);
+    }
+
+    /** Carries a refusal out of the chain; it never leaves this class. */
+    private static final class RefusedStep extends RuntimeException {
+
+        private final transient List<Finding> findings;
+
+        RefusedStep(List<Finding> findings) {
+            super("Refused", null, false, false);
+            this.findings = findings;
+        }
+    }
+}

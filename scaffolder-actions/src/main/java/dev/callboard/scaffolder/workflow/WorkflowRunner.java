@@ -1,0 +1,224 @@
+package dev.callboard.scaffolder.workflow;
+
+import dev.callboard.policy.Finding;
+import dev.callboard.policy.PolicyDecision;
+import dev.callboard.policy.PolicyDecision.Allowed;
+import dev.callboard.policy.PolicyDecision.Denied;
+import dev.callboard.policy.PolicyDecision.NeedsApproval;
+import dev.callboard.policy.PolicyDecision.Unavailable;
+import dev.callboard.policy.PolicyGate;
+import dev.callboard.scaffolder.action.ActionLog;
+import dev.callboard.scaffolder.action.ActionRegistry;
+import dev.callboard.scaffolder.action.TaskSecrets;
+import dev.callboard.scaffolder.action.Workspace;
+import dev.callboard.scaffolder.template.TaskStep;
+import dev.callboard.scaffolder.templating.TemplateEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The engine: runs the steps of a task in order, each past the policy first. Thread-safe, and never blocks the subscriber.
+ *
+ * <p>Before anything runs, the policy is asked about the whole plan; before each action, about its input as it will be
+ * handed over. An action is reached through {@link PermittedStep} and in no other way.
+ */
+public final class WorkflowRunner {
+
+    private static final int MAX_DRY_RUN_FILES = 5_000;
+    private static final long MAX_DRY_RUN_BYTES = 50L << 20;
+
+    private final PolicyGate gate;
+    private final WorkflowSettings settings;
+    private final Scheduler scheduler;
+    private final TaskPlanner planner;
+    private final HoldingGate holdingGate;
+    private final StepRunner stepRunner;
+    private final TaskOutput output;
+
+    /**
+     * @param scheduler where actions and everything else that may block is run; its owner closes it
+     * @throws IllegalArgumentException if an action's input schema cannot be used
+     */
+    public WorkflowRunner(
+            ActionRegistry registry,
+            TemplateEngine engine,
+            PolicyGate gate,
+            WorkflowSettings settings,
+            Scheduler scheduler) {
+        KnownActions actions = new KnownActions(registry);
+        KeyedHash hash = new KeyedHash(settings.hashKey());
+        this.gate = gate;
+        this.settings = settings;
+        this.scheduler = scheduler;
+        this.planner = new TaskPlanner(actions, engine, settings, hash);
+        this.holdingGate = new HoldingGate(gate, settings);
+        this.stepRunner = new StepRunner(
+                new StepPreparation(actions, engine, settings, hash),
+                actions,
+                holdingGate,
+                hash,
+                new ActionCall(scheduler, settings),
+                scheduler);
+        this.output = new TaskOutput(engine);
+    }
+
+    /**
+     * Asks whether a task may be started, and runs nothing. Asks once: when the engine is out of reach the answer is
+     * {@link PlanDecision.Unavailable} at once. Never empty.
+     */
+    public Mono<PlanDecision> plan(WorkflowTask task) {
+        return Mono.fromCallable(() -> planner.plan(task, mask(task, false), false))
+                .subscribeOn(scheduler)
+                .flatMap(plan -> gate.decide(plan.question()).map(decision -> decision(plan, decision)));
+    }
+
+    /**
+     * Runs a task: asks about the plan, then step by step about each action before it is called.
+     *
+     * <p>What the journal says an earlier attempt has completed is not done again, except for what was done to the
+     * workspace, which is made anew. The workspace is removed at the end, whatever the end is. Never empty. An error signal
+     * is the journal's, or a mistake in this program, and never an action's.
+     */
+    public Mono<WorkflowResult> run(WorkflowTask task, WorkflowJournal journal) {
+        return run(task, journal, false, run -> Mono.empty());
+    }
+
+    /**
+     * Runs a task without effects: actions that cannot do that are left out, and their outputs are made up.
+     *
+     * <p>The policy is asked as in {@link #run}, with {@code dryRun} in its input. Never empty.
+     */
+    public Mono<DryRun> dryRun(WorkflowTask task, WorkflowJournal journal) {
+        List<DryRun.File> files = new ArrayList<>();
+        return run(task, journal, true, run -> onScheduler(() -> files.addAll(files(run.workspace()))))
+                .map(result -> new DryRun(result, result instanceof WorkflowResult.Completed ? files : List.of()));
+    }
+
+    private Mono<WorkflowResult> run(WorkflowTask task, WorkflowJournal journal, boolean dryRun, AtTheEnd atTheEnd) {
+        SecretMask mask = mask(task, dryRun);
+        return onScheduler(() -> {
+                    int count = task.spec().steps().size();
+                    journal.event(new WorkflowEvent(null, null, "Starting up task with " + count + " steps"));
+                })
+                .then(Mono.fromCallable(() -> planner.plan(task, mask, dryRun)).subscribeOn(scheduler))
+                .flatMap(plan -> holdingGate
+                        .decide(plan.question(), away -> journal.event(waiting(away)))
+                        .takeUntilOther(Cancellations.signal(task.cancellation()))
+                        .flatMap(decision -> switch (decision(plan, decision)) {
+                            case PlanDecision.Permitted permitted ->
+                                inWorkspace(task, journal, mask, plan, dryRun, atTheEnd);
+                            case PlanDecision.Refused(String id, List<Finding> findings) -> refused(findings, journal);
+                            case PlanDecision.Unavailable(String why) ->
+                                Mono.<WorkflowResult>just(new WorkflowResult.Failed(
+                                        "ServiceUnavailableError", "The policy could not be asked: " + why, null));
+                        }))
+                .switchIfEmpty(Mono.fromSupplier(() -> cancelled(task)));
+    }
+
+    private Mono<WorkflowResult> inWorkspace(
+            WorkflowTask task,
+            WorkflowJournal journal,
+            SecretMask mask,
+            TaskPlan plan,
+            boolean dryRun,
+            AtTheEnd atTheEnd) {
+        return Mono.usingWhen(
+                Mono.fromCallable(() -> new WorkflowRun(
+                                task,
+                                journal,
+                                settings,
+                                mask,
+                                plan,
+                                Workspace.create(settings.workspaces(), task.id()),
+                                dryRun))
+                        .subscribeOn(scheduler),
+                run -> steps(run).then(atTheEnd.apply(run)).then(Mono.defer(() -> conclude(run))),
+                run -> onScheduler(run.workspace()::close));
+    }
+
+    private Mono<Void> steps(WorkflowRun run) {
+        List<TaskStep> steps = run.task().spec().steps();
+        return Flux.range(0, steps.size())
+                .concatMap(index -> Mono.defer(
+                        () -> run.isCancelled() ? Mono.<Void>empty() : stepRunner.run(steps.get(index), index, run)))
+                .then();
+    }
+
+    private Mono<WorkflowResult> conclude(WorkflowRun run) {
+        WorkflowResult failure = run.failure();
+        if (failure != null) {
+            return Mono.just(failure);
+        }
+        if (run.isCancelled()) {
+            return Mono.just(cancelled(run.task()));
+        }
+        return Mono.fromCallable(() -> output.render(run.task().spec().output(), run.contextWithoutSecrets()))
+                .subscribeOn(scheduler)
+                .map(rendered -> new WorkflowResult.Completed(run.mask().redactObject(rendered)));
+    }
+
+    private Mono<WorkflowResult> refused(List<Finding> findings, WorkflowJournal journal) {
+        return onScheduler(() -> findings.forEach(finding -> journal.event(
+                        new WorkflowEvent(null, null, ActionLog.Level.ERROR.format(Findings.line(finding))))))
+                .thenReturn(new WorkflowResult.Refused(findings, null));
+    }
+
+    private static PlanDecision decision(TaskPlan plan, PolicyDecision decision) {
+        return switch (decision) {
+            case Allowed allowed -> new PlanDecision.Permitted(allowed.id(), plan.hash(), allowed.warnings());
+            case Denied(String id, String revision, List<Finding> findings) -> new PlanDecision.Refused(id, findings);
+            case NeedsApproval approval -> new PlanDecision.Refused(approval.id(), approval.findings());
+            case Unavailable(String id, String why) -> new PlanDecision.Unavailable(why);
+        };
+    }
+
+    private static WorkflowEvent waiting(Unavailable away) {
+        return new WorkflowEvent(
+                null, null, ActionLog.Level.WARN.format("Waiting for the policy engine: " + away.why()));
+    }
+
+    private static WorkflowResult cancelled(WorkflowTask task) {
+        return new WorkflowResult.Cancelled("Task " + task.id() + " has been cancelled.", null);
+    }
+
+    /** The environment's secrets are kept from dry runs, which anybody can start with any template. */
+    private SecretMask mask(WorkflowTask task, boolean dryRun) {
+        return SecretMask.of(task.spec(), task.secrets(), dryRun ? TaskSecrets.NONE : settings.secrets());
+    }
+
+    private static List<DryRun.File> files(Workspace workspace) {
+        List<DryRun.File> files = new ArrayList<>();
+        long bytes = 0;
+        for (String path : workspace.files(MAX_DRY_RUN_FILES)) {
+            Path file = workspace.resolve(path);
+            try {
+                bytes += Files.size(file);
+                if (bytes > MAX_DRY_RUN_BYTES) {
+                    return files;
+                }
+                files.add(new DryRun.File(path, Files.isExecutable(file), Files.readAllBytes(file)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read " + path + " of a dry run", e);
+            }
+        }
+        return files;
+    }
+
+    private Mono<Void> onScheduler(Runnable work) {
+        return Mono.<Void>fromRunnable(work).subscribeOn(scheduler);
+    }
+
+    /** What is done when all steps have been, while the workspace is still there. */
+    @FunctionalInterface
+    private interface AtTheEnd {
+
+        Mono<Void> apply(WorkflowRun run);
+    }
+}

@@ -1,23 +1,93 @@
 package dev.callboard.scaffolder.templating;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** One rendering of one template on one context. */
-record Rendering(Environment environment, String template, JsonNode context, RenderOptions options) {
+final class Rendering {
 
-    String text() {
-        if (template.length() > environment.limits().sourceLength()) {
-            throw new TemplateException(TemplateException.Reason.LIMIT, "Template is too long", 1, 1, null);
-        }
-        String variableStart = options.cookiecutterCompat() ? "{{" : "${{";
-        if (template.contains(variableStart) || template.contains("{%") || template.contains("{#")) {
-            throw new TemplateException(TemplateException.Reason.EVALUATION, "No interpreter", 1, 1, null);
-        }
-        return template;
+    private final Environment environment;
+    private final Source source;
+    private final RenderOptions options;
+    private final JsonNode context;
+
+    Rendering(Environment environment, String template, JsonNode context, RenderOptions options) {
+        this.environment = environment;
+        this.source = new Source(template);
+        this.options = options;
+        this.context = context;
     }
 
+    String text() {
+        return withinLimits(() -> {
+            List<Statement> statements = statements();
+            Budget budget = budget();
+            StringBuilder output = new StringBuilder();
+            new Interpreter(source, budget, evaluator(budget)).render(statements, scope(), output);
+            return output.toString();
+        });
+    }
+
+    /** The value of the only expression, of whatever type, or else the text. */
     JsonNode value() {
-        return StringNode.valueOf(text());
+        return withinLimits(() -> {
+            if (!source.text().startsWith("${{") || !source.text().endsWith("}}")) {
+                return StringNode.valueOf(text());
+            }
+            List<Statement> statements = statements();
+            if (statements.size() != 1 || !(statements.getFirst() instanceof Statement.Output output)) {
+                return StringNode.valueOf(text());
+            }
+            Budget budget = budget();
+            return JsonValues.toJson(evaluator(budget).evaluate(output.value(), scope()), budget);
+        });
+    }
+
+    private <T> T withinLimits(Supplier<T> rendering) {
+        try {
+            return rendering.get();
+        } catch (Failure failure) {
+            throw failure.at(source, 0);
+        } catch (StackOverflowError tooDeep) {
+            // The nesting limit should stop it before, but how much stack the caller has left is not ours to know.
+            throw source.exception(TemplateException.Reason.LIMIT, "Template is nested too deeply", 0, tooDeep);
+        }
+    }
+
+    private List<Statement> statements() {
+        if (source.text().length() > environment.limits().sourceLength()) {
+            throw Failure.limit("Template is too long");
+        }
+        return StatementParser.parse(source, environment.limits(), options);
+    }
+
+    private Budget budget() {
+        return new Budget(environment.limits(), environment.nanoTime());
+    }
+
+    private Evaluator evaluator(Budget budget) {
+        FilterCatalog filters = new FilterCatalog(new Extensions(environment, options));
+        return new Evaluator(source, budget, new Members(options), filters);
+    }
+
+    private Scope scope() {
+        Extensions extensions = new Extensions(environment, options);
+        Map<String, Value> found = new HashMap<>();
+        return Scope.outermost(name -> found.computeIfAbsent(name, wanted -> outside(wanted, extensions)));
+    }
+
+    /** Names of the context come before globals. */
+    private Value outside(String name, Extensions extensions) {
+        if (context instanceof ObjectNode variables && variables.has(name)) {
+            return JsonValues.fromJson(variables.get(name));
+        }
+        @Nullable Value global = extensions.global(name);
+        return global == null ? BuiltInGlobals.named(name) : global;
     }
 }

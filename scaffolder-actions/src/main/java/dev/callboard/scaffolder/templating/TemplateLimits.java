@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param tokens syntax tokens inside the tags of the template
  * @param depth nesting of expressions, tags and macro calls
  * @param steps units of work; an operation over many characters or items costs in proportion
- * @param allocation characters and list or object entries created while rendering, the output included
+ * @param allocation characters created while rendering, the output included; an entry of a list or object counts as 16
  * @param outputLength characters of the result
  * @param calls calls of registered filters and functions
  * @param time from the start of the rendering to its end

@@ -63,13 +63,18 @@ public final class CatalogSnapshot {
     }
 
     /**
-     * Whether an entity fulfils a condition.
+     * Looks several entities up by their references in full and in lower case.
      *
-     * @return false also if there is no such entity
+     * @return as many as were asked for and in that order; null for one that is not there or fulfils not the condition
      */
-    public boolean matches(EntityRef ref, EntityFilter filter) {
-        int ordinal = ordinalOf(ref.toString());
-        return ordinal >= 0 && matching(filter).contains(ordinal);
+    public List<@Nullable FinalEntity> byRefTexts(List<String> texts, EntityFilter filter) {
+        RoaringBitmap set = matching(filter);
+        List<@Nullable FinalEntity> found = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            int ordinal = ordinalOf(text);
+            found.add(ordinal >= 0 && set.contains(ordinal) ? entities.get(ordinal) : null);
+        }
+        return found;
     }
 
     /** How many entities fulfil a condition. */

@@ -1,0 +1,98 @@
+package dev.callboard.backend.catalog;
+
+import dev.callboard.catalog.LocationAnalysis;
+import dev.callboard.catalog.Locations;
+import dev.callboard.catalog.Problem;
+import dev.callboard.catalog.index.Ancestry;
+import dev.callboard.catalog.index.FacetCount;
+import dev.callboard.catalog.stitching.FinalEntity;
+import dev.callboard.catalog.store.RegisteredLocation;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the catalog knows, as the JSON that Backstage's catalog client reads. */
+final class CatalogJson {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private CatalogJson() {}
+
+    static ObjectNode ancestry(Ancestry ancestry) {
+        ObjectNode json = JSON.objectNode().put("rootEntityRef", ancestry.root().toString());
+        ArrayNode items = json.putArray("items");
+        for (FinalEntity entity : ancestry.entities()) {
+            ObjectNode item = items.addObject();
+            item.set("entity", MAPPER.readTree(entity.body()));
+            ArrayNode parents = item.putArray("parentEntityRefs");
+            entity.parents().forEach(parent -> parents.add(parent.toString()));
+        }
+        return json;
+    }
+
+    static ObjectNode facets(Map<String, List<FacetCount>> facets) {
+        ObjectNode json = JSON.objectNode();
+        ObjectNode byField = json.putObject("facets");
+        facets.forEach((field, counts) -> {
+            ArrayNode values = byField.putArray(field);
+            counts.forEach(count -> values.addObject().put("value", count.value()).put("count", count.count()));
+        });
+        return json;
+    }
+
+    static ObjectNode location(RegisteredLocation location) {
+        return JSON.objectNode()
+                .put("id", location.id().toString())
+                .put("type", location.type())
+                .put("target", location.target())
+                .put("entityRef", location.entityRef().toString());
+    }
+
+    static ObjectNode registered(RegisteredLocation location) {
+        ObjectNode json = JSON.objectNode();
+        json.set("location", location(location));
+        json.putArray("entities");
+        return json;
+    }
+
+    static ObjectNode dryRun(Locations.DryRun dryRun) {
+        ObjectNode json = JSON.objectNode().put("exists", dryRun.exists());
+        json.putObject("location")
+                .put("id", dryRun.id())
+                .put("type", dryRun.type())
+                .put("target", dryRun.target())
+                .put("entityRef", dryRun.entityRef().toString());
+        ArrayNode entities = json.putArray("entities");
+        dryRun.entities().forEach(entity -> entities.add(entity.json()));
+        return json;
+    }
+
+    static ObjectNode problems(List<Problem> problems) {
+        ObjectNode json = JSON.objectNode();
+        ArrayNode errors = json.putArray("errors");
+        problems.forEach(problem -> errors.addObject().put("name", problem.name()).put("message", problem.message()));
+        return json;
+    }
+
+    static ObjectNode analysis(LocationAnalysis analysis) {
+        ObjectNode json = JSON.objectNode();
+        ArrayNode files = json.putArray("existingEntityFiles");
+        for (LocationAnalysis.ExistingEntity existing : analysis.existing()) {
+            ObjectNode file = files.addObject();
+            file.putObject("location").put("type", "url").put("target", existing.target());
+            file.put("isRegistered", existing.registered());
+            file.set("entity", existing.entity().json());
+        }
+        ArrayNode proposals = json.putArray("generateEntities");
+        for (ObjectNode proposal : analysis.proposals()) {
+            ObjectNode proposed = proposals.addObject();
+            proposed.set("entity", proposal);
+            proposed.putArray("fields");
+        }
+        return json;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.callboard.backend.catalog;
+
+import dev.callboard.backend.web.JsonAnswer;
+import dev.callboard.catalog.index.FieldProjection;
+import dev.callboard.catalog.stitching.FinalEntity;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import reactor.core.publisher.Flux;
+
+/**
+ * Writes entities into answers without making objects of them: their JSON is copied as it is kept.
+ *
+ * <p>Whole entities are streamed as fast as the client takes them. Projected ones are small and are sent at once, with an
+ * entity tag.
+ */
+final class EntityAnswers {
+
+    private static final DataBufferFactory BUFFERS = DefaultDataBufferFactory.sharedInstance;
+
+    private EntityAnswers() {}
+
+    /** One entity as it is. */
+    static ResponseEntity<Flux<DataBuffer>> one(FinalEntity entity) {
+        return answer(Flux.just(BUFFERS.wrap(entity.body())));
+    }
+
+    /** Entities in an array, however many, as a stream. */
+    static ResponseEntity<Flux<DataBuffer>> array(List<FinalEntity> entities, FieldProjection fields) {
+        return stream(() -> new EntityChunks("[", entities, "]", fields));
+    }
+
+    /**
+     * Entities of an answer whose text is ready to be made.
+     *
+     * @param request whose {@code If-None-Match} a projected answer is compared with
+     */
+    static ResponseEntity<Flux<DataBuffer>> of(
+            ServerHttpRequest request, FieldProjection fields, Supplier<EntityChunks> chunks) {
+        return fields.keepsEverything()
+                ? stream(chunks)
+                : whole(JsonAnswer.of(request, 200, chunks.get().all()));
+    }
+
+    /** An answer that is there already, with its headers. */
+    static ResponseEntity<Flux<DataBuffer>> whole(ResponseEntity<byte[]> answer) {
+        byte[] body = answer.getBody();
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .body(body == null ? Flux.empty() : Flux.just(BUFFERS.wrap(body)));
+    }
+
+    private static ResponseEntity<Flux<DataBuffer>> stream(Supplier<EntityChunks> start) {
+        return answer(Flux.generate(start::get, (chunks, sink) -> {
+            byte[] chunk = chunks.next();
+            if (chunk.length == 0) {
+                sink.complete();
+            } else {
+                sink.next(BUFFERS.wrap(chunk));
+            }
+            return chunks;
+        }));
+    }
+
+    private static ResponseEntity<Flux<DataBuffer>> answer(Flux<DataBuffer> body) {
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_TYPE, JsonAnswer.CONTENT_TYPE)
+                .body(body);
+    }
+}

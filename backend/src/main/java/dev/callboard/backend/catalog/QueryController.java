@@ -1,0 +1,161 @@
+package dev.callboard.backend.catalog;
+
+import dev.callboard.backend.web.InputError;
+import dev.callboard.backend.web.JsonAnswer;
+import dev.callboard.catalog.CatalogIngest;
+import dev.callboard.catalog.index.Cursor;
+import dev.callboard.catalog.index.EntityFilter;
+import dev.callboard.catalog.index.EntityIndex;
+import dev.callboard.catalog.index.EntityOrder;
+import dev.callboard.catalog.index.EntityPage;
+import dev.callboard.catalog.index.EntityQuery;
+import dev.callboard.catalog.index.FieldProjection;
+import dev.callboard.catalog.index.TextFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Listings by condition, in pages with cursors, and counts of values; asked for by query string or by body. */
+@RestController
+@RequestMapping("/api/catalog")
+final class QueryController {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final EntityIndex index;
+
+    QueryController(CatalogIngest catalog) {
+        this.index = catalog.index();
+    }
+
+    @GetMapping("/entities/by-query")
+    ResponseEntity<Flux<DataBuffer>> query(ServerHttpRequest request) {
+        QueryParameters asked = QueryParameters.of(
+                request,
+                "fields",
+                "limit",
+                "offset",
+                "orderField",
+                "cursor",
+                "filter",
+                "fullTextFilterTerm",
+                "fullTextFilterFields",
+                "totalItems");
+        FieldProjection fields = FieldProjection.of(asked.commaSeparated("fields"));
+        int limit = asked.count("limit").orElse(EntityQuery.DEFAULT_LIMIT);
+        Optional<String> cursor = asked.one("cursor");
+        if (cursor.isPresent()) {
+            return continued(request, cursor.get(), limit, fields);
+        }
+        TextFilter text = new TextFilter(
+                asked.one("fullTextFilterTerm").orElse(""), asked.commaSeparated("fullTextFilterFields"));
+        EntityQuery query = EntityQuery.everything()
+                .matching(EntityFilter.predicateOf(asked.all("filter")))
+                .containing(text)
+                .orderedBy(order(asked.all("orderField")))
+                .page(asked.count("offset").orElse(0), limit);
+        return started(request, query, asked.oneOf("totalItems", "include", "exclude"), fields);
+    }
+
+    @PostMapping("/entities/by-query")
+    ResponseEntity<Flux<DataBuffer>> query(
+            ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
+        QueryParameters.of(request);
+        JsonBody asked = JsonBody.of(request, body);
+        FieldProjection fields = FieldProjection.of(asked.strings("fields"));
+        int limit = asked.atLeast("limit", 0).orElse(EntityQuery.DEFAULT_LIMIT);
+        Optional<String> cursor = asked.string("cursor");
+        if (cursor.isPresent()) {
+            return continued(request, cursor.get(), limit, fields);
+        }
+        TextFilter text = asked.section("fullTextFilter")
+                .map(filter -> new TextFilter(filter.string("term").orElse(""), filter.strings("fields")))
+                .orElse(null);
+        List<EntityOrder> order = asked.sections("orderBy").stream()
+                .map(by -> new EntityOrder(
+                        by.requiredString("field"), EntityOrder.Direction.of(by.requiredString("order"))))
+                .toList();
+        EntityQuery query = EntityQuery.everything()
+                .matching(asked.object("query").orElse(null))
+                .containing(text)
+                .orderedBy(order)
+                .page(asked.atLeast("offset", 0).orElse(0), limit);
+        return started(request, query, asked.oneOf("totalItems", "include", "exclude"), fields);
+    }
+
+    @GetMapping("/entity-facets")
+    ResponseEntity<byte[]> facets(ServerHttpRequest request) {
+        QueryParameters asked = QueryParameters.of(request, "facet", "filter");
+        if (!asked.has("facet")) {
+            throw new InputError("request/query must have required property 'facet'");
+        }
+        return facets(request, asked.all("facet"), EntityFilter.predicateOf(asked.all("filter")));
+    }
+
+    @PostMapping("/entity-facets")
+    ResponseEntity<byte[]> facets(ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
+        QueryParameters.of(request);
+        JsonBody asked = JsonBody.of(request, body);
+        List<String> facets = asked.strings("facets").stream()
+                .filter(facet -> !facet.isEmpty())
+                .toList();
+        if (facets.isEmpty()) {
+            throw new InputError("Missing or empty facets parameter");
+        }
+        return facets(request, facets, asked.object("query").orElse(null));
+    }
+
+    private ResponseEntity<byte[]> facets(
+            ServerHttpRequest request, List<String> facets, @Nullable ObjectNode predicate) {
+        return JsonAnswer.ok(
+                request, CatalogJson.facets(index.snapshot().facets(EntityFilter.of(predicate), facets)));
+    }
+
+    private ResponseEntity<Flux<DataBuffer>> started(
+            ServerHttpRequest request, EntityQuery query, Optional<String> totalItems, FieldProjection fields) {
+        EntityQuery counted = totalItems.orElse("include").equals("exclude") ? query.uncounted() : query;
+        return answer(request, index.snapshot().query(counted), fields);
+    }
+
+    private ResponseEntity<Flux<DataBuffer>> continued(
+            ServerHttpRequest request, String cursor, int limit, FieldProjection fields) {
+        return answer(request, index.snapshot().query(Cursor.decode(cursor), limit), fields);
+    }
+
+    private static ResponseEntity<Flux<DataBuffer>> answer(
+            ServerHttpRequest request, EntityPage page, FieldProjection fields) {
+        ObjectNode pageInfo = JSON.createObjectNode();
+        if (page.next() != null) {
+            pageInfo.put("nextCursor", page.next().encode());
+        }
+        if (page.previous() != null) {
+            pageInfo.put("prevCursor", page.previous().encode());
+        }
+        String end = "],\"totalItems\":" + page.totalItems() + ",\"pageInfo\":" + pageInfo + "}";
+        return EntityAnswers.of(
+                request, fields, () -> new EntityChunks("{\"items\":[", page.items(), end, fields));
+    }
+
+    private static List<EntityOrder> order(List<String> texts) {
+        List<EntityOrder> order = new ArrayList<>();
+        for (String text : texts) {
+            int comma = text.lastIndexOf(',');
+            String field = comma < 0 ? text : text.substring(0, comma);
+            String direction = comma < 0 ? "asc" : text.substring(comma + 1);
+            order.add(new EntityOrder(field.strip(), EntityOrder.Direction.of(direction.strip())));
+        }
+        return order;
+    }
+}

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.action;
 
+import dev.callboard.scm.ScmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,19 @@ public final class ActionException extends RuntimeException {
     /** It was tried and did not work. */
     public static ActionException failed(String message, Throwable cause) {
         return new ActionException(Kind.FAILED, message, cause);
+    }
+
+    /** What a Git host, or the repository there, did to an action. */
+    public static ActionException of(ScmException failure) {
+        Kind kind = switch (failure) {
+            case ScmException.NotFound gone -> Kind.NOT_FOUND;
+            case ScmException.Refused refused -> Kind.NOT_ALLOWED;
+            case ScmException.AccessDenied denied -> Kind.NOT_ALLOWED;
+            case ScmException.Rejected rejected -> Kind.CONFLICT;
+            case ScmException.Unreachable away -> Kind.FAILED;
+            case ScmException.Unreadable broken -> Kind.FAILED;
+        };
+        return new ActionException(kind, String.valueOf(failure.getMessage()), failure);
     }
 
     /** The same kind of failure, caused by another exception. */

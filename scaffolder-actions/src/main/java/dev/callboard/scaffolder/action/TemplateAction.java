@@ -18,7 +18,7 @@ public interface TemplateAction {
      * What an execution with this input would touch, beyond what {@link ActionTarget#of} reads from the inputs that mean
      * the same in all actions, which counts first.
      *
-     * <p>Values that are secret or not known yet are missing from the input, and the others may be of the wrong type: what
+     * <p>Values that are secret or not known yet are null in the input, and the others may be of the wrong type: what
      * cannot be read from it is left out. Never throws for an input.
      */
     default ActionTarget target(ObjectNode input) {

@@ -1,6 +1,9 @@
 package dev.callboard.scaffolder.action;
 
+import dev.callboard.scm.GitMirrors;
 import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the files that a template refers to, by absolute URL or relative to the template. Blocking.
@@ -9,6 +12,32 @@ import java.nio.file.Path;
  * template may read is refused.
  */
 public interface TemplateSource {
+
+    /**
+     * Reads from the repositories of the configured hosts, and, for a template that lies on this machine's disk, from its
+     * folder.
+     *
+     * @param baseUrl where the template was read from, as {@link dev.callboard.scaffolder.template.TemplateInfo} has it;
+     *     null if that is not known, so that only absolute URLs can be read
+     */
+    static TemplateSource ofGit(GitMirrors mirrors, @Nullable String baseUrl) {
+        if (baseUrl != null && baseUrl.startsWith("file:") && !baseUrl.contains("?")) {
+            String path = baseUrl.replaceFirst("^file:(//)?", "");
+            return new LocalTemplateSource(Path.of(path), new GitTemplateSource(mirrors, null));
+        }
+        return new GitTemplateSource(mirrors, baseUrl);
+    }
+
+    /**
+     * Reads relative URLs from files in memory.
+     *
+     * @param files contents by their path in the template's folder
+     * @param elsewhere reads absolute URLs; null if they cannot be read
+     * @throws ActionException if a path leads out of the folder
+     */
+    static TemplateSource ofFiles(Map<String, byte[]> files, @Nullable TemplateSource elsewhere) {
+        return new FilesTemplateSource(files, elsewhere);
+    }
 
     /** The content of one file. */
     byte[] readFile(String url);

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a step would touch: the platform's reading of the inputs that mean the same everywhere comes first, the action's
- * own fills in what that leaves open. Neither sees what is secret or not known yet.
+ * own fills in what that leaves open. What is secret or not known yet is null for both.
  */
 final class StepTargets {
 
@@ -26,7 +26,7 @@ final class StepTargets {
         for (String pointer : hidden) {
             JsonPointer place = JsonPointer.compile(pointer);
             if (!place.matches() && input.at(place.head()) instanceof ObjectNode holder) {
-                holder.remove(place.last().getMatchingProperty());
+                holder.putNull(place.last().getMatchingProperty());
             }
         }
         ActionTarget target = ActionTarget.of(input);

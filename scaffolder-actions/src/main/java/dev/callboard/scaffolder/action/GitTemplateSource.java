@@ -1,0 +1,69 @@
+package dev.callboard.scaffolder.action;
+
+import dev.callboard.scm.CommitReader;
+import dev.callboard.scm.GitMirror;
+import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.RepositoryFile;
+import dev.callboard.scm.ScmException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from the repositories of the configured hosts. */
+final class GitTemplateSource implements TemplateSource {
+
+    private final GitMirrors mirrors;
+    private final @Nullable String baseUrl;
+
+    GitTemplateSource(GitMirrors mirrors, @Nullable String baseUrl) {
+        this.mirrors = mirrors;
+        this.baseUrl = baseUrl;
+    }
+
+    @Override
+    public byte[] readFile(String url) {
+        try {
+            String absolute = absolute(url);
+            Place place = place(absolute);
+            return place.reader()
+                    .read(place.path())
+                    .orElseThrow(() -> ActionException.notFound("There is no file at " + absolute))
+                    .bytes();
+        } catch (ScmException e) {
+            throw ActionException.of(e);
+        }
+    }
+
+    @Override
+    public void copyFolder(String url, Path target) {
+        try {
+            Place place = place(absolute(url));
+            place.reader().copyTree(place.path(), target);
+        } catch (ScmException e) {
+            throw ActionException.of(e);
+        }
+    }
+
+    private String absolute(String url) {
+        if (isAbsolute(url)) {
+            return url;
+        }
+        if (baseUrl == null) {
+            throw ActionException.input(
+                    "The relative URL '" + url + "' cannot be resolved, because it is not known where the template is");
+        }
+        return mirrors.integrations().resolveRelative(url, baseUrl);
+    }
+
+    private Place place(String absolute) {
+        RepositoryFile named = mirrors.integrations().resolveFile(absolute);
+        GitMirror mirror = mirrors.mirror(named.cloneUrl());
+        RepositoryFile file = mirror.settle(named);
+        return new Place(mirror.read(mirror.fetch(file.ref())), file.path());
+    }
+
+    static boolean isAbsolute(String url) {
+        return url.contains("://");
+    }
+
+    private record Place(CommitReader reader, String path) {}
+}

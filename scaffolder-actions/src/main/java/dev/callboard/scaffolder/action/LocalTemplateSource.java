@@ -1,0 +1,76 @@
+package dev.callboard.scaffolder.action;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads relative URLs from the folder of a template that lies on this machine's disk, and nothing above it. */
+final class LocalTemplateSource implements TemplateSource {
+
+    private static final int MAX_FILES = 20_000;
+    private static final long MAX_BYTES = 500L << 20;
+
+    private final Path folder;
+    private final TemplateSource elsewhere;
+
+    /** @param template the file of the template */
+    LocalTemplateSource(Path template, TemplateSource elsewhere) {
+        Path parent = template.toAbsolutePath().normalize().getParent();
+        this.folder = parent == null ? Path.of("/") : parent;
+        this.elsewhere = elsewhere;
+    }
+
+    @Override
+    public byte[] readFile(String url) {
+        if (GitTemplateSource.isAbsolute(url)) {
+            return elsewhere.readFile(url);
+        }
+        Path file = Workspace.resolve(folder, url);
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
+                throw ActionException.notFound(
+                        "There is no file '" + url + "' beside the template, or it is too large");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw ActionException.failed("Cannot read '" + url + "' beside the template", e);
+        }
+    }
+
+    @Override
+    public void copyFolder(String url, Path target) {
+        if (GitTemplateSource.isAbsolute(url)) {
+            elsewhere.copyFolder(url, target);
+            return;
+        }
+        Path source = Workspace.resolve(folder, url);
+        if (!Files.isDirectory(source)) {
+            throw ActionException.notFound("There is no folder '" + url + "' beside the template");
+        }
+        try (Stream<Path> found = Files.walk(source)) {
+            // Links are not followed, and left out: one could lead anywhere.
+            List<Path> files = found.filter(path -> Files.isRegularFile(path) && !Files.isSymbolicLink(path))
+                    .limit(MAX_FILES + 1L)
+                    .toList();
+            copy(source, files, target, url);
+        } catch (IOException e) {
+            throw ActionException.failed("Cannot copy the folder '" + url + "' beside the template", e);
+        }
+    }
+
+    private static void copy(Path source, List<Path> files, Path target, String url) throws IOException {
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(file);
+            if (files.size() > MAX_FILES || bytes > MAX_BYTES) {
+                throw ActionException.failed("The folder '" + url + "' beside the template is too large to be copied");
+            }
+            Path copy = Workspace.resolve(target, source.relativize(file).toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Actions that put the workspace into a repository. */
+@NullMarked
+package dev.callboard.scaffolder.action.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.callboard.scaffolder.workflow;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.callboard.policy.PolicyDecision;
+import dev.callboard.scaffolder.action.TemplateAction;
+import java.util.List;
+import java.util.function.Predicate;
+import org.reactivestreams.Publisher;
+
+@AnalyzeClasses(packages = "dev.callboard.scaffolder", importOptions = DoNotIncludeTests.class)
+class FloorPlanTests {
+
+    @ArchTest
+    static final ArchRule anActionIsCalledFromPermittedStepAlone = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(PermittedStep.class.getName())
+            .should()
+            .callMethodWhere(call("an action's execute", TemplateAction.class, name -> name.equals("execute")))
+            .because("the only way to an action leads through the gate");
+
+    @ArchTest
+    static final ArchRule aPermissionIsMadeFromAnAllowedDecision = methods()
+            .that()
+            .haveRawReturnType(PermittedStep.class)
+            .and()
+            .areDeclaredIn(PermittedStep.class)
+            .should()
+            .haveRawParameterTypes(DescribedPredicate.describe(
+                    "an allowed decision",
+                    (List<JavaClass> types) ->
+                            types.stream().anyMatch(type -> type.isEquivalentTo(PolicyDecision.Allowed.class))));
+
+    @ArchTest
+    static final ArchRule aPermissionIsMadeByItselfAlone =
+            constructors().that().areDeclaredIn(PermittedStep.class).should().haveModifier(JavaModifier.PRIVATE);
+
+    @ArchTest
+    static final ArchRule theLibraryKnowsNoFramework =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule onlyTheEngineKnowsReactor = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.callboard.scaffolder.workflow")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("reactor..");
+
+    @ArchTest
+    static final ArchRule theCatalogIsKnownByItsModelAlone = noClasses()
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "are of the catalog and not of its model",
+                    type -> type.getPackageName().startsWith("dev.callboard.catalog")
+                            && !type.getPackageName().equals("dev.callboard.catalog.model")));
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().matching("dev.callboard.scaffolder.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nobodyBlocksOnAPublisher = noClasses()
+            .should()
+            .callMethodWhere(call("a publisher's block", Publisher.class, name -> name.startsWith("block")));
+
+    private static DescribedPredicate<JavaCall<?>> call(String what, Class<?> owner, Predicate<String> name) {
+        return DescribedPredicate.describe(
+                what,
+                call -> name.test(call.getTarget().getName())
+                        && call.getTargetOwner().isAssignableTo(owner));
+    }
+}

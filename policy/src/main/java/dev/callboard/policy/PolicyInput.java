@@ -26,7 +26,9 @@ public record PolicyInput(EntryPoint entryPoint, ObjectNode document) {
         /** A whole plan, before anything runs. */
         TASK("backstage/scaffolder/task/decision"),
         /** One step with its concrete input, just before its action. */
-        ACTION("backstage/scaffolder/action/decision");
+        ACTION("backstage/scaffolder/action/decision"),
+        /** What a bundle can be used for; not a decision, so no gate permits anything on its account. */
+        MANIFEST("backstage/manifest");
 
         private final String path;
 

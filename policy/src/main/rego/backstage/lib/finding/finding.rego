@@ -9,6 +9,12 @@ package backstage.lib.finding
 #   rule says of this input (`message`, `path`).
 of(chain, says) := object.union(object.union(unexplained, described(chain)), object.filter(says, ["message", "path"]))
 
+# METADATA
+# description: A finding with all it needs, of whatever a rule says. Has a value for everything.
+complete(says) := object.union(unexplained, says) if is_object(says)
+
+complete(says) := unexplained if not is_object(says)
+
 unexplained := {
 	"code": "UNCODED",
 	"severity": "high",
@@ -17,7 +23,8 @@ unexplained := {
 	"message": "The rule gives no reason",
 }
 
+# The list is never empty: to compiled rules, the union of no objects is undefined.
 described(chain) := object.filter(
-	object.union_n([object.get(link, ["annotations", "custom"], {}) | some link in array.reverse(chain)]),
+	object.union_n(array.concat([{}], [object.get(link, ["annotations", "custom"], {}) | some link in array.reverse(chain)])),
 	["code", "severity", "enforcement", "overridable", "remediation", "url"],
 )

@@ -34,7 +34,7 @@ allow if {
 	count(deny) == 0
 }
 
-raw contains object.union(finding.of([], f), f) if {
+raw contains finding.complete(f) if {
 	some name
 	some f in data.backstage.scaffolder.rules[name].deny
 }
@@ -74,7 +74,7 @@ downgraded := ({f | some f in raw; f.overridable == true; mode(f) == "warn"} - e
 # What is not downgraded on purpose is a denial, so that nothing is lost by a mistake in a finding.
 deny := ((raw - exempted) - shadow) - downgraded
 
-warned contains object.union(finding.of([], f), f) if {
+warned contains finding.complete(f) if {
 	some name
 	some f in data.backstage.scaffolder.rules[name].warn
 }

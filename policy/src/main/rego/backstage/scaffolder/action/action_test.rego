@@ -93,7 +93,7 @@ test_what_is_not_overridable_stays_a_denial if {
 }
 
 test_a_finding_with_mistakes_is_a_denial if {
-	every mistaken in [{}, {"code": "X-1"}, {"code": "X-1", "enforcement": "never", "overridable": true}] {
+	every mistaken in ["text", 1, null, ["text"], {}, {"code": "X-1"}, {"code": "X-1", "enforcement": "never", "overridable": true}] {
 		decision := action.decision with input as examples.step
 			with data.backstage.scaffolder.rules as {"mine": {"deny": {mistaken}}}
 		not decision.allow

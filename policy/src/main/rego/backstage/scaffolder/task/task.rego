@@ -58,9 +58,10 @@ deny := ((said.deny | shape.problems) | config_guard.deny) | unjudged
 
 unjudged contains f if {
 	some index in undecided
-	f := object.union(finding.of([], {"path": sprintf("/steps/%d", [index])}), {
+	f := finding.complete({
 		"code": "POLICY-UNDEFINED",
 		"message": "The policy has no decision on this step",
+		"path": sprintf("/steps/%d", [index]),
 	})
 }
 

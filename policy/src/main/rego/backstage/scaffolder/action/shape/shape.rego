@@ -42,22 +42,22 @@ texts := {"subject": ["type", "ref"], "template": ["ref"]}
 
 problem contains sprintf("%s is not there", [name]) if {
 	some name, type in parts
-	not is_present(input, name, type)
+	not is_present([name], type)
 }
 
 problem contains sprintf("step.%s is not there", [name]) if {
 	some name, type in step_parts
-	not is_present(object.get(input, "step", {}), name, type)
+	not is_present(["step", name], type)
 }
 
 problem contains sprintf("%s.%s is not there", [part, name]) if {
 	some part, names in texts
 	some name in names
-	not is_present(object.get(input, part, {}), name, "string")
+	not is_present([part, name], "string")
 }
 
 problem contains "subject.ownershipRefs is not there" if {
-	not is_present(object.get(input, "subject", {}), "ownershipRefs", "array")
+	not is_present(["subject", "ownershipRefs"], "array")
 }
 
 problem contains sprintf("target.%s is not there", [name]) if {
@@ -78,7 +78,7 @@ problem contains "something is unknown in a step that is about to run" if {
 	count(object.get(input, ["step", "unknown"], [])) > 0
 }
 
-is_present(object_, name, type) if type_name(object.get(object_, name, null)) == type
+is_present(path, type) if type_name(object.get(input, path, null)) == type
 
 is_text_or_null(value) if is_string(value)
 

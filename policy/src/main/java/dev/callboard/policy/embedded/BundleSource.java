@@ -1,0 +1,93 @@
+package dev.callboard.policy.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** Where a policy bundle comes from. */
+public interface BundleSource {
+
+    /**
+     * Reads the bundle as it is now. May block.
+     *
+     * @throws BundleException if it cannot be read; the message says what was attempted
+     */
+    BundleFiles read();
+
+    /** What to call the source in logs and answers. */
+    String description();
+
+    /** Whether what it reads can change while the server runs. */
+    default boolean canChange() {
+        return true;
+    }
+
+    /** The bundle that this library was built with. */
+    static BundleSource shipped() {
+        return new BundleSource() {
+            @Override
+            public BundleFiles read() {
+                try (InputStream in = BundleSource.class.getResourceAsStream("/callboard/policy-bundle.tar.gz")) {
+                    if (in == null) {
+                        throw new BundleException("This server was built without its policy bundle");
+                    }
+                    return BundleFiles.ofArchive(in.readAllBytes());
+                } catch (IOException unreadable) {
+                    throw new BundleException("Cannot read the shipped policy bundle", unreadable);
+                }
+            }
+
+            @Override
+            public String description() {
+                return "the shipped rules";
+            }
+
+            @Override
+            public boolean canChange() {
+                return false;
+            }
+        };
+    }
+
+    /** A gzipped tar archive, as {@code opa build} writes it. */
+    static BundleSource file(Path archive) {
+        return of(archive.toString(), () -> {
+            try {
+                if (Files.size(archive) > BundleFiles.MAX_BYTES) {
+                    throw new BundleException(archive + " is larger than " + BundleFiles.MAX_BYTES + " bytes");
+                }
+                return BundleFiles.ofArchive(Files.readAllBytes(archive));
+            } catch (IOException unreadable) {
+                throw new BundleException("Cannot read the policy bundle " + archive + ": " + unreadable, unreadable);
+            }
+        });
+    }
+
+    /** A folder with the files of a built bundle, or with Rego, which is built with {@code opa} each time it is read. */
+    static BundleSource folder(Path folder, RegoBuild build) {
+        return of(folder.toString(), () -> build.builtIfNeeded(BundleFiles.ofFolder(folder)));
+    }
+
+    /** A gzipped tar archive behind an HTTP address. */
+    static BundleSource url(URI url) {
+        return of(url.toString(), new HttpBundle(url)::read);
+    }
+
+    /** Any other source. */
+    static BundleSource of(String description, Supplier<BundleFiles> read) {
+        return new BundleSource() {
+            @Override
+            public BundleFiles read() {
+                return read.get();
+            }
+
+            @Override
+            public String description() {
+                return description;
+            }
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package dev.callboard.policy.embedded;
+
+import dev.callboard.policy.PolicyInput.EntryPoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a bundle of Rego with the {@code opa} program: checks it, runs its tests, compiles it.
+ *
+ * @param opa how to call the program
+ */
+public record RegoBuild(String opa) {
+
+    private static final long MAX_SECONDS = 120;
+    private static final int MAX_OUTPUT = 8_000;
+
+    /** The files themselves if they are a compiled bundle, else the bundle that is made of them. */
+    BundleFiles builtIfNeeded(BundleFiles files) {
+        if (PolicyBundle.isBuilt(files)) {
+            return files;
+        }
+        if (!files.anyEndsWith(".rego")) {
+            throw new BundleException("There is neither Rego nor a compiled bundle in it");
+        }
+        Path folder = null;
+        try {
+            folder = Files.createTempDirectory("callboard-policy");
+            return build(files, folder);
+        } catch (IOException failed) {
+            throw new BundleException("Cannot build the rules with '" + opa + "': " + failed.getMessage(), failed);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private BundleFiles build(BundleFiles files, Path folder) throws IOException {
+        // A copy of its own, so that the rules that are tested are the rules that are compiled.
+        Path rego = folder.resolve("rego");
+        for (var file : files.all().entrySet()) {
+            Path target = rego.resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            Files.write(target, file.getValue());
+        }
+        run(rego, "check", "--strict", ".");
+        run(rego, "test", ".");
+        Path bundle = folder.resolve("bundle.tar.gz");
+        List<String> build =
+                new ArrayList<>(List.of("build", "--target", "wasm", "--bundle", ".", "--ignore", "*_test.rego"));
+        build.addAll(List.of("--revision", files.digest().substring(0, 16), "--output", bundle.toString()));
+        for (EntryPoint entryPoint : EntryPoint.values()) {
+            build.addAll(List.of("--entrypoint", entryPoint.path()));
+        }
+        run(rego, build.toArray(String[]::new));
+        return BundleFiles.ofArchive(Files.readAllBytes(bundle));
+    }
+
+    private void run(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(opa));
+        command.addAll(List.of(arguments));
+        Path output = folder.resolveSibling("output");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
+                throw new BundleException("'opa " + arguments[0] + "' took longer than " + MAX_SECONDS + " s");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BundleException("Interrupted while building the rules", interrupted);
+        } finally {
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            String said = Files.readString(output, StandardCharsets.UTF_8);
+            throw new BundleException("'opa " + arguments[0] + "' says: "
+                    + said.substring(0, Math.min(MAX_OUTPUT, said.length())).strip());
+        }
+    }
+
+    private static void delete(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot delete " + folder, failed);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.callboard.policy.opa;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real OPA server, of the pinned version, on a port of this machine. */
+public final class OpaServer implements AutoCloseable {
+
+    private static final Path MODULE = Path.of("").toAbsolutePath();
+
+    private final Process process;
+    private final URI url;
+
+    private OpaServer(Process process, URI url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /** A server with the shipped rules. */
+    public static OpaServer withTheShippedRules(Path log) throws Exception {
+        return start(
+                log, "--bundle", MODULE.resolve("target/rego/opa-bundle.tar.gz").toString());
+    }
+
+    static OpaServer start(Path log, String... arguments) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        List<String> command = new ArrayList<>(List.of(
+                MODULE.resolve("opa").toString(),
+                "run",
+                "--server",
+                "--addr",
+                "127.0.0.1:" + port,
+                "--disable-telemetry"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        OpaServer server = new OpaServer(process, URI.create("http://127.0.0.1:" + port));
+        server.awaitHealth(log);
+        return server;
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitHealth(Path log) throws IOException, InterruptedException {
+        HttpRequest health = HttpRequest.newBuilder(url.resolve("/health"))
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (process.isAlive() && System.nanoTime() < end) {
+                try {
+                    if (client.send(health, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200) {
+                        return;
+                    }
+                } catch (IOException notYet) {
+                    process.waitFor(20, TimeUnit.MILLISECONDS);
+                }
+            }
+        }
+        close();
+        throw new IOException("OPA did not start: " + Files.readString(log));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.callboard.catalog.model;
+
+import static dev.callboard.catalog.model.Shape.anyText;
+import static dev.callboard.catalog.model.Shape.object;
+import static dev.callboard.catalog.model.Shape.optional;
+import static dev.callboard.catalog.model.Shape.required;
+import static dev.callboard.catalog.model.Shape.text;
+import static dev.callboard.catalog.model.Shape.texts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The rules that every entity keeps, and those of its kind, as Backstage has them and in its words.
+ *
+ * <p>Pure and safe for use by many threads. The list of violations begins with the one that Backstage would report; it
+ * reports no other.
+ */
+public final class EntityValidator {
+
+    private static final Shape ENVELOPE = object(
+            required("apiVersion", text()),
+            required("kind", text()),
+            required("metadata", object(required("name", text()), optional("namespace", text()))));
+
+    private static final Shape TEXT_MAP = new Shape.Fields(List.of(), anyText(), false);
+
+    private static final Shape LINK = object(
+            required("url", text()), optional("title", text()), optional("icon", text()), optional("type", text()));
+
+    private static final Shape METADATA = object(
+            required("name", text()),
+            optional("uid", text()),
+            optional("etag", text()),
+            optional("namespace", text()),
+            optional("title", text()),
+            optional("description", anyText()),
+            optional("labels", TEXT_MAP),
+            optional("annotations", TEXT_MAP),
+            optional("tags", texts()),
+            optional("links", new Shape.Items(LINK)));
+
+    private static final Shape ENTITY = new Shape.Fields(
+            List.of(
+                    required("apiVersion", text()),
+                    required("kind", text()),
+                    required("metadata", METADATA),
+                    optional("spec", object()),
+                    optional("relations", new Shape.Anything()),
+                    optional("status", new Shape.Anything())),
+            new Shape.Anything(),
+            true);
+
+    private static final List<String> OURS = List.of("relations", "status");
+
+    private final List<KindSchema> kinds;
+
+    private EntityValidator(List<KindSchema> kinds) {
+        this.kinds = kinds;
+    }
+
+    /** Knows the kinds of the catalog itself and templates. */
+    public static EntityValidator builtIn() {
+        return new EntityValidator(KindSchema.builtIn());
+    }
+
+    /** All rules; those of a later kind are not looked at while a value's very form is wrong. Empty if all are kept. */
+    public List<Violation> validate(ObjectNode entity) {
+        List<Violation> violations = validateEnvelope(entity);
+        if (violations.isEmpty()) {
+            violations = validateFields(entity);
+        }
+        return violations.isEmpty() ? validateKind(entity) : violations;
+    }
+
+    /** Whether it can be told which entity it is. */
+    public List<Violation> validateEnvelope(JsonNode entity) {
+        var violations = new ArrayList<Violation>();
+        ENVELOPE.check(
+                entity,
+                "",
+                mismatch -> violations.add(new Violation("TypeError", detailed(mismatch), mismatch.pointer())));
+        return List.copyOf(violations);
+    }
+
+    /** The rules of all kinds, for an entity whose envelope is sound. */
+    public List<Violation> validateFields(ObjectNode entity) {
+        var violations = new ArrayList<Violation>();
+        String prefix = "Policy check failed for " + ref(entity) + "; caused by Error: ";
+        ENTITY.check(
+                entity,
+                "",
+                mismatch -> violations.add(new Violation(
+                        "InputError",
+                        prefix + "Malformed envelope, " + mismatch.place() + " " + mismatch.message(),
+                        mismatch.pointer())));
+        for (String field : OURS) {
+            if (entity.has(field)) {
+                violations.add(new Violation("InputError", prefix + "Unknown field " + field, "/" + field));
+            }
+        }
+        if (violations.isEmpty()) {
+            FieldFormats.check(
+                    entity,
+                    mismatch -> violations.add(
+                            new Violation("InputError", prefix + mismatch.message(), mismatch.pointer())));
+        }
+        return List.copyOf(violations);
+    }
+
+    /** The rules of its kind, for an entity that keeps all others. */
+    public List<Violation> validateKind(ObjectNode entity) {
+        Optional<KindSchema> kind = kinds.stream()
+                .filter(one -> one.kind().equals(entity.path("kind").asString())
+                        && one.apiVersions().contains(entity.path("apiVersion").asString()))
+                .findFirst();
+        if (kind.isEmpty()) {
+            return List.of(new Violation(
+                    "InputError",
+                    "No processor recognized the entity " + ref(entity)
+                            + " as valid, possibly caused by a foreign kind or apiVersion",
+                    "/kind"));
+        }
+        var violations = new ArrayList<Violation>();
+        String prefix = "Processor %s threw an error while validating the entity %s; caused by TypeError: "
+                .formatted(kind.get().processor(), ref(entity));
+        object(required("spec", kind.get().spec()))
+                .check(
+                        entity,
+                        "",
+                        mismatch -> violations.add(
+                                new Violation("InputError", prefix + detailed(mismatch), mismatch.pointer())));
+        return List.copyOf(violations);
+    }
+
+    private static String detailed(Shape.Mismatch mismatch) {
+        return mismatch.place() + " " + mismatch.message() + " - " + mismatch.detail();
+    }
+
+    private static EntityRef ref(ObjectNode entity) {
+        return new Entity(entity).ref();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.callboard.catalog.model;
+
+import static dev.callboard.catalog.model.Shape.anyText;
+import static dev.callboard.catalog.model.Shape.object;
+import static dev.callboard.catalog.model.Shape.optional;
+import static dev.callboard.catalog.model.Shape.required;
+import static dev.callboard.catalog.model.Shape.text;
+import static dev.callboard.catalog.model.Shape.texts;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the entities of a kind have in their {@code spec}; whatever else is there is let through.
+ *
+ * @param processor the name that Backstage's messages give to what checks the kind
+ */
+record KindSchema(String kind, Set<String> apiVersions, String processor, Shape spec) {
+
+    private static final Set<String> STANDARD = Set.of("backstage.io/v1alpha1", "backstage.io/v1beta1");
+
+    /** The kinds that a catalog knows without any module. */
+    static List<KindSchema> builtIn() {
+        return List.of(
+                standard(
+                        "API",
+                        object(
+                                required("type", text()),
+                                required("lifecycle", text()),
+                                required("owner", text()),
+                                required("definition", text()),
+                                optional("system", text()))),
+                standard(
+                        "Component",
+                        object(
+                                required("type", text()),
+                                required("lifecycle", text()),
+                                required("owner", text()),
+                                optional("system", text()),
+                                optional("subcomponentOf", text()),
+                                optional("providesApis", texts()),
+                                optional("consumesApis", texts()),
+                                optional("dependsOn", texts()))),
+                standard(
+                        "Domain",
+                        object(required("owner", text()), optional("subdomainOf", text()), optional("type", text()))),
+                standard(
+                        "Group",
+                        object(
+                                required("type", text()),
+                                required("children", texts()),
+                                optional("profile", profile()),
+                                optional("parent", text()),
+                                optional("members", texts()))),
+                standard(
+                        "Location",
+                        object(
+                                optional("type", text()),
+                                optional("target", text()),
+                                optional("targets", texts()),
+                                optional("presence", new Shape.OneOf(List.of("required", "optional"))))),
+                standard(
+                        "Resource",
+                        object(
+                                required("type", text()),
+                                required("owner", text()),
+                                optional("dependsOn", texts()),
+                                optional("system", text()))),
+                standard(
+                        "System",
+                        object(required("owner", text()), optional("domain", text()), optional("type", text()))),
+                standard("User", object(required("memberOf", texts()), optional("profile", profile()))),
+                new KindSchema(
+                        "Template",
+                        Set.of("scaffolder.backstage.io/v1beta3"),
+                        "ScaffolderEntitiesProcessor",
+                        template()));
+    }
+
+    private static KindSchema standard(String kind, Shape spec) {
+        return new KindSchema(kind, STANDARD, "BuiltinKindsEntityProcessor", spec);
+    }
+
+    private static Shape profile() {
+        return object(optional("displayName", text()), optional("email", text()), optional("picture", text()));
+    }
+
+    private static Shape template() {
+        Shape decorators = new Shape.Items(object(required("id", anyText()), optional("input", object())));
+        Shape labels = object(
+                optional("backButtonText", anyText()),
+                optional("createButtonText", anyText()),
+                optional("reviewButtonText", anyText()));
+        return object(
+                required("type", text()),
+                required("steps", new Shape.Items(step())),
+                optional("owner", text()),
+                optional("lifecycle", text()),
+                optional("parameters", new Shape.ObjectOrObjects()),
+                optional("secrets", object(optional("schema", object()))),
+                optional("presentation", object(optional("buttonLabels", labels))),
+                optional("EXPERIMENTAL_recovery", object(optional("EXPERIMENTAL_strategy", anyText()))),
+                optional("formDecorators", decorators),
+                optional("EXPERIMENTAL_formDecorators", decorators),
+                optional("output", output()));
+    }
+
+    private static Shape step() {
+        return object(
+                required("action", anyText()),
+                optional("id", anyText()),
+                optional("name", anyText()),
+                optional("input", object()),
+                optional("if", new Shape.TextOrBoolean()),
+                optional("backstage:permissions", object(optional("tags", new Shape.Items(anyText())))));
+    }
+
+    private static Shape output() {
+        Shape links = new Shape.Items(object(
+                optional("if", new Shape.TextOrBoolean()),
+                optional("url", text()),
+                optional("entityRef", text()),
+                optional("title", text()),
+                optional("icon", text())));
+        Shape texts = new Shape.Items(object(
+                optional("if", new Shape.TextOrBoolean()),
+                optional("title", text()),
+                optional("icon", text()),
+                optional("content", text())));
+        return new Shape.Fields(List.of(optional("links", links), optional("text", texts)), anyText(), false);
+    }
+}

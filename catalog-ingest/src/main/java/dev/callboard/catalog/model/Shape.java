@@ -1,0 +1,164 @@
+package dev.callboard.catalog.model;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/** What a value of an entity has to look like: as much of JSON Schema as the kinds need. */
+sealed interface Shape {
+
+    /** Tells each way in which the value differs. */
+    void check(JsonNode value, String pointer, Consumer<Mismatch> found);
+
+    /** @param detail the name and value of what the rule demands, such as {@code type: string} */
+    record Mismatch(String pointer, String message, String detail) {
+
+        String place() {
+            return pointer.isEmpty() ? "<root>" : pointer;
+        }
+    }
+
+    static Shape text() {
+        return new Text(1);
+    }
+
+    static Shape anyText() {
+        return new Text(0);
+    }
+
+    static Shape texts() {
+        return new Items(text());
+    }
+
+    static Shape object(Field... fields) {
+        return new Fields(List.of(fields), new Anything(), false);
+    }
+
+    static Field required(String name, Shape shape) {
+        return new Field(name, shape, true);
+    }
+
+    static Field optional(String name, Shape shape) {
+        return new Field(name, shape, false);
+    }
+
+    record Field(String name, Shape shape, boolean required) {}
+
+    record Anything() implements Shape {
+
+        @Override
+        public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {}
+    }
+
+    record Text(int minLength) implements Shape {
+
+        @Override
+        public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {
+            if (!value.isString()) {
+                found.accept(wrongType(pointer, "string"));
+            } else if (value.asString().length() < minLength) {
+                found.accept(new Mismatch(
+                        pointer, "must NOT have fewer than " + minLength + " characters", "limit: " + minLength));
+            }
+        }
+    }
+
+    record OneOf(List<String> values) implements Shape {
+
+        @Override
+        public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {
+            if (!value.isString()) {
+                found.accept(wrongType(pointer, "string"));
+            } else if (!values.contains(value.asString())) {
+                found.accept(new Mismatch(
+                        pointer,
+                        "must be equal to one of the allowed values",
+                        "allowedValues: " + String.join(",", values)));
+            }
+        }
+    }
+
+    record TextOrBoolean() implements Shape {
+
+        @Override
+        public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {
+            if (!value.isString() && !value.isBoolean()) {
+                found.accept(wrongType(pointer, "string,boolean"));
+            }
+        }
+    }
+
+    record Items(Shape item) implements Shape {
+
+        @Override
+        public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {
+            if (!value.isArray()) {
+                found.accept(wrongType(pointer, "array"));
+                return;
+            }
+            for (int i = 0; i < value.size(); i++) {
+                item.check(value.get(i), pointer + "/" + i, found);
+            }
+        }
+    }
+
+    record ObjectOrObjects() implements Shape {
+
+        @Override
+        public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {
+            if (value.isArray()) {
+                new Items(object()).check(value, pointer, found);
+            } else if (!value.isObject()) {
+                found.accept(wrongType(pointer, "object"));
+            }
+        }
+    }
+
+    /**
+     * An object.
+     *
+     * @param others what properties that are not among the fields have to be
+     * @param closed whether there must be no others
+     */
+    record Fields(List<Field> fields, Shape others, boolean closed) implements Shape {
+
+        @Override
+        public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {
+            if (!value.isObject()) {
+                found.accept(wrongType(pointer, "object"));
+                return;
+            }
+            for (Field field : fields) {
+                if (field.required() && !value.has(field.name())) {
+                    found.accept(new Mismatch(
+                            pointer,
+                            "must have required property '" + field.name() + "'",
+                            "missingProperty: " + field.name()));
+                }
+            }
+            Set<String> rest = new TreeSet<>(value.propertyNames());
+            fields.forEach(field -> rest.remove(field.name()));
+            if (closed) {
+                rest.forEach(name -> found.accept(
+                        new Mismatch(pointer, "must NOT have additional properties", "additionalProperty: " + name)));
+            }
+            for (Field field : fields) {
+                JsonNode child = value.get(field.name());
+                if (child != null) {
+                    field.shape().check(child, pointer + "/" + escaped(field.name()), found);
+                }
+            }
+            rest.forEach(name -> others.check(value.get(name), pointer + "/" + escaped(name), found));
+        }
+
+        private static String escaped(String name) {
+            return name.replace("~", "~0").replace("/", "~1");
+        }
+    }
+
+    private static Mismatch wrongType(String pointer, String type) {
+        return new Mismatch(pointer, "must be " + type, "type: " + type);
+    }
+}

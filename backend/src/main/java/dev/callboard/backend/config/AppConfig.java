@@ -78,6 +78,11 @@ public final class AppConfig {
         return find(key) != null;
     }
 
+    /** Whether the key is written down, even with nothing behind it. */
+    public boolean hasKey(String key) {
+        return lookUp(key) != null;
+    }
+
     /** The keys of this section in order, those without a value left out. */
     public Set<String> keys() {
         return node instanceof ConfigNode.Section section
@@ -226,8 +231,14 @@ public final class AppConfig {
 
     /** A complaint about the value of a key, for rules that a type cannot express: reads {@code <file>:<line>: '<key>' <what>}. */
     public ConfigException error(String key, String what) {
+        return error(key, what, null);
+    }
+
+    /** The same, for a rule that something else found broken. */
+    public ConfigException error(String key, String what, @Nullable Throwable cause) {
         ConfigNode found = find(key);
-        return ConfigException.at(found == null ? near : found.origin(), "'" + fullKey(key) + "' " + what);
+        Origin origin = found == null ? near : found.origin();
+        return new ConfigException(origin + ": '" + fullKey(key) + "' " + what, cause);
     }
 
     private <T> Optional<T> scalar(String key, String expected, Function<JsonNode, Optional<T>> read) {
@@ -250,13 +261,18 @@ public final class AppConfig {
         }
     }
 
-    private @Nullable ConfigNode find(String key) {
+    private @Nullable ConfigNode lookUp(String key) {
         ConfigNode found = node;
         for (String part : key.split("\\.", -1)) {
             found = found instanceof ConfigNode.Section section
                     ? section.members().get(part)
                     : null;
         }
+        return found;
+    }
+
+    private @Nullable ConfigNode find(String key) {
+        ConfigNode found = lookUp(key);
         return found != null && isSet(found) ? found : null;
     }
 
@@ -271,12 +287,7 @@ public final class AppConfig {
     }
 
     private ConfigException missing(String key, String expected) {
-        ConfigNode found = node;
-        for (String part : key.split("\\.", -1)) {
-            found = found instanceof ConfigNode.Section section
-                    ? section.members().get(part)
-                    : null;
-        }
+        ConfigNode found = lookUp(key);
         String why = found instanceof ConfigNode.Unset unset
                 ? ": the environment variable " + unset.variable() + " is not set"
                 : "";

@@ -1,0 +1,63 @@
+package dev.callboard.backend.web;
+
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** One line for each answer, under the logger {@code access}. */
+@Order(RequestLog.ORDER)
+final class RequestLog implements WebFilter {
+
+    static final int ORDER = -80;
+
+    private static final Logger LOG = LoggerFactory.getLogger("access");
+
+    private final InstantSource clock;
+
+    RequestLog(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (!LOG.isInfoEnabled()) {
+            return chain.filter(exchange);
+        }
+        exchange.getResponse().beforeCommit(() -> {
+            LOG.info(line(exchange));
+            return Mono.empty();
+        });
+        return chain.filter(exchange);
+    }
+
+    private String line(ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        long length = exchange.getResponse().getHeaders().getContentLength();
+        String query = request.getURI().getRawQuery();
+        return "[%s] \"%s %s%s HTTP/1.1\" %s %s \"%s\" \"%s\""
+                .formatted(
+                        clock.instant(),
+                        request.getMethod(),
+                        request.getURI().getRawPath(),
+                        query == null ? "" : "?" + query,
+                        status == null ? 200 : status.value(),
+                        length < 0 ? "-" : length,
+                        plain(request.getHeaders().getFirst(HttpHeaders.REFERER)),
+                        plain(request.getHeaders().getFirst(HttpHeaders.USER_AGENT)));
+    }
+
+    /** A header as it may stand in a line of a log: nobody outside can end the line or close the quotes. */
+    private static String plain(@Nullable String header) {
+        return header == null ? "-" : header.replaceAll("[\\p{Cntrl}\"]", "?");
+    }
+}

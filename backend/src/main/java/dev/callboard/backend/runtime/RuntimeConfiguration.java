@@ -1,0 +1,47 @@
+package dev.callboard.backend.runtime;
+
+import dev.callboard.backend.config.AppConfig;
+import dev.callboard.scm.ScmIntegrations;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+
+/** What all features stand on. */
+@Configuration(proxyBeanMethods = false)
+class RuntimeConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /** Waits for the database to be there; closed by its source, after all that uses it. */
+    @Bean(destroyMethod = "")
+    Database database(DatabaseSource source) {
+        return source.await();
+    }
+
+    @Bean
+    ScmIntegrations gitHosts(AppConfig config) {
+        return GitHosts.of(config);
+    }
+
+    @Bean
+    Health health(ObjectProvider<ReadinessCheck> checks) {
+        return new Health(() -> checks.orderedStream().toList());
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> healthKnowsTheStart(Health health) {
+        return event -> health.started();
+    }
+
+    @Bean
+    ApplicationListener<ContextClosedEvent> healthKnowsTheStop(Health health) {
+        return event -> health.stopping();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.callboard.backend.auth;
+
+import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.runtime.ServerAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+
+/** Sign-in, and the barrier that asks for credentials. */
+@Configuration(proxyBeanMethods = false)
+class AuthConfiguration {
+
+    @Bean
+    AuthSettings authSettings(AppConfig config, ServerAddress address) {
+        return AuthSettings.of(config, address.baseUrl());
+    }
+
+    @Bean
+    AuthStore authStore(AuthSettings settings, Database database) {
+        return settings.keysInMemory() ? AuthStore.inMemory() : new PostgresAuthStore(database.migrated("auth"));
+    }
+
+    @Bean
+    SigningKeys signingKeys(AuthStore store, AuthSettings settings, InstantSource clock) {
+        return new SigningKeys(store, settings.tokens().lifetime(), clock);
+    }
+
+    @Bean
+    UserTokens userTokens(SigningKeys keys, AuthSettings settings, InstantSource clock) {
+        return new UserTokens(keys, settings.tokens(), clock);
+    }
+
+    @Bean
+    UserTokenHandler userTokenHandler(SigningKeys keys, InstantSource clock) {
+        return new UserTokenHandler(keys, clock);
+    }
+
+    @Bean
+    SignIn signIn(ObjectProvider<UserDirectory> directory, UserTokens tokens, AuthStore store, InstantSource clock) {
+        UserDirectory users = directory.getIfAvailable(() -> user -> Optional.empty());
+        return new SignIn(users, tokens, store, clock);
+    }
+
+    @Bean
+    @Nullable GuestProvider guestProvider(AppConfig config, ServerAddress address, SignIn signIn) {
+        return GuestProvider.of(config, address.development(), signIn).orElse(null);
+    }
+
+    @Bean
+    AuthenticationFilter authenticationFilter(
+            AppConfig config, AuthSettings settings, UserTokenHandler userTokens, ObjectProvider<OpenPath> openPaths) {
+        List<TokenHandler> handlers = List.of(userTokens, new StaticTokenHandler(ExternalAccess.read(config)));
+        return new AuthenticationFilter(handlers, openPaths.stream().toList(), settings.anonymousAllowed());
+    }
+
+    @Bean
+    OpenPath authIsOpen() {
+        return new OpenPath("auth", "/");
+    }
+
+    @Bean
+    WebFluxConfigurer credentialsForControllers() {
+        return new WebFluxConfigurer() {
+            @Override
+            public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
+                configurer.addCustomResolver(new CredentialsArgumentResolver());
+            }
+        };
+    }
+}

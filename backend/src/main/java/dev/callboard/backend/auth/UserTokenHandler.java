@@ -1,0 +1,117 @@
+package dev.callboard.backend.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.callboard.backend.web.AuthenticationError;
+import dev.callboard.catalog.model.EntityRef;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Checks the tokens that this server gives its users, whole or limited. */
+final class UserTokenHandler implements TokenHandler {
+
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private record Good(Verified verified, Instant expiresAt) {}
+
+    private final SigningKeys keys;
+    private final InstantSource clock;
+    // A page load brings the same token a dozen times; checking a signature costs more than answering most queries.
+    private final Cache<String, Good> remembered =
+            Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+
+    UserTokenHandler(SigningKeys keys, InstantSource clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<Verified> verify(String token) {
+        Good good = remembered.getIfPresent(token);
+        if (good != null && clock.instant().isBefore(good.expiresAt())) {
+            return Mono.just(good.verified());
+        }
+        JWSObject parsed = parse(token);
+        if (parsed == null || !isUserToken(parsed)) {
+            return Mono.empty();
+        }
+        String keyId = parsed.getHeader().getKeyID();
+        if (!JWSAlgorithm.ES256.equals(parsed.getHeader().getAlgorithm()) || keyId == null) {
+            return Mono.error(failed());
+        }
+        Optional<ECKey> known = keys.known(keyId);
+        return (known.isPresent() ? Mono.just(known) : otherReplicas(keyId))
+                .map(key -> key.orElseThrow(UserTokenHandler::failed))
+                .map(key -> check(token, parsed, key));
+    }
+
+    private Mono<Optional<ECKey>> otherReplicas(String keyId) {
+        return Mono.fromCallable(() -> keys.find(keyId)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Verified check(String token, JWSObject parsed, ECKey key) {
+        try {
+            if (!parsed.verify(new ECDSAVerifier(key))) {
+                throw failed();
+            }
+            JWTClaimsSet claims = JWTClaimsSet.parse(parsed.getPayload().toJSONObject());
+            if (claims.getExpirationTime() == null || claims.getIssueTime() == null || claims.getSubject() == null) {
+                throw failed();
+            }
+            Instant expiresAt = claims.getExpirationTime().toInstant();
+            if (!clock.instant().isBefore(expiresAt)) {
+                throw failed();
+            }
+            Verified verified = new Verified(
+                    new Credentials.User(EntityRef.parse(claims.getSubject())),
+                    isOfType(parsed, UserTokens.LIMITED_TYPE));
+            remembered.put(token, new Good(verified, expiresAt));
+            return verified;
+        } catch (JOSEException | ParseException | IllegalArgumentException e) {
+            throw new AuthenticationError("Failed user token verification", e);
+        }
+    }
+
+    /** Tokens of old releases have no type; they are known by their audience. */
+    private static boolean isUserToken(JWSObject token) {
+        if (isOfType(token, UserTokens.USER_TYPE) || isOfType(token, UserTokens.LIMITED_TYPE)) {
+            return true;
+        }
+        JOSEObjectType type = token.getHeader().getType();
+        if (type != null && type.getType().startsWith("vnd.backstage.")) {
+            return false;
+        }
+        Map<String, Object> claims = token.getPayload().toJSONObject();
+        return claims != null && UserTokens.AUDIENCE.equals(claims.get("aud"));
+    }
+
+    private static boolean isOfType(JWSObject token, String type) {
+        JOSEObjectType given = token.getHeader().getType();
+        return given != null && given.getType().equals(type);
+    }
+
+    private static @Nullable JWSObject parse(String token) {
+        try {
+            return JWSObject.parse(token);
+        } catch (ParseException e) {
+            return null;
+        }
+    }
+
+    private static AuthenticationError failed() {
+        return new AuthenticationError("Failed user token verification");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.callboard.backend.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.Base64URL;
+import dev.callboard.catalog.model.EntityRef;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes the tokens that signed-in users carry.
+ *
+ * <p>A token holds, as {@code uip}, the bare signature of a second, limited token. Whoever has the first can put the
+ * second together from {@code sub}, {@code iat} and {@code exp}; that works only if both sides write the same bytes, so the
+ * members are written here in the order that Backstage writes them.
+ */
+final class UserTokens {
+
+    static final String USER_TYPE = "vnd.backstage.user";
+    static final String LIMITED_TYPE = "vnd.backstage.limited-user";
+    static final String AUDIENCE = "backstage";
+
+    private static final int MAX_TOKEN_LENGTH = 32_768;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /**
+     * How tokens are made.
+     *
+     * @param issuer the public URL of the auth plugin
+     * @param lifetime how long a token is valid
+     * @param withOwnership whether the token itself says what its user owns
+     */
+    record Settings(String issuer, Duration lifetime, boolean withOwnership) {}
+
+    private final SigningKeys keys;
+    private final Settings settings;
+    private final InstantSource clock;
+
+    UserTokens(SigningKeys keys, Settings settings, InstantSource clock) {
+        this.keys = keys;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    Duration lifetime() {
+        return settings.lifetime();
+    }
+
+    /** Signs a token. Blocks, when a new key is due. */
+    String issue(EntityRef user, List<String> ownershipRefs) {
+        ECKey key = keys.current();
+        long issuedAt = clock.instant().getEpochSecond();
+        long expiresAt = issuedAt + settings.lifetime().toSeconds();
+
+        ObjectNode limited = JSON.createObjectNode();
+        limited.put("sub", user.toString()).put("iat", issuedAt).put("exp", expiresAt);
+        String proof = sign(key, signingInput(key, LIMITED_TYPE, limited)).toString();
+
+        ObjectNode claims = JSON.createObjectNode();
+        claims.put("iss", settings.issuer());
+        claims.put("sub", user.toString());
+        if (settings.withOwnership()) {
+            ownershipRefs.forEach(claims.putArray("ent")::add);
+        }
+        claims.put("aud", AUDIENCE);
+        claims.put("iat", issuedAt);
+        claims.put("exp", expiresAt);
+        claims.put("uip", proof);
+        String input = signingInput(key, USER_TYPE, claims);
+        String token = input + "." + sign(key, input);
+        if (token.length() > MAX_TOKEN_LENGTH) {
+            throw new IllegalStateException("The token of " + user + " would be longer than " + MAX_TOKEN_LENGTH
+                    + " characters; the user owns too much to say so in a token");
+        }
+        return token;
+    }
+
+    private static String signingInput(ECKey key, String type, ObjectNode payload) {
+        ObjectNode header = JSON.createObjectNode();
+        header.put("typ", type).put("alg", "ES256").put("kid", key.getKeyID());
+        return Base64URL.encode(JSON.writeValueAsBytes(header)) + "."
+                + Base64URL.encode(JSON.writeValueAsBytes(payload));
+    }
+
+    private static Base64URL sign(ECKey key, String input) {
+        try {
+            return new ECDSASigner(key)
+                    .sign(new JWSHeader(JWSAlgorithm.ES256), input.getBytes(StandardCharsets.US_ASCII));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("Cannot sign a token", e);
+        }
+    }
+}

@@ -1,13 +1,65 @@
 package dev.callboard.backend;
 
-import org.springframework.boot.SpringApplication;
+import dev.callboard.backend.config.ConfigException;
+import dev.callboard.backend.runtime.StartupException;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.server.PortInUseException;
 
-/** Starts the server. */
+/** Does what the command line asks for. */
 @SpringBootApplication
 public class CallboardApplication {
 
-    public static void main(String[] args) {
-        SpringApplication.run(CallboardApplication.class, args);
+    public static void main(String[] arguments) {
+        switch (CommandLine.parse(List.of(arguments), System.getenv())) {
+            case CommandLine.Help() -> System.out.println(CommandLine.HELP);
+            case CommandLine.Version() -> System.out.println("callboard " + version());
+            case CommandLine.Mistake(String complaint) -> {
+                System.err.println("callboard: " + complaint + ". 'callboard --help' says what there is.");
+                System.exit(2);
+            }
+            case CommandLine.Start(ServerOptions options) -> start(options);
+        }
+    }
+
+    private static void start(ServerOptions options) {
+        try {
+            CallboardServer server = CallboardServer.start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+            new Welcome(server).whenReady();
+        } catch (RuntimeException failure) {
+            Optional<String> told = told(failure);
+            if (told.isEmpty()) {
+                failure.printStackTrace();
+            }
+            System.err.println("callboard cannot start: " + told.orElse(failure.toString()));
+            System.exit(1);
+        }
+    }
+
+    /** What went wrong in the operator's words, wherever in the chain of causes it is. */
+    private static Optional<String> told(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case ConfigException config -> {
+                    return Optional.ofNullable(config.getMessage());
+                }
+                case StartupException startup -> {
+                    return Optional.ofNullable(startup.getMessage());
+                }
+                case PortInUseException port -> {
+                    return Optional.of("port " + port.getPort()
+                            + " is in use. Stop what uses it, or choose another one with --port.");
+                }
+                default -> {}
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String version() {
+        String version = CallboardApplication.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 }

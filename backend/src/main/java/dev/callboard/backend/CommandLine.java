@@ -1,0 +1,105 @@
+package dev.callboard.backend;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the user typed. */
+sealed interface CommandLine {
+
+    record Start(ServerOptions options) implements CommandLine {}
+
+    record Version() implements CommandLine {}
+
+    record Help() implements CommandLine {}
+
+    /** It cannot be understood; the complaint says why. */
+    record Mistake(String complaint) implements CommandLine {}
+
+    String HELP = """
+            Callboard, a backend for Backstage frontends.
+
+            Usage:
+              callboard start [--config FILE]... [--data DIR] [--port N]
+              callboard --version
+              callboard --help
+
+            Commands:
+              start            Start the server and stay with it until Ctrl-C.
+
+            Options of start:
+              --config FILE    A configuration file in Backstage's format (app-config.yaml). May be given several
+                               times; later files change earlier ones. Without it: examples/app-config.yaml, which
+                               makes an example company in Git repositories of its own.
+              --data DIR       Where to keep what has to survive a restart: the embedded PostgreSQL, mirrors of Git
+                               repositories, workspaces of tasks. Default: .callboard below this project.
+              --port N         The port to listen on, instead of the configured one (backend.listen, else 7007).
+
+            Environment:
+              APP_CONFIG_*     Single values over those of the files: APP_CONFIG_backend_listen_port=8080.
+              JAVA_HOME        A JDK of release 21 or newer, if another than the newest one found is to be used.
+              JAVA_OPTS        Further options for the JVM, such as -Xmx4g.
+
+            Exit status: 0 after a stop, 1 if the server cannot start, 2 if the command is not understood.""";
+
+    static CommandLine parse(List<String> arguments, Map<String, String> environment) {
+        if (arguments.isEmpty()) {
+            return new Mistake("a command is missing");
+        }
+        return switch (arguments.getFirst()) {
+            case "--help", "-h", "help" -> new Help();
+            case "--version", "version" -> new Version();
+            case "start" -> start(arguments.subList(1, arguments.size()), environment);
+            default -> new Mistake("unknown command '" + arguments.getFirst() + "'");
+        };
+    }
+
+    private static CommandLine start(List<String> arguments, Map<String, String> environment) {
+        List<Path> configs = new ArrayList<>();
+        Path data = null;
+        Integer port = null;
+        Iterator<String> remaining = arguments.iterator();
+        while (remaining.hasNext()) {
+            String argument = remaining.next();
+            int equals = argument.indexOf('=');
+            String option = equals < 0 || !argument.startsWith("--") ? argument : argument.substring(0, equals);
+            if (option.equals("--help") || option.equals("-h")) {
+                return new Help();
+            }
+            if (!List.of("--config", "--data", "--port").contains(option)) {
+                return new Mistake("unknown argument '" + argument + "'");
+            }
+            String value = equals >= 0 ? argument.substring(equals + 1) : remaining.hasNext() ? remaining.next() : "";
+            if (value.isEmpty()) {
+                return new Mistake("'" + option + "' needs a value");
+            }
+            switch (option) {
+                case "--config" -> configs.add(Path.of(value));
+                case "--data" -> data = Path.of(value);
+                default -> {
+                    port = port(value);
+                    if (port == null) {
+                        return new Mistake("'--port' needs a number from 0 to 65535, but got '" + value + "'");
+                    }
+                }
+            }
+        }
+        return new Start(new ServerOptions(
+                configs.isEmpty() ? List.of(home(environment).resolve("examples/app-config.yaml")) : configs,
+                data == null ? home(environment).resolve(".callboard") : data,
+                port,
+                environment));
+    }
+
+    /** The project's folder, which the start script names; the current one if the jar is started without it. */
+    private static Path home(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("CALLBOARD_HOME", ""));
+    }
+
+    private static @Nullable Integer port(String text) {
+        return text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535 ? Integer.valueOf(text) : null;
+    }
+}

@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.scaffolder.workflow.WorkflowResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,20 @@ final class CompletionBodies {
         error.put("name", errorName);
         error.put("message", errorMessage);
         return body;
+    }
+
+    static ObjectNode refused(WorkflowResult.Refused refused) {
+        ObjectNode body =
+                ended(TaskStatus.FAILED, "NotAllowedError", Refusals.message(refusal(refused), refused.findings()));
+        ((ObjectNode) body.path("error")).set("findings", Refusals.json(refused.findings()));
+        return body;
+    }
+
+    /** What was refused, in a sentence. */
+    static String refusal(WorkflowResult.Refused refused) {
+        return refused.stepId() == null
+                ? "The policy does not allow this task."
+                : "The policy does not allow step " + refused.stepId() + ".";
     }
 
     static ObjectNode cancelledBeforeStart(TaskId id) {

@@ -12,6 +12,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -71,8 +72,9 @@ final class SecretsCipher {
         }
     }
 
-    private static Map<String, String> plain(TaskSecrets secrets) {
-        Map<String, String> plain = new LinkedHashMap<>();
+    /** The secrets in the clear, for whoever has to look at each. */
+    static ObjectNode plain(TaskSecrets secrets) {
+        ObjectNode plain = JsonNodeFactory.instance.objectNode();
         for (String name : secrets.names()) {
             secrets.find(name).ifPresent(secret -> plain.put(name, secret.reveal()));
         }

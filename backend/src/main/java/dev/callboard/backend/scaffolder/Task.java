@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param spec what to run, frozen when the task was created
  * @param lastHeartbeatAt when its worker last gave a sign of life
  * @param createdBy the user who asked, if it was one
+ * @param origin who asked and how, as {@link TaskOrigins} writes it; not shown to readers
  */
 record Task(
         TaskId id,
@@ -18,7 +19,8 @@ record Task(
         TaskStatus status,
         Instant createdAt,
         @Nullable Instant lastHeartbeatAt,
-        @Nullable String createdBy) {
+        @Nullable String createdBy,
+        ObjectNode origin) {
 
     /** Whether the template says that a run may start over. */
     boolean startsOver() {

@@ -61,7 +61,7 @@ final class TaskDatabase {
         }
     }
 
-    /** Reads the columns {@code id, spec, status, created_at, last_heartbeat_at, created_by}. */
+    /** Reads the columns {@code id, spec, status, created_at, last_heartbeat_at, created_by, origin}. */
     Task task(ResultSet row) throws SQLException {
         return new Task(
                 new TaskId(row.getObject("id", UUID.class)),
@@ -69,7 +69,8 @@ final class TaskDatabase {
                 TaskStatus.parse(row.getString("status")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row.getObject("last_heartbeat_at", OffsetDateTime.class)),
-                row.getString("created_by"));
+                row.getString("created_by"),
+                json(row.getString("origin")));
     }
 
     ObjectNode json(String text) {

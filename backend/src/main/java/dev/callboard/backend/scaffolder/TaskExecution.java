@@ -3,11 +3,12 @@ package dev.callboard.backend.scaffolder;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.workflow.WorkflowJournal;
+import reactor.core.publisher.Mono;
 
 /** What running a task means to the worker. */
 @FunctionalInterface
 interface TaskExecution {
 
-    /** Runs the task to its end. Blocks; a cancelled run returns soon. */
-    TaskEnd run(ClaimedTask claimed, TaskSecrets secrets, Cancellation cancellation, WorkflowJournal journal);
+    /** Runs the task to its end; a cancelled run ends soon. Never empty, and does not block the subscriber. */
+    Mono<TaskEnd> run(ClaimedTask claimed, TaskSecrets secrets, Cancellation cancellation, WorkflowJournal journal);
 }

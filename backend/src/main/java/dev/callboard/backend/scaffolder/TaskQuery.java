@@ -16,8 +16,8 @@ record TaskQuery(
         List<String> createdBy,
         List<String> statuses,
         List<Order> orders,
-        @Nullable Integer limit,
-        int offset) {
+        @Nullable Long limit,
+        long offset) {
 
     TaskQuery {
         createdBy = List.copyOf(createdBy);

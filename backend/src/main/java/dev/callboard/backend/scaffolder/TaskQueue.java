@@ -59,7 +59,7 @@ final class TaskQueue {
     Optional<ClaimedTask> claim() {
         return database.inTransaction("claim a task", connection -> {
             try (PreparedStatement select = prepare(connection, """
-                            select id, spec, status, created_at, last_heartbeat_at, created_by, secrets, fence
+                            select id, spec, status, created_at, last_heartbeat_at, created_by, origin, secrets, fence
                             from scaffolder.tasks
                             where status = 'open'
                             order by created_at, id
@@ -162,7 +162,7 @@ final class TaskQueue {
 
     private List<Task> stale(Connection connection, Duration age, String condition) throws SQLException {
         try (PreparedStatement select = prepare(connection, """
-                        select id, spec, status, created_at, last_heartbeat_at, created_by
+                        select id, spec, status, created_at, last_heartbeat_at, created_by, origin
                         from scaffolder.tasks
                         where status = 'processing'
                           and last_heartbeat_at <= clock_timestamp() - ? * interval '1 millisecond'

@@ -8,6 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,7 +38,8 @@ final class TaskRun {
             TaskSignals signals,
             SecretsCipher cipher,
             TaskExecution execution,
-            TaskWorkerSettings settings) {
+            TaskWorkerSettings settings,
+            Scheduler blocking) {
 
         TaskRun of(ClaimedTask claimed) {
             return new TaskRun(claimed, this);
@@ -59,15 +62,21 @@ final class TaskRun {
         return claimed.task().id();
     }
 
-    /** Runs the task. Blocks until it is ended and stored as such. */
-    void run() {
-        Thread.ofVirtual().name("scaffolder-heart-" + taskId()).start(this::beat);
-        try {
-            end(execute());
-        } finally {
-            ended = true;
-            looks.release();
-        }
+    /** Runs the task; completes when it is ended and stored as such. Subscribed to once. */
+    Mono<Void> run() {
+        return Mono.defer(() -> {
+                    Thread.ofVirtual().name("scaffolder-heart-" + taskId()).start(this::beat);
+                    return execute();
+                })
+                // The outermost loop of a task: whatever nobody foresaw ends this task and no other.
+                .onErrorResume(RuntimeException.class, fault -> Mono.just(broken(fault)))
+                .publishOn(parts.blocking())
+                .doOnNext(this::end)
+                .then()
+                .doFinally(signal -> {
+                    ended = true;
+                    looks.release();
+                });
     }
 
     /** Looks now, and not only at the next heartbeat, whether the task has been cancelled. */
@@ -80,23 +89,21 @@ final class TaskRun {
         stop(Reason.SHUTDOWN);
     }
 
-    private TaskEnd execute() {
-        try {
-            TaskSecrets secrets = claimed.secrets() == null
-                    ? TaskSecrets.NONE
-                    : parts.cipher().open(taskId(), claimed.secrets());
-            return parts.execution()
-                    .run(claimed, secrets, cancellation, new TaskJournal(parts.database(), claimed, this::write));
-        } catch (RuntimeException e) {
-            // The outermost loop of a task: whatever nobody foresaw ends this task and no other.
-            log.error("The run of task {} broke", taskId(), e);
-            return new TaskEnd(
-                    TaskStatus.FAILED,
-                    CompletionBodies.ended(
-                            TaskStatus.FAILED,
-                            "Error",
-                            "The task could not be run because of a fault in the server; its log has the details"));
-        }
+    private Mono<TaskEnd> execute() {
+        byte[] sealed = claimed.secrets();
+        TaskSecrets secrets = sealed == null ? TaskSecrets.NONE : parts.cipher().open(taskId(), sealed);
+        TaskJournal journal = new TaskJournal(parts.database(), claimed, this::write);
+        return parts.execution().run(claimed, secrets, cancellation, journal);
+    }
+
+    private TaskEnd broken(RuntimeException fault) {
+        log.error("The run of task {} broke", taskId(), fault);
+        return new TaskEnd(
+                TaskStatus.FAILED,
+                CompletionBodies.ended(
+                        TaskStatus.FAILED,
+                        "Error",
+                        "The task could not be run because of a fault in the server; its log has the details"));
     }
 
     private void write(ObjectNode body) {

@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tasks and their events as callers of the HTTP API see and change them. Blocking. */
 final class TaskStore {
 
-    private static final String TASK = "id, spec, status, created_at, last_heartbeat_at, created_by";
+    private static final String TASK = "id, spec, status, created_at, last_heartbeat_at, created_by, origin";
     private static final Object[] NO_VALUES = {};
 
     private final TaskDatabase database;
@@ -31,16 +30,17 @@ final class TaskStore {
     }
 
     /** Adds an open task. */
-    void create(TaskId id, ObjectNode spec, @Nullable String createdBy, byte[] secrets) {
-        database.inTransaction("store task " + id, connection -> {
+    void create(NewTask task) {
+        database.inTransaction("store task " + task.id(), connection -> {
             try (PreparedStatement insert = connection.prepareStatement("""
-                    insert into scaffolder.tasks (id, spec, status, created_by, secrets)
-                    values (?, ?::json, 'open', ?, ?)
+                    insert into scaffolder.tasks (id, spec, status, created_by, origin, secrets)
+                    values (?, ?::json, 'open', ?, ?::json, ?)
                     """)) {
-                insert.setObject(1, id.uuid());
-                insert.setString(2, spec.toString());
-                insert.setString(3, createdBy);
-                insert.setBytes(4, secrets);
+                insert.setObject(1, task.id().uuid());
+                insert.setString(2, task.spec().toString());
+                insert.setString(3, task.createdBy());
+                insert.setString(4, task.origin().toString());
+                insert.setBytes(5, task.secrets());
                 return insert.executeUpdate();
             }
         });

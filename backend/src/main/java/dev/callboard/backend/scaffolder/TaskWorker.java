@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes open tasks from the queue and runs them, some at a time, each on its own virtual thread.
+ * Takes open tasks from the queue and runs them, some at a time.
  *
  * <p>The loop looks at the queue whenever it is woken and at every poll, so it also finds what other replicas left.
  */
@@ -118,14 +118,12 @@ final class TaskWorker implements AutoCloseable {
         }
         TaskRun run = runs.of(claimed.get());
         running.add(run);
-        Thread.ofVirtual().name("scaffolder-task-" + run.taskId()).start(() -> {
-            try {
-                run.run();
-            } finally {
-                running.remove(run);
-                slots.release();
-            }
-        });
+        run.run()
+                .doFinally(signal -> {
+                    running.remove(run);
+                    slots.release();
+                })
+                .subscribe(nothing -> {}, fault -> log.error("Task {} was left as it is", run.taskId(), fault));
         return true;
     }
 

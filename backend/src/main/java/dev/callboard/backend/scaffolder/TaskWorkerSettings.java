@@ -19,10 +19,14 @@ record TaskWorkerSettings(
         if (concurrency < 0) {
             throw new IllegalArgumentException("A worker cannot run " + concurrency + " tasks");
         }
-        if (heartbeat.multipliedBy(3).compareTo(staleAfter) > 0) {
+        if (staleAfter.compareTo(leastStaleAfter(heartbeat)) < 0) {
             throw new IllegalArgumentException(
-                    "A task may be taken for dead after %s at the earliest, since it gives a sign of life every %s"
-                            .formatted(heartbeat.multipliedBy(3), heartbeat));
+                    "A task that gives a sign of life every %s is not dead after %s".formatted(heartbeat, staleAfter));
         }
+    }
+
+    /** How long a task has to have been silent at least, to be taken for dead. */
+    static Duration leastStaleAfter(Duration heartbeat) {
+        return heartbeat.multipliedBy(3);
     }
 }

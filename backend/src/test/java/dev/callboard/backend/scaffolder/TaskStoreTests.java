@@ -45,6 +45,7 @@ class TaskStoreTests {
 
         assertThat(task.spec().toString()).isEqualTo("{\"z\":1,\"a\":{\"b\":[null,\"\\u0000\"]}}");
         assertThat(task.status()).isEqualTo(TaskStatus.OPEN);
+        assertThat(task.origin()).isEqualTo(json("{'type':'user'}"));
         assertThat(task.createdBy()).isEqualTo("user:default/jane");
         assertThat(task.lastHeartbeatAt()).isNull();
         assertThat(task.toJson().propertyNames()).containsExactly("id", "spec", "status", "createdAt", "createdBy");
@@ -77,9 +78,9 @@ class TaskStoreTests {
         List<String> users = List.of("user:default/bob", "user:default/cleo");
         List<Order> byUser = List.of(new Order(Field.CREATED_BY, true));
 
-        TaskPage page = store.list(new TaskQuery(users, List.of("open", "strange"), byUser, 1, 1));
+        TaskPage page = store.list(new TaskQuery(users, List.of("open", "strange"), byUser, 1L, 1));
         TaskPage none = store.list(new TaskQuery(users, List.of("failed"), byUser, null, 0));
-        TaskPage countOnly = store.list(new TaskQuery(users, List.of(), byUser, 0, 0));
+        TaskPage countOnly = store.list(new TaskQuery(users, List.of(), byUser, 0L, 0));
 
         assertThat(page.tasks()).extracting(Task::id).containsExactly(cleo).doesNotContain(bob);
         assertThat(page.total()).isEqualTo(2);
@@ -375,7 +376,7 @@ class TaskStoreTests {
 
     private TaskId create(String spec, @Nullable String createdBy) {
         TaskId id = TaskId.random();
-        store.create(id, json(spec), createdBy, SECRETS);
+        store.create(new NewTask(id, json(spec), createdBy, json("{'type':'user'}"), SECRETS));
         return id;
     }
 

@@ -1,0 +1,57 @@
+package dev.callboard.backend.scaffolder;
+
+import dev.callboard.backend.web.NotAllowedError;
+import dev.callboard.policy.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a refusal by the policy is told: one text that any client shows, and the findings for those that know them. */
+final class Refusals {
+
+    private Refusals() {}
+
+    static NotAllowedError error(String what, List<Finding> findings) {
+        return new NotAllowedError(message(what, findings)).with("findings", json(findings));
+    }
+
+    /** Each finding with its rule, its reason and, if there is one, its remedy. */
+    static String message(String what, List<Finding> findings) {
+        return findings.stream().map(Refusals::line).collect(Collectors.joining("\n", what + "\n", ""));
+    }
+
+    static ArrayNode json(List<Finding> findings) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        for (Finding finding : findings) {
+            ObjectNode json = array.addObject();
+            json.put("code", finding.code());
+            json.put("severity", finding.severity());
+            json.put("message", finding.message());
+            putIfKnown(json, "remediation", finding.remediation());
+            putIfKnown(json, "url", finding.url());
+            putIfKnown(json, "path", finding.path());
+        }
+        return array;
+    }
+
+    private static String line(Finding finding) {
+        StringBuilder line =
+                new StringBuilder("[").append(finding.code()).append("] ").append(finding.message());
+        if (finding.remediation() != null) {
+            line.append(" What to do: ").append(finding.remediation());
+        }
+        if (finding.url() != null) {
+            line.append(" See ").append(finding.url());
+        }
+        return line.toString();
+    }
+
+    private static void putIfKnown(ObjectNode json, String name, @Nullable String value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+}

@@ -39,7 +39,8 @@ final class CatalogJson {
         ObjectNode byField = json.putObject("facets");
         facets.forEach((field, counts) -> {
             ArrayNode values = byField.putArray(field);
-            counts.forEach(count -> values.addObject().put("value", count.value()).put("count", count.count()));
+            counts.forEach(
+                    count -> values.addObject().put("value", count.value()).put("count", count.count()));
         });
         return json;
     }
@@ -74,7 +75,8 @@ final class CatalogJson {
     static ObjectNode problems(List<Problem> problems) {
         ObjectNode json = JSON.objectNode();
         ArrayNode errors = json.putArray("errors");
-        problems.forEach(problem -> errors.addObject().put("name", problem.name()).put("message", problem.message()));
+        problems.forEach(
+                problem -> errors.addObject().put("name", problem.name()).put("message", problem.message()));
         return json;
     }
 

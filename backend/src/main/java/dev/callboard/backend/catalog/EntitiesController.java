@@ -86,7 +86,8 @@ final class EntitiesController {
     }
 
     @PostMapping("/by-refs")
-    ResponseEntity<Flux<DataBuffer>> byRefs(ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
+    ResponseEntity<Flux<DataBuffer>> byRefs(
+            ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters parameters = QueryParameters.of(request, "filter");
         JsonBody asked = JsonBody.of(request, body).required("entityRefs");
         List<String> refs = asked.strings("entityRefs");

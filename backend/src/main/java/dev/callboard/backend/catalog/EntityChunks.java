@@ -24,8 +24,7 @@ final class EntityChunks {
     private boolean ended;
 
     /** @param begin what stands before the first entity, such as a bracket; end is what stands after the last */
-    EntityChunks(
-            String begin, List<? extends @Nullable FinalEntity> entities, String end, FieldProjection fields) {
+    EntityChunks(String begin, List<? extends @Nullable FinalEntity> entities, String end, FieldProjection fields) {
         this.rest = entities.iterator();
         this.fields = fields;
         this.end = end.getBytes(StandardCharsets.UTF_8);

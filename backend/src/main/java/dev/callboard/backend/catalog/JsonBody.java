@@ -119,8 +119,8 @@ final class JsonBody {
     Optional<String> oneOf(String name, String... words) {
         Optional<String> word = string(name);
         if (word.isPresent() && !List.of(words).contains(word.get())) {
-            throw new InputError(path + "/" + name + " must be equal to one of the allowed values: "
-                    + String.join(", ", words));
+            throw new InputError(
+                    path + "/" + name + " must be equal to one of the allowed values: " + String.join(", ", words));
         }
         return word;
     }
@@ -131,7 +131,8 @@ final class JsonBody {
         if (number.isEmpty()) {
             return OptionalInt.empty();
         }
-        if (!number.get().canConvertToInt() || number.get().doubleValue() != number.get().intValue()) {
+        if (!number.get().canConvertToInt()
+                || number.get().doubleValue() != number.get().intValue()) {
             throw wrong(name, "integer");
         }
         if (number.get().intValue() < least) {

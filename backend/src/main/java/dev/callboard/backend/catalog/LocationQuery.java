@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param predicate which locations, by {@code id}, {@code type}, {@code target} and {@code entityRef}
  * @param after the id after which the page begins
  */
-record LocationQuery(int limit, @Nullable ObjectNode predicate, @Nullable String after) {
+record LocationQuery(
+        int limit, @Nullable ObjectNode predicate, @Nullable String after) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int DEFAULT_LIMIT = 1000;
@@ -92,7 +93,8 @@ record LocationQuery(int limit, @Nullable ObjectNode predicate, @Nullable String
             case EntityFilter.Not(EntityFilter part) -> !matches(part, fields);
             case EntityFilter.Exists(String key) -> fields.containsKey(known(key));
             case EntityFilter.HasValue(String key, Set<String> values) -> values.contains(field(fields, key));
-            case EntityFilter.HasPrefix(String key, String prefix) -> field(fields, key).startsWith(prefix);
+            case EntityFilter.HasPrefix(String key, String prefix) ->
+                field(fields, key).startsWith(prefix);
         };
     }
 

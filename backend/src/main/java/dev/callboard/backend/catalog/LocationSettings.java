@@ -13,12 +13,11 @@ record LocationSettings(boolean readOnly, OnConflict onConflict) {
 
     static LocationSettings of(AppConfig config) {
         String key = "catalog.defaultLocationConflictStrategy";
-        OnConflict onConflict =
-                switch (config.string(key).orElse("reject")) {
-                    case "reject" -> OnConflict.REJECT;
-                    case "refresh" -> OnConflict.REFRESH;
-                    default -> throw config.error(key, "should be reject or refresh");
-                };
+        OnConflict onConflict = switch (config.string(key).orElse("reject")) {
+            case "reject" -> OnConflict.REJECT;
+            case "refresh" -> OnConflict.REFRESH;
+            default -> throw config.error(key, "should be reject or refresh");
+        };
         return new LocationSettings(config.isTrue("catalog.readonly"), onConflict);
     }
 }

@@ -53,8 +53,7 @@ final class LocationsController {
                 .oneOf("onConflict", "refresh", "reject")
                 .map(word -> OnConflict.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(settings.onConflict());
-        JsonBody asked =
-                JsonBody.of(request, body).required("type", "target").only("type", "target", "presence");
+        JsonBody asked = JsonBody.of(request, body).required("type", "target").only("type", "target", "presence");
         asked.oneOf("presence", "optional", "required");
         String type = asked.requiredString("type");
         String target = asked.requiredString("target");
@@ -96,9 +95,7 @@ final class LocationsController {
 
     @PutMapping("/{id}")
     Mono<ResponseEntity<byte[]>> update(
-            ServerHttpRequest request,
-            @PathVariable String id,
-            @RequestBody(required = false) byte @Nullable [] body) {
+            ServerHttpRequest request, @PathVariable String id, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(request);
         JsonBody asked = JsonBody.of(request, body).required("type", "target").only("type", "target");
         String type = asked.requiredString("type");

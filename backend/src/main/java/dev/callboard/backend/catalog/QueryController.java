@@ -119,8 +119,7 @@ final class QueryController {
 
     private ResponseEntity<byte[]> facets(
             ServerHttpRequest request, List<String> facets, @Nullable ObjectNode predicate) {
-        return JsonAnswer.ok(
-                request, CatalogJson.facets(index.snapshot().facets(EntityFilter.of(predicate), facets)));
+        return JsonAnswer.ok(request, CatalogJson.facets(index.snapshot().facets(EntityFilter.of(predicate), facets)));
     }
 
     private ResponseEntity<Flux<DataBuffer>> started(
@@ -144,8 +143,7 @@ final class QueryController {
             pageInfo.put("prevCursor", page.previous().encode());
         }
         String end = "],\"totalItems\":" + page.totalItems() + ",\"pageInfo\":" + pageInfo + "}";
-        return EntityAnswers.of(
-                request, fields, () -> new EntityChunks("{\"items\":[", page.items(), end, fields));
+        return EntityAnswers.of(request, fields, () -> new EntityChunks("{\"items\":[", page.items(), end, fields));
     }
 
     private static List<EntityOrder> order(List<String> texts) {

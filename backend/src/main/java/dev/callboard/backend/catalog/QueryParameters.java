@@ -39,8 +39,9 @@ final class QueryParameters {
             if (!names.contains(name)) {
                 throw new InputError("Unknown query parameter '" + rawName + "'");
             }
-            List<String> filled =
-                    given.stream().filter(value -> value != null && !value.isEmpty()).toList();
+            List<String> filled = given.stream()
+                    .filter(value -> value != null && !value.isEmpty())
+                    .toList();
             if (filled.isEmpty()) {
                 throw new InputError("Empty value found for query parameter '" + rawName + "'");
             }

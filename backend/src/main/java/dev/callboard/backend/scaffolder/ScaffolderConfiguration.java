@@ -1,0 +1,232 @@
+package dev.callboard.backend.scaffolder;
+
+import dev.callboard.backend.auth.UserDirectory;
+import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.runtime.DataFolder;
+import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.web.BackstageError;
+import dev.callboard.backend.web.ErrorTranslation;
+import dev.callboard.backend.web.InputError;
+import dev.callboard.catalog.CatalogIngest;
+import dev.callboard.policy.PolicyGate;
+import dev.callboard.scaffolder.action.ActionRegistry;
+import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.action.TemplateSource;
+import dev.callboard.scaffolder.action.catalog.CatalogActions;
+import dev.callboard.scaffolder.action.debug.DebugActions;
+import dev.callboard.scaffolder.action.publish.PublishActions;
+import dev.callboard.scaffolder.template.TemplateInvalidException;
+import dev.callboard.scaffolder.templating.ScaffolderFilters;
+import dev.callboard.scaffolder.templating.TemplateEngine;
+import dev.callboard.scaffolder.workflow.WorkflowRunner;
+import dev.callboard.scaffolder.workflow.WorkflowSettings;
+import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.GitPublisher;
+import dev.callboard.scm.ScmIntegrations;
+import dev.callboard.scm.ScmLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** How the parts of the scaffolder are put together. */
+@Configuration(proxyBeanMethods = false)
+class ScaffolderConfiguration {
+
+    /** How many database calls of requests may wait at a time. */
+    private static final int MAX_CALLS = 64;
+
+    private static final int MAX_WAITING_CALLS = 10_000;
+
+    /** How many dry runs may work at a time beside the tasks. */
+    private static final int MAX_DRY_RUNS = 8;
+
+    /** How long an event that another replica wrote may take to be seen. */
+    private static final Duration EVENT_POLL = Duration.ofSeconds(1);
+
+    @Bean
+    ScaffolderSettings scaffolderSettings(AppConfig config) {
+        return ScaffolderSettings.of(config);
+    }
+
+    @Bean
+    SecretsKey taskSecretsKey(AppConfig config, DataFolder data) {
+        return SecretsKey.of(config, data.root());
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Scheduler taskCalls() {
+        return Schedulers.newBoundedElastic(MAX_CALLS, MAX_WAITING_CALLS, "scaffolder-calls");
+    }
+
+    @Bean
+    TaskDatabase taskDatabase(Database database) {
+        return new TaskDatabase(database.migrated("scaffolder"));
+    }
+
+    @Bean
+    TaskStore taskStore(TaskDatabase database) {
+        return new TaskStore(database);
+    }
+
+    @Bean
+    TaskQueue taskQueue(TaskDatabase database, ScaffolderSettings settings) {
+        return new TaskQueue(database, settings.resumes());
+    }
+
+    @Bean
+    TaskSignals taskSignals() {
+        return new TaskSignals();
+    }
+
+    @Bean
+    TaskEvents taskEvents(TaskStore store, TaskSignals signals, @Qualifier("taskCalls") Scheduler taskCalls) {
+        return new TaskEvents(store, signals, taskCalls, Schedulers.parallel(), EVENT_POLL);
+    }
+
+    @Bean
+    TaskOrigins taskOrigins(UserDirectory users) {
+        return new TaskOrigins(users);
+    }
+
+    @Bean
+    CatalogTemplates catalogTemplates(CatalogIngest catalog) {
+        return new CatalogTemplates(catalog.index());
+    }
+
+    @Bean
+    ErrorTranslation invalidTemplates() {
+        return failure -> failure instanceof TemplateInvalidException invalid
+                ? Optional.<BackstageError>of(new InputError(String.valueOf(invalid.getMessage()), invalid))
+                : Optional.empty();
+    }
+
+    @Bean
+    CatalogOfActions catalogOfActions(CatalogIngest catalog, CatalogTemplates entities) {
+        return new CatalogOfActions(catalog, entities);
+    }
+
+    @Bean
+    ActionRegistry actionRegistry(
+            CatalogOfActions catalog, ScmIntegrations integrations, ScaffolderSettings settings, InstantSource clock) {
+        GitPublisher publisher = new GitPublisher(integrations, ScmLimits.defaults(), clock);
+        List<TemplateAction> actions = new ArrayList<>();
+        actions.addAll(DebugActions.all());
+        actions.addAll(CatalogActions.all(catalog, integrations));
+        actions.addAll(PublishActions.all(publisher, integrations, settings.gitDefaults()));
+        return ActionRegistry.of(actions).withDiscovered(ScaffolderConfiguration.class.getClassLoader());
+    }
+
+    @Bean
+    TemplateEngine templateEngine(ScmIntegrations integrations) {
+        return TemplateEngine.builder()
+                .filters(ScaffolderFilters.forIntegrations(host -> integrations
+                        .byHost(host)
+                        .map(integration -> integration.kind().configKey())))
+                .build();
+    }
+
+    /** Actions may run for minutes, so they have threads of their own, as many as tasks may run. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler actions(ScaffolderSettings settings) {
+        return Schedulers.newBoundedElastic(
+                settings.worker().concurrency() + MAX_DRY_RUNS, MAX_WAITING_CALLS, "scaffolder-actions");
+    }
+
+    @Bean
+    WorkflowRunner workflowRunner(
+            ActionRegistry registry,
+            TemplateEngine engine,
+            PolicyGate gate,
+            ScaffolderSettings settings,
+            SecretsKey key,
+            DataFolder data,
+            @Qualifier("actions") Scheduler actions) {
+        Path workspaces = Optional.ofNullable(settings.workingDirectory()).orElse(data.workspaces());
+        WorkflowSettings workflow = WorkflowSettings.in(workspaces)
+                .withEnvironment(settings.environmentParameters(), settings.environmentSecrets())
+                .withHashKey(key.digestKey());
+        return new WorkflowRunner(registry, engine, gate, workflow, actions);
+    }
+
+    @Bean
+    TaskCreation.Sources templateSources(GitMirrors mirrors) {
+        return spec -> TemplateSource.ofGit(mirrors, spec.template().baseUrl());
+    }
+
+    @Bean
+    TaskWorker taskWorker(
+            TaskDatabase database,
+            TaskQueue queue,
+            TaskSignals signals,
+            SecretsKey key,
+            WorkflowExecution execution,
+            ScaffolderSettings settings,
+            @Qualifier("taskCalls") Scheduler taskCalls) {
+        return new TaskWorker(
+                queue,
+                new TaskRun.Factory(database, queue, signals, key.cipher(), execution, settings.worker(), taskCalls),
+                settings.worker());
+    }
+
+    @Bean
+    TaskJanitor taskJanitor(TaskQueue queue, TaskSignals signals, ScaffolderSettings settings) {
+        return new TaskJanitor(queue, signals, settings.worker());
+    }
+
+    /** Tasks are taken when all else is there to run them. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> takeTasks(TaskWorker worker, TaskJanitor janitor) {
+        return event -> {
+            worker.start();
+            janitor.start();
+        };
+    }
+
+    @Bean
+    WorkflowExecution workflowExecution(WorkflowRunner workflow, TaskOrigins origins, TaskCreation.Sources sources) {
+        return new WorkflowExecution(workflow, origins, sources);
+    }
+
+    @Bean
+    TaskBroker taskBroker(
+            TaskStore store,
+            SecretsKey key,
+            TaskSignals signals,
+            TaskWorker worker,
+            @Qualifier("taskCalls") Scheduler taskCalls) {
+        return new TaskBroker(store, key.cipher(), signals, worker, taskCalls);
+    }
+
+    @Bean
+    TaskCreation taskCreation(
+            CatalogTemplates templates,
+            TaskOrigins origins,
+            WorkflowRunner workflow,
+            TaskCreation.Sources sources,
+            TaskBroker tasks,
+            @Qualifier("taskCalls") Scheduler taskCalls,
+            InstantSource clock) {
+        return new TaskCreation(templates, origins, workflow, sources, tasks, taskCalls, clock);
+    }
+
+    @Bean
+    DryRuns dryRuns(
+            WorkflowRunner workflow,
+            TaskCreation creation,
+            TaskOrigins origins,
+            TaskCreation.Sources sources,
+            @Qualifier("taskCalls") Scheduler taskCalls,
+            InstantSource clock) {
+        return new DryRuns(workflow, creation, origins, sources, taskCalls, clock);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.callboard.backend.scaffolder;
+
+import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.config.ConfigException;
+import dev.callboard.scaffolder.action.TaskSecrets;
+import dev.callboard.scaffolder.action.publish.GitDefaults;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What {@code scaffolder}, and {@code backend.workingDirectory}, say in the configuration.
+ *
+ * @param worker how tasks are taken and kept
+ * @param resumes whether another worker goes on with a task whose worker died
+ * @param workingDirectory the folder for the workspaces of tasks, if one is configured
+ * @param gitDefaults what commits say when a step does not
+ * @param environmentParameters what expressions find in {@code environment.parameters}
+ * @param environmentSecrets what they find in {@code environment.secrets}
+ */
+record ScaffolderSettings(
+        TaskWorkerSettings worker,
+        boolean resumes,
+        @Nullable Path workingDirectory,
+        GitDefaults gitDefaults,
+        ObjectNode environmentParameters,
+        TaskSecrets environmentSecrets) {
+
+    private static final int DEFAULT_CONCURRENCY = 10;
+    private static final int MOST_CONCURRENCY = 1000;
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration STALE_AFTER = Duration.ofMinutes(1);
+    private static final Duration RESUME_AFTER = Duration.ofSeconds(30);
+    private static final Duration JANITOR = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** @throws ConfigException if a value is of the wrong type or out of range */
+    static ScaffolderSettings of(AppConfig config) {
+        AppConfig scaffolder = config.section("scaffolder");
+        boolean resumes = scaffolder
+                .bool("taskRecovery.enabled")
+                .or(() -> scaffolder.bool("EXPERIMENTAL_recoverTasks"))
+                .orElse(false);
+        return new ScaffolderSettings(
+                worker(scaffolder, resumes),
+                resumes,
+                config.path("backend.workingDirectory").orElse(null),
+                gitDefaults(scaffolder),
+                environmentParameters(scaffolder.section("defaultEnvironment.parameters")),
+                environmentSecrets(scaffolder.section("defaultEnvironment.secrets")));
+    }
+
+    private static TaskWorkerSettings worker(AppConfig scaffolder, boolean resumes) {
+        int concurrency = scaffolder.integer("concurrentTasksLimit").orElse(DEFAULT_CONCURRENCY);
+        if (concurrency < 0 || concurrency > MOST_CONCURRENCY) {
+            throw scaffolder.error(
+                    "concurrentTasksLimit", "should be 0 to " + MOST_CONCURRENCY + ", but is " + concurrency);
+        }
+        String key = resumes ? "taskRecovery.staleTimeout" : "taskTimeout";
+        Duration staleAfter = scaffolder
+                .duration(key)
+                .or(() -> resumes ? scaffolder.duration("EXPERIMENTAL_recoverTasksTimeout") : Optional.empty())
+                .orElse(resumes ? RESUME_AFTER : STALE_AFTER);
+        if (staleAfter.compareTo(TaskWorkerSettings.leastStaleAfter(HEARTBEAT)) < 0) {
+            throw scaffolder.error(
+                    key,
+                    "should be at least "
+                            + TaskWorkerSettings.leastStaleAfter(HEARTBEAT).toSeconds()
+                            + " seconds, since a running task gives a sign of life every second");
+        }
+        Duration janitor = scaffolder.duration("taskTimeoutJanitorFrequency").orElse(JANITOR);
+        if (!janitor.isPositive()) {
+            throw scaffolder.error("taskTimeoutJanitorFrequency", "should be longer than no time");
+        }
+        return new TaskWorkerSettings(concurrency, POLL, HEARTBEAT, staleAfter, janitor, GRACE);
+    }
+
+    private static GitDefaults gitDefaults(AppConfig scaffolder) {
+        GitDefaults standard = GitDefaults.STANDARD;
+        return new GitDefaults(
+                scaffolder.string("defaultAuthor.name").orElse(standard.authorName()),
+                scaffolder.string("defaultAuthor.email").orElse(standard.authorEmail()),
+                scaffolder.string("defaultCommitMessage").orElse(standard.commitMessage()));
+    }
+
+    private static ObjectNode environmentParameters(AppConfig section) {
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        for (String key : section.keys()) {
+            section.string(key).ifPresent(value -> parameters.put(key, value));
+        }
+        return parameters;
+    }
+
+    private static TaskSecrets environmentSecrets(AppConfig section) {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        for (String key : section.keys()) {
+            section.secret(key).ifPresent(value -> secrets.put(key, value.reveal()));
+        }
+        return TaskSecrets.of(secrets);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.callboard.backend.scaffolder;
+
+import dev.callboard.backend.auth.Credentials;
+import dev.callboard.backend.web.ServiceUnavailableError;
+import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.scaffolder.action.Cancellation;
+import dev.callboard.scaffolder.action.TaskSecrets;
+import dev.callboard.scaffolder.action.TemplateSource;
+import dev.callboard.scaffolder.template.SchemaError;
+import dev.callboard.scaffolder.template.TaskSpec;
+import dev.callboard.scaffolder.template.TaskUser;
+import dev.callboard.scaffolder.template.TemplateEntity;
+import dev.callboard.scaffolder.workflow.PlanDecision;
+import dev.callboard.scaffolder.workflow.TaskOrigin;
+import dev.callboard.scaffolder.workflow.TaskOrigin.Subject;
+import dev.callboard.scaffolder.workflow.WorkflowRunner;
+import dev.callboard.scaffolder.workflow.WorkflowTask;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes tasks: checks the values, shows the whole plan to the policy, and stores only what it permits.
+ *
+ * <p>A task is also shown to the policy again before it is retried, since the rules may have changed.
+ */
+final class TaskCreation {
+
+    private final CatalogTemplates templates;
+    private final TaskOrigins origins;
+    private final WorkflowRunner workflow;
+    private final Sources sources;
+    private final TaskBroker tasks;
+    private final Scheduler blocking;
+    private final InstantSource clock;
+
+    TaskCreation(
+            CatalogTemplates templates,
+            TaskOrigins origins,
+            WorkflowRunner workflow,
+            Sources sources,
+            TaskBroker tasks,
+            Scheduler blocking,
+            InstantSource clock) {
+        this.templates = templates;
+        this.origins = origins;
+        this.workflow = workflow;
+        this.sources = sources;
+        this.tasks = tasks;
+        this.blocking = blocking;
+        this.clock = clock;
+    }
+
+    /** Gives a task the means to read the files that its template refers to. */
+    @FunctionalInterface
+    interface Sources {
+        TemplateSource of(TaskSpec spec);
+    }
+
+    /** Makes a task of a template. */
+    Mono<TaskId> create(Credentials caller, EntityRef ref, ObjectNode values, TaskSecrets secrets) {
+        // A template's schema may take a while to check values against, so this is not for the event loop.
+        return Mono.fromCallable(() -> {
+                    TemplateEntity template = templates.require(ref);
+                    checkValues(template, values);
+                    checkSecrets(template, secrets);
+                    return template.task(values, user(caller));
+                })
+                .subscribeOn(blocking)
+                .flatMap(spec -> {
+                    TaskId id = TaskId.random();
+                    Subject subject = origins.subject(caller);
+                    return permit(id, spec, secrets, subject)
+                            .then(tasks.create(id, spec.toJson(), userRef(caller), subject, secrets));
+                });
+    }
+
+    /** Runs an ended task again. */
+    Mono<TaskId> retry(Credentials caller, Task task, TaskSecrets secrets) {
+        return Mono.fromCallable(() -> {
+                    TaskSpec spec = TaskSpec.fromJson(task.spec());
+                    checkSecrets(
+                            templates.require(EntityRef.parse(spec.template().entityRef())), secrets);
+                    return spec;
+                })
+                .subscribeOn(blocking)
+                .flatMap(spec -> tasks.requireEnded(task)
+                        .then(permit(task.id(), spec, secrets, origins.subject(caller)))
+                        .then(tasks.retry(task, secrets)));
+    }
+
+    TaskUser user(Credentials caller) {
+        return caller instanceof Credentials.User user ? templates.user(user.ref()) : TaskUser.NONE;
+    }
+
+    /** @throws InvalidValues if the template does not take them */
+    static void checkValues(TemplateEntity template, ObjectNode values) {
+        List<SchemaError> errors = template.parameters().check(values);
+        if (!errors.isEmpty()) {
+            throw InvalidValues.ofParameters(errors);
+        }
+    }
+
+    /** @throws InvalidValues if the template does not take them */
+    static void checkSecrets(TemplateEntity template, TaskSecrets secrets) {
+        ObjectNode plain = SecretsCipher.plain(secrets);
+        List<SchemaError> errors =
+                template.secrets().map(schema -> schema.check(plain)).orElse(List.of());
+        if (!errors.isEmpty()) {
+            throw InvalidValues.ofSecrets(errors);
+        }
+    }
+
+    /** Completes if the policy permits the plan; an error if not, or if it cannot be asked. */
+    private Mono<Void> permit(TaskId id, TaskSpec spec, TaskSecrets secrets, Subject subject) {
+        TaskOrigin origin = TaskOrigin.ofApi(subject, clock.instant());
+        WorkflowTask task =
+                new WorkflowTask(id.toString(), spec, secrets, origin, sources.of(spec), new Cancellation());
+        return workflow.plan(task).flatMap(decision -> switch (decision) {
+            case PlanDecision.Permitted permitted -> Mono.empty();
+            case PlanDecision.Refused refused ->
+                Mono.error(Refusals.error("The policy does not allow this task.", refused.findings()));
+            case PlanDecision.Unavailable unavailable ->
+                Mono.error(new ServiceUnavailableError(
+                        "The policy could not be asked, so nothing was started: " + unavailable.why()));
+        });
+    }
+
+    private static @Nullable String userRef(Credentials caller) {
+        return caller instanceof Credentials.User user ? user.ref().toString() : null;
+    }
+}

@@ -5,6 +5,8 @@ import dev.callboard.scaffolder.action.ActionDescription;
 import dev.callboard.scaffolder.action.ActionExample;
 import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.TemplateAction;
+import java.io.IOException;
+import java.nio.file.Files;
 
 /** {@code fetch:plain}: copies a folder into the workspace as it is. */
 final class FetchPlainAction implements TemplateAction {
@@ -56,9 +58,9 @@ final class FetchPlainAction implements TemplateAction {
     }
 
     @Override
-    public void execute(ActionContext context) {
+    public void execute(ActionContext context) throws IOException {
         FetchInput input = FetchInput.of(context);
         context.log().info("Fetching plain content from " + input.url());
-        context.source().copyFolder(input.url(), input.target());
+        context.source().copyFolder(input.url(), Files.createDirectories(input.target()));
     }
 }

@@ -1,8 +1,6 @@
 package dev.callboard.catalog.descriptor;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -81,7 +79,7 @@ final class CoreScalars {
             return value.isIntegralNumber() ? value.asString() : number(value.doubleValue(), written);
         }
         if (value.isNull()) {
-            return written.toLowerCase(Locale.ROOT).contains("nan")
+            return written.toLowerCase(java.util.Locale.ROOT).contains("nan")
                     ? "NaN"
                     : written.startsWith("-") ? "-Infinity" : "Infinity";
         }
@@ -91,7 +89,9 @@ final class CoreScalars {
     private static String number(double value, String written) {
         double size = Math.abs(value);
         if (size >= 1e-6 && size < 1e21) {
-            return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+            return new java.math.BigDecimal(Double.toString(value))
+                    .stripTrailingZeros()
+                    .toPlainString();
         }
         return Double.isFinite(value)
                 ? Double.toString(value).replace(".0E", "e").replace("E", "e").replaceFirst("e(?=\\d)", "e+")

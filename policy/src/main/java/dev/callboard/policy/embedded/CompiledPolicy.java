@@ -8,8 +8,6 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import dev.callboard.policy.PolicyInput.EntryPoint;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -83,7 +81,7 @@ final class CompiledPolicy {
     byte[] evaluate(EntryPoint entryPoint, byte[] input) {
         Integer number = entryPoints.get(entryPoint.path());
         if (number == null) {
-            return "[]".getBytes(StandardCharsets.UTF_8);
+            return "[]".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         }
         PolicyInstance instance = idle.poll();
         if (instance == null) {
@@ -107,7 +105,7 @@ final class CompiledPolicy {
                 throw new BundleException("The bundle's rules use functions that the embedded engine does not have: "
                         + String.join(", ", missing));
             }
-            Map<Integer, HostBuiltin> builtins = new HashMap<>();
+            Map<Integer, HostBuiltin> builtins = new java.util.HashMap<>();
             names.forEach((name, number) -> {
                 HostBuiltin builtin = HostBuiltins.find(name);
                 if (builtin != null) {

@@ -168,7 +168,8 @@ public record ActionTarget(
     }
 
     private static String text(JsonNode input, String name) {
-        return input.path(name).asStringOpt().orElse("").strip();
+        JsonNode value = input.path(name);
+        return value.isString() ? value.asString().strip() : "";
     }
 
     private static @Nullable String orNull(String text) {

@@ -44,6 +44,7 @@ final class FilesTemplateSource implements TemplateSource {
         Map<String, byte[]> below = files.tailMap(prefix, true);
         boolean found = false;
         try {
+            Files.createDirectories(target);
             for (Map.Entry<String, byte[]> file : below.entrySet()) {
                 if (!file.getKey().startsWith(prefix)) {
                     break;

@@ -62,6 +62,7 @@ final class LocalTemplateSource implements TemplateSource {
     }
 
     private static void copy(Path source, List<Path> files, Path target, String url) throws IOException {
+        Files.createDirectories(target);
         long bytes = 0;
         for (Path file : files) {
             bytes += Files.size(file);

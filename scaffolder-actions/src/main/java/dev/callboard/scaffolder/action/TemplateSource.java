@@ -42,6 +42,9 @@ public interface TemplateSource {
     /** The content of one file. */
     byte[] readFile(String url);
 
-    /** Copies what is in a folder, with everything below it, into a folder of the caller; existing files are replaced. */
+    /**
+     * Copies what is in a folder, with everything below it, into a folder of the caller, which is made if it is not there;
+     * existing files are replaced.
+     */
     void copyFolder(String url, Path target);
 }

@@ -22,8 +22,17 @@ final class PatternMatcher implements RegularExpressionFactory {
             return value -> compiled.matcher(value).find();
         } catch (PatternSyntaxException notForRe2) {
             java.util.regex.Pattern compiled = java.util.regex.Pattern.compile(pattern);
-            return value -> compiled.matcher(new CountedText(value, new int[] {MAX_READS}, 0, value.length()))
+            return value -> find(compiled, value);
+        }
+    }
+
+    private static boolean find(java.util.regex.Pattern pattern, String value) {
+        try {
+            return pattern.matcher(new CountedText(value, new int[] {MAX_READS}, 0, value.length()))
                     .find();
+        } catch (StackOverflowError tooDeep) {
+            // The JDK's engine recurses once for each repetition, so a long value is enough.
+            throw new TemplateInvalidException("A pattern takes too long to match");
         }
     }
 

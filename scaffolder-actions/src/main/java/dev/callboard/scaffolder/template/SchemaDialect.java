@@ -28,7 +28,22 @@ final class SchemaDialect {
             "else",
             "contains",
             "propertyNames");
-    private static final Set<String> DROPPED = Set.of("$schema", "$id", "id");
+    /** Keywords whose value is taken as it is. All that are not listed anywhere, such as {@code ui:*}, are left out. */
+    private static final Set<String> PLAIN = Set.of(
+            "$ref",
+            "const",
+            "format",
+            "pattern",
+            "minLength",
+            "maxLength",
+            "minimum",
+            "maximum",
+            "multipleOf",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "minProperties",
+            "maxProperties");
 
     private SchemaDialect() {}
 
@@ -45,7 +60,7 @@ final class SchemaDialect {
         }
         ObjectNode tolerant = JsonNodeFactory.instance.objectNode();
         object.forEachEntry((keyword, value) -> {
-            JsonNode kept = DROPPED.contains(keyword) ? null : value(object, keyword, value, depth + 1);
+            JsonNode kept = value(object, keyword, value, depth + 1);
             if (kept != null) {
                 tolerant.set(keyword, kept);
             }
@@ -70,7 +85,7 @@ final class SchemaDialect {
             case "dependencies" -> value instanceof ObjectNode map ? dependencies(map, depth) : null;
             case "exclusiveMinimum" -> exclusive(value, schema.path("minimum"));
             case "exclusiveMaximum" -> exclusive(value, schema.path("maximum"));
-            default -> value;
+            default -> PLAIN.contains(keyword) ? value : null;
         };
     }
 

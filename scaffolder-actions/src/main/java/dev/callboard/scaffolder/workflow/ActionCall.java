@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -46,13 +47,27 @@ final class ActionCall {
         Mono<Long> abandoned = Mono.firstWithSignal(
                 Cancellations.signal(run.task().cancellation()).then(Mono.delay(GRACE)),
                 Mono.delay(timeout.plus(GRACE)));
-        return Mono.fromCallable(() -> call(permitted, run))
+        return Mono.fromCallable(() -> answer(permitted, run))
                 .subscribeOn(scheduler)
                 .timeout(
                         abandoned,
                         Mono.error(() -> ActionException.failed("The action "
-                                + permitted.proposed().step().action() + " was told to stop and did not")));
+                                + permitted.proposed().step().action() + " was told to stop and did not")))
+                .flatMap(answer ->
+                        answer.failure() == null ? Mono.justOrEmpty(answer.outputs()) : Mono.error(answer.failure()));
     }
+
+    /** A failure is a value here: an exception that comes when nobody waits any more would be taken for a lost one. */
+    private Answer answer(PermittedStep permitted, WorkflowRun run) {
+        try {
+            return new Answer(call(permitted, run), null);
+        } catch (ActionException failure) {
+            return new Answer(null, failure);
+        }
+    }
+
+    private record Answer(
+            @Nullable ObjectNode outputs, @Nullable ActionException failure) {}
 
     private ObjectNode call(PermittedStep permitted, WorkflowRun run) {
         ProposedStep proposed = permitted.proposed();

@@ -43,11 +43,12 @@ final class StepLog implements ActionLog {
 
     /** A text of the step without secrets. */
     String redact(String text) {
-        String redacted = mask.redact(text);
+        String redacted = text;
+        // First the longer ones: a computed text often has the secret itself in it.
         for (String secret : derived) {
             redacted = redacted.replace(secret, SecretMask.HIDDEN);
         }
-        return redacted;
+        return mask.redact(redacted);
     }
 
     private static String shortened(String text) {

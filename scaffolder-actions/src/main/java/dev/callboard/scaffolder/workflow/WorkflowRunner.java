@@ -22,6 +22,7 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The engine: runs the steps of a task in order, each past the policy first. Thread-safe, and never blocks the subscriber.
@@ -74,8 +75,9 @@ public final class WorkflowRunner {
      * {@link PlanDecision.Unavailable} at once. Never empty.
      */
     public Mono<PlanDecision> plan(WorkflowTask task) {
+        // Not on the action scheduler: whoever waits for this answer must not wait for other people's actions.
         return Mono.fromCallable(() -> planner.plan(task, mask(task, false), false))
-                .subscribeOn(scheduler)
+                .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(plan -> gate.decide(plan.question()).map(decision -> decision(plan, decision)));
     }
 

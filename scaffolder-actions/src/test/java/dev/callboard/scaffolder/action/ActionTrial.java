@@ -2,98 +2,64 @@ package dev.callboard.scaffolder.action;
 
 import dev.callboard.scaffolder.template.TaskUser;
 import dev.callboard.scaffolder.template.TemplateInfo;
-import dev.callboard.scm.GitMirrors;
-import dev.callboard.scm.ScmIntegrations;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A workspace in which tests execute actions, beside a folder that holds the files of the template. */
+/** Runs single actions in a workspace, as a test of the action alone. */
 public final class ActionTrial implements AutoCloseable {
 
     private final Workspace workspace;
-    private final Path templateFolder;
-    private final GitMirrors mirrors;
-    private final Cancellation cancellation = new Cancellation();
+    private final TemplateSource source;
     private final List<String> log = new ArrayList<>();
 
-    public ActionTrial(Path parent) throws IOException {
-        this.workspace = Workspace.create(parent, "trial");
-        this.mirrors = new GitMirrors(parent.resolve("mirrors"), ScmIntegrations.of());
-        this.templateFolder = Files.createDirectories(parent.resolve("template"));
+    public ActionTrial(Path folder, TemplateSource source) {
+        this.workspace = Workspace.create(folder, "trial");
+        this.source = source;
     }
 
-    public Path workspace() {
-        return workspace.folder();
+    public ActionTrial(Path folder) {
+        this(folder, TemplateSource.ofFiles(Map.of(), null));
     }
 
-    public Path templateFolder() {
-        return templateFolder;
+    public Workspace workspace() {
+        return workspace;
     }
 
-    public Cancellation cancellation() {
-        return cancellation;
-    }
-
+    /** What actions have said, the level in front. */
     public List<String> log() {
         return log;
     }
 
-    /** Puts a file beside the template. */
-    public Path template(String path, String content) throws IOException {
-        return write(templateFolder.resolve(path), content);
-    }
-
-    /** Puts a file into the workspace. */
-    public Path file(String path, String content) throws IOException {
-        return write(workspace.folder().resolve(path), content);
-    }
-
-    private static Path write(Path file, String content) throws IOException {
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, content);
-    }
-
-    public void execute(TemplateAction action, String input) throws IOException, InterruptedException {
-        execute(action, (ObjectNode) JsonMapper.shared().readTree(input));
-    }
-
-    public void execute(TemplateAction action, ObjectNode input) throws IOException, InterruptedException {
-        TemplateInfo template = new TemplateInfo(
-                "template:default/dry-run", null, JsonNodeFactory.instance.objectNode(), null, "service", "");
-        ActionContext.Task task = new ActionContext.Task(
-                "trial",
-                template,
-                TaskUser.NONE,
-                TaskSecrets.NONE,
-                workspace,
-                TemplateSource.ofGit(
-                        mirrors, templateFolder.resolve("template.yaml").toUri().toString()),
-                cancellation,
-                true);
-        action.execute(new ActionContext(
-                task, new ActionContext.Step("step", "Step", "key"), input, (level, text) -> log.add(text)));
-    }
-
-    /** The content of all files of the workspace, by path. */
-    public Map<String, String> files() throws IOException {
-        Map<String, String> files = new TreeMap<>();
-        for (String path : workspace.files(1000)) {
-            files.put(path, Files.readString(workspace.folder().resolve(path)));
-        }
-        return files;
+    /** Runs the action of that id and gives its outputs. */
+    public ObjectNode run(List<TemplateAction> actions, String id, String input)
+            throws IOException, InterruptedException {
+        TemplateAction action = ActionRegistry.of(actions).find(id).orElseThrow();
+        ActionContext context = new ActionContext(
+                new ActionContext.Task(
+                        "trial",
+                        new TemplateInfo(
+                                "template:default/trial", null, JsonNodeFactory.instance.objectNode(), null, "", ""),
+                        new TaskUser("user:default/guest", null),
+                        TaskSecrets.NONE,
+                        workspace,
+                        source,
+                        new Cancellation(),
+                        false),
+                new ActionContext.Step("step", "Step", "trial/0/step"),
+                (ObjectNode) new JsonMapper().readTree(input),
+                (level, text) -> log.add(level + " " + text));
+        action.execute(context);
+        return context.outputs();
     }
 
     @Override
     public void close() {
-        mirrors.close();
         workspace.close();
     }
 }

@@ -1,0 +1,79 @@
+package dev.callboard.scaffolder.action;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.ScmIntegrations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemplateSourceTests {
+
+    @TempDir
+    Path folder;
+
+    private final TemplateSource memory = TemplateSource.ofFiles(
+            Map.of(
+                    "skeleton/a.txt", "A".getBytes(UTF_8),
+                    "skeleton/deep/b.txt", "B".getBytes(UTF_8),
+                    "skeleton-two/c.txt", "C".getBytes(UTF_8)),
+            null);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"./skeleton", "skeleton/", "/skeleton", "x/../skeleton"})
+    void copiesAFolderFromMemory(String url) {
+        memory.copyFolder(url, folder.resolve("out"));
+
+        assertThat(folder.resolve("out/a.txt")).hasContent("A");
+        assertThat(folder.resolve("out/deep/b.txt")).hasContent("B");
+        assertThat(folder.resolve("out/c.txt")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "../outside, NOT_ALLOWED",
+        "a/../../outside, NOT_ALLOWED",
+        "./missing, FAILED",
+        "https://git.example/x, INPUT"
+    })
+    void refusesWhatIsNotInMemory(String url, ActionException.Kind kind) {
+        assertThatExceptionOfType(ActionException.class)
+                .isThrownBy(() -> memory.copyFolder(url, folder))
+                .matches(failure -> failure.kind() == kind);
+    }
+
+    @Test
+    void refusesFilesThatLieOutsideTheTemplate() {
+        assertThatExceptionOfType(ActionException.class)
+                .isThrownBy(() -> TemplateSource.ofFiles(Map.of("../x", new byte[0]), null));
+    }
+
+    @Test
+    void readsBesideATemplateOnDiskAndNothingAbove() throws Exception {
+        Path template = Files.createDirectories(folder.resolve("templates")).resolve("template.yaml");
+        Files.createDirectories(folder.resolve("templates/skeleton"));
+        Files.writeString(folder.resolve("templates/skeleton/a.txt"), "A");
+        Files.writeString(folder.resolve("secret.txt"), "secret");
+        Files.createSymbolicLink(folder.resolve("templates/skeleton/link.txt"), folder.resolve("secret.txt"));
+
+        try (GitMirrors mirrors = new GitMirrors(folder.resolve("mirrors"), ScmIntegrations.of())) {
+            TemplateSource source = TemplateSource.ofGit(mirrors, "file://" + template);
+            source.copyFolder("./skeleton", folder.resolve("out"));
+
+            assertThat(folder.resolve("out")).isDirectoryContaining("glob:**a.txt");
+            assertThat(folder.resolve("out/link.txt")).doesNotExist();
+            assertThat(source.readFile("skeleton/a.txt")).asString().isEqualTo("A");
+            for (String wrong : new String[] {"../secret.txt", "skeleton/link.txt", "none"}) {
+                assertThatExceptionOfType(ActionException.class).as(wrong).isThrownBy(() -> source.readFile(wrong));
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.callboard.scaffolder.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class ValueSchemaTests {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"type": "string"}                     | 5       | instance is not of a type(s) string
+            {"type": ["string", "null"]}           | 5       | instance is not of a type(s) string,null
+            {"pattern": "^[a-z]+$"}                | "NO"    | instance does not match pattern "^[a-z]+$"
+            {"pattern": "^(?!x)[a-z]+$"}           | "xa"    | instance does not match pattern "^(?!x)[a-z]+$"
+            {"required": ["name"]}                 | {}      | instance requires property "name"
+            {"maximum": 10}                        | 11      | instance must be less than or equal to 10
+            {"minimum": 1, "exclusiveMinimum": true} | 1     | instance must be strictly greater than 1
+            {"minLength": 2}                       | "a"     | instance does not meet minimum length of 2
+            {"enum": ["a", 1]}                     | 2       | instance is not one of enum values: a,1
+            {"const": "a"}                         | "b"     | instance does not exactly match expected constant: a
+            {"format": "email"}                    | "no"    | instance does not conform to the "email" format
+            {"uniqueItems": true}                  | [1, 1]  | instance contains duplicate item
+            {"anyOf": [{"type": "string"}, {"required": ["q"]}]} | {} | instance is not any of [subschema 0],[subschema 1]
+            {"properties": {"a": {"oneOf": [{"type": "string"}, {"type": "null"}]}}} | {"a": 5} | instance.a is not exactly one from [subschema 0],[subschema 1]
+            {"properties": {"a b": {"items": {"type": "string"}}}} | {"a b": ["x", 5]} | instance["a b"][1] is not of a type(s) string
+            {"if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["b"]}} | {"a": 1} | instance requires property "b"
+            {"$ref": "#/definitions/n", "definitions": {"n": {"type": "number"}}} | "a" | instance is not of a type(s) number
+            """)
+    void saysWhatIsWrongAsBackstageDoes(String schema, String value, String complaint) {
+        assertThat(ValueSchema.of(json(schema)).check(json(value)))
+                .extracting(SchemaError::text)
+                .containsExactly(complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"type": "strng"}                             | 5
+            {"format": "nonsense"}                        | "x"
+            {"properties": {"a": {"required": true}}}     | {}
+            {"required": ["a"]}                           | {"a": ""}
+            {"properties": {"a": {"default": 5}}}         | {}
+            {"$schema": "https://example.com/none"}       | {}
+            {"ui:order": ["a"], "backstage:permissions": {}, "properties": {"a": {"ui:field": "X"}}} | {"a": 1}
+            {"properties": {"a": "not a schema"}}         | {"a": 1}
+            """)
+    void ignoresWhatBackstageIgnores(String schema, String value) {
+        assertThat(ValueSchema.of(json(schema)).check(json(value))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"$ref\": \"https://example.com/schema.json\"}",
+                "{\"$ref\": \"file:///etc/passwd\"}",
+                "{\"$ref\": \"classpath:application.properties\"}",
+                "{\"$ref\": \"#/definitions/none\"}",
+                "{\"pattern\": \"(\"}"
+            })
+    void refusesASchemaThatCannotStandAlone(String schema) {
+        assertThatExceptionOfType(TemplateInvalidException.class)
+                .isThrownBy(() -> ValueSchema.of(json(schema)).check(json("\"x\"")));
+    }
+
+    @Test
+    void givesUpOnASchemaThatGoesRoundInCircles() {
+        assertThatExceptionOfType(TemplateInvalidException.class)
+                .isThrownBy(() -> ValueSchema.of(json("{\"$ref\": \"#\"}")).check(json("{}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"^(a+)+$", "^(a|a)*(?=b)$", "^(?=(a+)+b)a*$"})
+    void matchesAPatternInBoundedTimeOrGivesUp(String pattern) {
+        ValueSchema schema = ValueSchema.of(new JsonMapper().createObjectNode().put("pattern", pattern));
+        JsonNode value = json("\"" + "a".repeat(5_000) + "!\"");
+
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            try {
+                assertThat(schema.check(value)).isNotEmpty();
+            } catch (TemplateInvalidException givenUp) {
+                assertThat(givenUp).hasMessageContaining("too long");
+            }
+        });
+    }
+
+    @Test
+    void answersInTheFormOfBackstagesClients() {
+        List<SchemaError> errors = ValueSchema.of(
+                        json("{\"properties\": {\"name\": {\"type\": \"string\", \"pattern\": \"^[a-z]+$\"}}}"))
+                .check(json("{\"name\": \"UPPER\"}"));
+
+        assertThat(errors.getFirst().toJson()).isEqualTo(json("""
+                {"path": ["name"], "property": "instance.name", "message": "does not match pattern \\"^[a-z]+$\\"",
+                 "schema": {"type": "string", "pattern": "^[a-z]+$"}, "instance": "UPPER", "name": "pattern",
+                 "argument": "^[a-z]+$", "stack": "instance.name does not match pattern \\"^[a-z]+$\\""}
+                """));
+    }
+
+    @Test
+    void theFirstPageWithMistakesIsAnsweredAlone() {
+        ParameterSchema pages = ParameterSchema.of(json("""
+                [{"required": ["a", "b"]}, {"required": ["c"]}]
+                """));
+
+        assertThat(pages.check((ObjectNode) json("{\"a\": 1}")))
+                .extracting(SchemaError::text)
+                .containsExactly("instance requires property \"b\"");
+    }
+
+    private static JsonNode json(String text) {
+        return new JsonMapper().readTree(text);
+    }
+}

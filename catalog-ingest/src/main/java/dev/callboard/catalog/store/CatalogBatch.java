@@ -2,6 +2,7 @@ package dev.callboard.catalog.store;
 
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.processing.IngestionError;
+import dev.callboard.catalog.stitching.OwnedEntity;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Map;
  */
 public record CatalogBatch(
         long baseVersion,
-        Collection<StoredEntity> upserts,
+        Collection<OwnedEntity> upserts,
         Collection<EntityRef> removals,
         Collection<StoredReading> readings,
         Collection<String> readingsGone,

@@ -3,6 +3,7 @@ package dev.callboard.catalog.store;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.Provenance;
 import dev.callboard.catalog.stitching.FinalEntity;
+import dev.callboard.catalog.stitching.OwnedEntity;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ final class EntityRows {
 
     private EntityRows() {}
 
-    static StoredEntity read(ResultSet row) throws SQLException {
+    static OwnedEntity read(ResultSet row) throws SQLException {
         String[] parents = (String[]) row.getArray(5).getArray();
         FinalEntity entity = new FinalEntity(
                 EntityRef.parse(row.getString(1)),
@@ -23,7 +24,7 @@ final class EntityRows {
                 row.getString(3),
                 row.getString(4).getBytes(StandardCharsets.UTF_8),
                 Arrays.stream(parents).map(EntityRef::parse).toList());
-        return new StoredEntity(entity, row.getString(6), provenance(row));
+        return new OwnedEntity(entity, row.getString(6), provenance(row));
     }
 
     private static @Nullable Provenance provenance(ResultSet row) throws SQLException {

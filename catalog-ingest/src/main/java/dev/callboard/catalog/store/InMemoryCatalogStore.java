@@ -2,6 +2,7 @@ package dev.callboard.catalog.store;
 
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.processing.IngestionError;
+import dev.callboard.catalog.stitching.OwnedEntity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.UUID;
 /** Holds everything in maps. Of the history it keeps no more than which version last touched an entity. */
 final class InMemoryCatalogStore implements CatalogStore {
 
-    private final Map<EntityRef, StoredEntity> entities = new LinkedHashMap<>();
+    private final Map<EntityRef, OwnedEntity> entities = new LinkedHashMap<>();
     private final Map<EntityRef, Long> touched = new HashMap<>();
     private final Map<String, StoredReading> readings = new LinkedHashMap<>();
     private final Map<String, StoredSource> sources = new LinkedHashMap<>();
@@ -39,11 +40,11 @@ final class InMemoryCatalogStore implements CatalogStore {
 
     @Override
     public synchronized CatalogChanges changesSince(long since) {
-        List<StoredEntity> upserts = new ArrayList<>();
+        List<OwnedEntity> upserts = new ArrayList<>();
         List<EntityRef> removals = new ArrayList<>();
         touched.forEach((ref, at) -> {
             if (at > since) {
-                StoredEntity entity = entities.get(ref);
+                OwnedEntity entity = entities.get(ref);
                 if (entity == null) {
                     removals.add(ref);
                 } else {

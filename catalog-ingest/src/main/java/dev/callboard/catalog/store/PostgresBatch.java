@@ -3,6 +3,7 @@ package dev.callboard.catalog.store;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.Provenance;
 import dev.callboard.catalog.processing.IngestionError;
+import dev.callboard.catalog.stitching.OwnedEntity;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,7 +41,7 @@ final class PostgresBatch {
         for (List<EntityRef> chunk : chunks(batch.removals())) {
             remove(version, chunk);
         }
-        for (List<StoredEntity> chunk : chunks(batch.upserts())) {
+        for (List<OwnedEntity> chunk : chunks(batch.upserts())) {
             logUpserts(version, chunk);
             upsert(chunk);
         }
@@ -93,7 +94,7 @@ final class PostgresBatch {
         }
     }
 
-    private void logUpserts(long version, List<StoredEntity> chunk) throws SQLException {
+    private void logUpserts(long version, List<OwnedEntity> chunk) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 insert into catalog_changes
                     (version, ref, change, uid, etag, previous_body, repository, commit_id, changed_at)
@@ -114,7 +115,7 @@ final class PostgresBatch {
         }
     }
 
-    private void upsert(List<StoredEntity> chunk) throws SQLException {
+    private void upsert(List<OwnedEntity> chunk) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 insert into catalog_entities
                     (ref, uid, etag, body, parents, location_key, repository, git_ref, commit_id, path, blob_id,
@@ -137,7 +138,7 @@ final class PostgresBatch {
             statement.setArray(
                     4, texts(chunk, stored -> new String(stored.entity().body(), StandardCharsets.UTF_8)));
             statement.setArray(5, texts(chunk, PostgresBatch::parents));
-            statement.setArray(6, texts(chunk, StoredEntity::locationKey));
+            statement.setArray(6, texts(chunk, OwnedEntity::locationKey));
             statement.setArray(7, provenance(chunk, Provenance::repository));
             statement.setArray(8, provenance(chunk, Provenance::gitRef));
             statement.setArray(9, provenance(chunk, Provenance::commit));
@@ -226,7 +227,7 @@ final class PostgresBatch {
         return batch.at().atOffset(ZoneOffset.UTC);
     }
 
-    private static String parents(StoredEntity stored) {
+    private static String parents(OwnedEntity stored) {
         return String.join(
                 "\n",
                 stored.entity().parents().stream().map(EntityRef::toString).toList());
@@ -236,7 +237,7 @@ final class PostgresBatch {
         return connection.createArrayOf("text", rows.stream().map(column).toArray());
     }
 
-    private java.sql.Array provenance(List<StoredEntity> rows, Function<Provenance, @Nullable String> column)
+    private java.sql.Array provenance(List<OwnedEntity> rows, Function<Provenance, @Nullable String> column)
             throws SQLException {
         @Nullable Object[] values = new Object[rows.size()];
         for (int i = 0; i < values.length; i++) {

@@ -2,6 +2,7 @@ package dev.callboard.catalog.store;
 
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.processing.IngestionError;
+import dev.callboard.catalog.stitching.OwnedEntity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ final class PostgresCatalogStore implements CatalogStore {
     public StoredCatalog load() {
         return transactions.atOneMoment("load the catalog", connection -> {
             Heads heads = heads(connection);
-            List<StoredEntity> entities = entities(connection.prepareStatement(SELECT_ENTITIES));
+            List<OwnedEntity> entities = entities(connection.prepareStatement(SELECT_ENTITIES));
             List<StoredReading> readings = query(
                     connection.prepareStatement("select key, source, reading from catalog_readings"),
                     row -> new StoredReading(row.getString(1), row.getString(2), row.getString(3)));
@@ -63,7 +64,7 @@ final class PostgresCatalogStore implements CatalogStore {
                     where e.ref in (select ref from catalog_changes where version > ?)
                     """);
             changed.setLong(1, version);
-            List<StoredEntity> upserts = entities(changed);
+            List<OwnedEntity> upserts = entities(changed);
             PreparedStatement gone = connection.prepareStatement("""
                     select distinct c.ref from catalog_changes c
                     where c.version > ? and not exists (select 1 from catalog_entities e where e.ref = c.ref)
@@ -201,7 +202,7 @@ final class PostgresCatalogStore implements CatalogStore {
                 .getFirst();
     }
 
-    private static List<StoredEntity> entities(PreparedStatement select) throws SQLException {
+    private static List<OwnedEntity> entities(PreparedStatement select) throws SQLException {
         return query(select, EntityRows::read);
     }
 

@@ -7,6 +7,7 @@ import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.Provenance;
 import dev.callboard.catalog.processing.IngestionError;
 import dev.callboard.catalog.stitching.FinalEntity;
+import dev.callboard.catalog.stitching.OwnedEntity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ abstract class CatalogStoreContract {
     @Test
     void givesBackWhatWasWritten() {
         CatalogStore store = store();
-        StoredEntity alpha = entity("alpha", "{\"b\":1,  \"a\":\"ünïcødé\\u0000\"}");
+        OwnedEntity alpha = entity("alpha", "{\"b\":1,  \"a\":\"ünïcødé\\u0000\"}");
         StoredReading reading = new StoredReading("key", "source", "{\"documents\":[]}");
         StoredSource source = new StoredSource("source", "c0ffee", NOW);
 
@@ -57,7 +58,7 @@ abstract class CatalogStoreContract {
     void replacesAnEntityOfTheSameReference() {
         CatalogStore store = store();
         write(store, 0, List.of(entity("alpha", "{\"v\":1}")), List.of());
-        StoredEntity second = entity("alpha", "{\"v\":2}");
+        OwnedEntity second = entity("alpha", "{\"v\":2}");
 
         write(store, 1, List.of(second), List.of());
 
@@ -68,7 +69,7 @@ abstract class CatalogStoreContract {
     @Test
     void removesEntitiesReadingsAndSources() {
         CatalogStore store = store();
-        StoredEntity alpha = entity("alpha", "{}");
+        OwnedEntity alpha = entity("alpha", "{}");
         store.write(batch(
                 0,
                 List.of(alpha),
@@ -95,7 +96,7 @@ abstract class CatalogStoreContract {
     @Test
     void keepsAnEntityThatNoFileHolds() {
         CatalogStore store = store();
-        StoredEntity generated = new StoredEntity(entity("alpha", "{}").entity(), "url:x", null);
+        OwnedEntity generated = new OwnedEntity(entity("alpha", "{}").entity(), "url:x", null);
 
         write(store, 0, List.of(generated), List.of());
 
@@ -135,7 +136,7 @@ abstract class CatalogStoreContract {
     @Test
     void tellsWhatChangedSinceAVersion() {
         CatalogStore store = store();
-        StoredEntity beta = entity("beta", "{}");
+        OwnedEntity beta = entity("beta", "{}");
         write(store, 0, List.of(entity("alpha", "{}"), entity("gone", "{}")), List.of());
         write(store, 1, List.of(beta), List.of(EntityRef.parse("component:default/gone")));
 
@@ -163,7 +164,7 @@ abstract class CatalogStoreContract {
     @Test
     void writesTenThousandEntitiesInOneBatch() {
         CatalogStore store = store();
-        List<StoredEntity> many = IntStream.range(0, 10_000)
+        List<OwnedEntity> many = IntStream.range(0, 10_000)
                 .mapToObj(i -> entity("e" + i, "{\"i\":%d}".formatted(i)))
                 .toList();
 
@@ -240,7 +241,7 @@ abstract class CatalogStoreContract {
         next.close();
     }
 
-    static StoredEntity entity(String name, String body) {
+    static OwnedEntity entity(String name, String body) {
         EntityRef ref = new EntityRef("component", "default", name);
         UUID uid = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
         FinalEntity entity = new FinalEntity(
@@ -249,13 +250,13 @@ abstract class CatalogStoreContract {
                 "etag-" + body.hashCode(),
                 body.getBytes(StandardCharsets.UTF_8),
                 List.of(EntityRef.parse("location:default/parent"), EntityRef.parse("location:default/a, b")));
-        return new StoredEntity(
+        return new OwnedEntity(
                 entity,
                 "url:https://h/file.yaml",
                 new Provenance("https://h/o/r", "main", "c0ffee", "a/file.yaml", "b10b", 3, 14));
     }
 
-    private static void write(CatalogStore store, long base, List<StoredEntity> upserts, List<EntityRef> removals) {
+    private static void write(CatalogStore store, long base, List<OwnedEntity> upserts, List<EntityRef> removals) {
         store.write(batch(base, upserts, removals, List.of(), List.of(), List.of(), List.of(), Map.of()));
     }
 
@@ -265,7 +266,7 @@ abstract class CatalogStoreContract {
 
     private static CatalogBatch batch(
             long base,
-            List<StoredEntity> upserts,
+            List<OwnedEntity> upserts,
             List<EntityRef> removals,
             List<StoredReading> readings,
             List<String> readingsGone,
@@ -286,7 +287,7 @@ abstract class CatalogStoreContract {
                 "https://h/o/r", location, "a.yaml", commit, line, 0, commit, "InputError", "No \"kind\"");
     }
 
-    private static void assertSame(StoredEntity actual, StoredEntity expected) {
+    private static void assertSame(OwnedEntity actual, OwnedEntity expected) {
         assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
     }
 }

@@ -2,6 +2,7 @@ package dev.callboard.catalog.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.catalog.stitching.OwnedEntity;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -56,7 +57,7 @@ class PostgresCatalogStoreTests extends CatalogStoreContract {
     @Test
     void remembersTheBodyBeforeEachChange() throws SQLException {
         CatalogStore store = store();
-        StoredEntity first = entity("alpha", "{\"v\":1}");
+        OwnedEntity first = entity("alpha", "{\"v\":1}");
         write(store, 0, List.of(first));
         write(store, 1, List.of(entity("alpha", "{\"v\":2}")));
         store.write(new CatalogBatch(
@@ -98,7 +99,7 @@ class PostgresCatalogStoreTests extends CatalogStoreContract {
         leadership.close();
     }
 
-    private static void write(CatalogStore store, long base, List<StoredEntity> upserts) {
+    private static void write(CatalogStore store, long base, List<OwnedEntity> upserts) {
         store.write(new CatalogBatch(
                 base, upserts, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Instant.EPOCH));
     }

@@ -1,7 +1,6 @@
-package dev.callboard.catalog.store;
+package dev.callboard.catalog.stitching;
 
 import dev.callboard.catalog.model.Provenance;
-import dev.callboard.catalog.stitching.FinalEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param locationKey whose the entity is: the location reference of the file or provider that was first to emit it
  * @param provenance where it was read; null for one that no file holds
  */
-public record StoredEntity(
+public record OwnedEntity(
         FinalEntity entity, String locationKey, @Nullable Provenance provenance) {}

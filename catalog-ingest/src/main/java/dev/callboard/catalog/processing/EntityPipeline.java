@@ -1,0 +1,143 @@
+package dev.callboard.catalog.processing;
+
+import dev.callboard.catalog.model.Entity;
+import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.model.Relation;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The way of one document to an entity. Keeps no state, so the same document gives the same entity. */
+public final class EntityPipeline {
+
+    private static final int MAX_RELATIONS = 20_000;
+
+    private final List<CatalogProcessor> processors;
+    private final EntityCheck check;
+    private final Function<Entity, List<Relation>> relations;
+    private final LocationTargets targets;
+
+    /**
+     * @param check the rules for fields and kinds
+     * @param relations reads an entity's relations; throws {@link IllegalArgumentException} for a reference that is none
+     */
+    public EntityPipeline(
+            List<CatalogProcessor> processors,
+            EntityCheck check,
+            Function<Entity, List<Relation>> relations,
+            LocationTargets targets) {
+        this.processors = List.copyOf(processors);
+        this.check = check;
+        this.relations = relations;
+        this.targets = targets;
+    }
+
+    /** Checks an entity against the rules for its fields and its kind. */
+    @FunctionalInterface
+    public interface EntityCheck {
+
+        /**
+         * @throws ProcessingException if it breaks one
+         */
+        void check(ObjectNode entity);
+    }
+
+    /**
+     * @param targets what the entity names to be read
+     */
+    public record Processed(Entity entity, List<TargetKey> targets) {}
+
+    /**
+     * Which entity a document wants to be.
+     *
+     * @throws ProcessingException if that cannot be told
+     */
+    public static EntityRef envelope(ObjectNode document) {
+        requireText(document, "", "apiVersion");
+        requireText(document, "", "kind");
+        JsonNode metadata = document.path("metadata");
+        if (!metadata.isObject()) {
+            throw typeError(
+                    metadata.isMissingNode()
+                            ? "<root> must have required property 'metadata' - missingProperty: metadata"
+                            : "/metadata must be object - type: object");
+        }
+        requireText(metadata, "/metadata", "name");
+        if (metadata.has("namespace")) {
+            requireText(metadata, "/metadata", "namespace");
+        }
+        return new EntityRef(
+                document.path("kind").asString(),
+                metadata.path("namespace").asString(EntityRef.DEFAULT_NAMESPACE),
+                metadata.path("name").asString());
+    }
+
+    /**
+     * Makes an entity of a document whose {@link #envelope envelope} is sound. The document itself is changed.
+     *
+     * @throws ProcessingException if it is not fit to be one
+     */
+    public Processed process(ObjectNode document, ProcessingContext context) {
+        EntityRef ref = envelope(document);
+        applyDefaults(document);
+        for (CatalogProcessor processor : processors) {
+            try {
+                processor.preProcess(document, context);
+            } catch (ProcessingException e) {
+                throw new ProcessingException(
+                        e.errorName(),
+                        "Processor %s threw an error while preprocessing; caused by Error: %s"
+                                .formatted(processor.name(), e.explanation()));
+            }
+        }
+        check.check(document);
+        Entity entity = new Entity(document);
+        if (!entity.ref().equals(ref)) {
+            throw new ProcessingException(
+                    "ConflictError", "The entity changed its reference from %s to %s".formatted(ref, entity.ref()));
+        }
+        checkRelations(entity);
+        return new Processed(entity, targets.of(entity, context.location(), context.origin()));
+    }
+
+    /** The namespace is written out; what only the catalog may say is taken out. */
+    private static void applyDefaults(ObjectNode document) {
+        ObjectNode metadata = (ObjectNode) document.path("metadata");
+        if (!metadata.has("namespace")) {
+            metadata.put("namespace", EntityRef.DEFAULT_NAMESPACE);
+        }
+        metadata.remove(List.of("uid", "etag"));
+    }
+
+    private void checkRelations(Entity entity) {
+        try {
+            int count = relations.apply(entity).size();
+            if (count > MAX_RELATIONS) {
+                throw ProcessingException.inputError("The entity has more than %d relations".formatted(MAX_RELATIONS));
+            }
+        } catch (IllegalArgumentException e) {
+            throw ProcessingException.inputError(
+                    "Processor BuiltinKindsEntityProcessor threw an error while postprocessing; caused by TypeError: "
+                            + e.getMessage());
+        }
+    }
+
+    private static void requireText(JsonNode parent, String pointer, String field) {
+        JsonNode value = parent.path(field);
+        if (value.isMissingNode()) {
+            throw typeError("%s must have required property '%s' - missingProperty: %s"
+                    .formatted(pointer.isEmpty() ? "<root>" : pointer, field, field));
+        }
+        if (!value.isString()) {
+            throw typeError("%s/%s must be string - type: string".formatted(pointer, field));
+        }
+        if (value.asString().isEmpty()) {
+            throw typeError("%s/%s must NOT have fewer than 1 characters - limit: 1".formatted(pointer, field));
+        }
+    }
+
+    private static ProcessingException typeError(String message) {
+        return new ProcessingException("TypeError", message);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.callboard.catalog.processor;
+
+import dev.callboard.catalog.processing.CatalogProcessor;
+import dev.callboard.catalog.processing.LocationRef;
+import dev.callboard.catalog.processing.ProcessingContext;
+import dev.callboard.catalog.processing.ProcessingException;
+import dev.callboard.scm.ScmException;
+import dev.callboard.scm.ScmIntegrations;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes where an entity came from, and where a person looks at it and changes it. */
+public final class AnnotationProcessor implements CatalogProcessor {
+
+    public static final String LOCATION = "backstage.io/managed-by-location";
+    public static final String ORIGIN = "backstage.io/managed-by-origin-location";
+    public static final String ORPHAN = "backstage.io/orphan";
+
+    private static final String VIEW = "backstage.io/view-url";
+    private static final String EDIT = "backstage.io/edit-url";
+    private static final String SOURCE = "backstage.io/source-location";
+    private static final String REJECTED = "https://backstage.io/annotation-rejected-for-security-reasons";
+    private static final Pattern COMMIT = Pattern.compile("\\b[0-9a-f]{40,}\\b");
+
+    private final ScmIntegrations integrations;
+
+    public AnnotationProcessor(ScmIntegrations integrations) {
+        this.integrations = integrations;
+    }
+
+    @Override
+    public void preProcess(ObjectNode entity, ProcessingContext context) {
+        if (!(entity.path("metadata") instanceof ObjectNode metadata)) {
+            throw new ProcessingException("TypeError", "/metadata must be object - type: object");
+        }
+        JsonNode written = metadata.path("annotations");
+        if (!written.isObject() && !written.isMissingNode()) {
+            throw new ProcessingException("TypeError", "/metadata/annotations must be object - type: object");
+        }
+        ObjectNode annotations = JsonNodeFactory.instance.objectNode();
+        annotations.put(LOCATION, context.location().toString());
+        annotations.put(ORIGIN, context.origin().toString());
+        if (context.location().type().equals("url")) {
+            link(annotations, context.location().target());
+        }
+        written.properties().forEach(property -> {
+            if (!property.getKey().equals(LOCATION)
+                    && !property.getKey().equals(ORIGIN)
+                    && !property.getKey().equals(ORPHAN)) {
+                annotations.set(property.getKey(), property.getValue());
+            }
+        });
+        disarm(annotations, VIEW);
+        disarm(annotations, EDIT);
+        metadata.set("annotations", annotations);
+    }
+
+    private void link(ObjectNode annotations, String target) {
+        annotations.put(VIEW, target);
+        if (!COMMIT.matcher(target).find()) {
+            ask(integrations::editUrl, target).ifPresent(edit -> annotations.put(EDIT, edit));
+        }
+        ask(integrations::sourceFolderUrl, target).ifPresent(folder -> annotations.put(SOURCE, "url:" + folder));
+    }
+
+    /** A target that no host's rules fit has no such links; that it cannot be read is said elsewhere. */
+    private static Optional<String> ask(Function<String, Optional<String>> question, String target) {
+        try {
+            return question.apply(target);
+        } catch (ScmException.Refused e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void disarm(ObjectNode annotations, String key) {
+        if (LocationRef.isScript(annotations.path(key).asString(""))) {
+            annotations.put(key, REJECTED);
+        }
+    }
+}

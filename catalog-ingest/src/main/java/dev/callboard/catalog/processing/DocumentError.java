@@ -22,8 +22,4 @@ public record DocumentError(String name, String message, int line, int column) {
     public static DocumentError of(String name, String message) {
         return new DocumentError(name, message, 0, 0);
     }
-
-    DocumentError atLine(int documentLine) {
-        return line > 0 ? this : new DocumentError(name, message, documentLine, column);
-    }
 }

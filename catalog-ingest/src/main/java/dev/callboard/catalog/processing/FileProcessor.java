@@ -1,14 +1,15 @@
 package dev.callboard.catalog.processing;
 
+import dev.callboard.catalog.descriptor.DescriptorDocument;
+import dev.callboard.catalog.descriptor.DescriptorError;
+import dev.callboard.catalog.descriptor.DescriptorParser;
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns a file's content into entities. A mistake in one document is that document's; the others go on.
@@ -17,14 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class FileProcessor {
 
-    private final Function<byte[], List<RawDocument>> parser;
+    private final DescriptorParser parser;
     private final EntityPipeline pipeline;
     private final CatalogRules rules;
 
-    /**
-     * @param parser takes a file apart; throws {@link ProcessingException} for one that cannot be taken apart at all
-     */
-    public FileProcessor(Function<byte[], List<RawDocument>> parser, EntityPipeline pipeline, CatalogRules rules) {
+    public FileProcessor(DescriptorParser parser, EntityPipeline pipeline, CatalogRules rules) {
         this.parser = parser;
         this.pipeline = pipeline;
         this.rules = rules;
@@ -48,13 +46,12 @@ public final class FileProcessor {
         ProcessingContext context = new ProcessingContext(content.location(), origin, files);
         Map<EntityRef, Entity> entities = new HashMap<>();
         List<DocumentReading> documents = new ArrayList<>();
-        DocumentError error = null;
-        try {
-            for (RawDocument document : parser.apply(content.bytes())) {
-                documents.add(process(document, context, entities));
-            }
-        } catch (ProcessingException e) {
-            error = e.toError();
+        for (DescriptorDocument document : parser.parse(content.bytes())) {
+            documents.add(
+                    switch (document) {
+                        case DescriptorDocument.Parsed parsed -> process(parsed, context, entities);
+                        case DescriptorDocument.Broken broken -> broken(broken);
+                    });
         }
         return new ProcessedFile(
                 new FileReading(
@@ -64,26 +61,18 @@ public final class FileProcessor {
                         content.commit(),
                         files.seen(),
                         documents,
-                        error),
+                        null),
                 entities);
     }
 
-    private DocumentReading process(RawDocument document, ProcessingContext context, Map<EntityRef, Entity> entities) {
-        ObjectNode tree = document.tree();
-        if (tree == null) {
-            return bad(document, null, document.error());
-        }
+    private DocumentReading process(
+            DescriptorDocument.Parsed document, ProcessingContext context, Map<EntityRef, Entity> entities) {
         EntityRef ref = null;
         try {
-            EntityRef envelope = EntityPipeline.envelope(tree);
-            if (!rules.allow(tree, context.origin())) {
-                throw new ProcessingException(
-                        "NotAllowedError",
-                        "Entity %s at %s, originated at %s, is not of an allowed kind for that location"
-                                .formatted(envelope, context.location(), context.origin()));
-            }
+            EntityRef envelope = EntityPipeline.envelope(document.tree());
+            checkRules(envelope, document, context);
             ref = envelope;
-            EntityPipeline.Processed processed = pipeline.process(tree, context);
+            EntityPipeline.Processed processed = pipeline.process(document.tree(), context);
             entities.put(ref, processed.entity());
             return new DocumentReading(
                     ref,
@@ -93,13 +82,36 @@ public final class FileProcessor {
                     null,
                     processed.targets());
         } catch (ProcessingException e) {
-            return bad(document, ref, e.toError());
+            int line = e.pointer().isEmpty()
+                    ? document.firstLine()
+                    : document.lines().lineOf(e.pointer());
+            DocumentError error = new DocumentError(e.errorName(), e.explanation(), line, 0);
+            return new DocumentReading(ref, document.firstLine(), document.lastLine(), null, error, List.of());
         }
     }
 
-    private static DocumentReading bad(RawDocument document, @Nullable EntityRef ref, @Nullable DocumentError error) {
-        DocumentError reason = error == null ? DocumentError.of("InputError", "The document is empty") : error;
+    private void checkRules(EntityRef ref, DescriptorDocument.Parsed document, ProcessingContext context) {
+        if (!rules.allow(document.tree(), context.origin())) {
+            throw new ProcessingException(
+                    "NotAllowedError",
+                    "Entity %s at %s, originated at %s, is not of an allowed kind for that location"
+                            .formatted(ref, context.location(), context.origin()),
+                    "/kind");
+        }
+    }
+
+    private static DocumentReading broken(DescriptorDocument.Broken document) {
+        DescriptorError error = document.error();
         return new DocumentReading(
-                ref, document.firstLine(), document.lastLine(), null, reason.atLine(document.firstLine()), List.of());
+                null,
+                document.firstLine(),
+                document.lastLine(),
+                null,
+                new DocumentError("InputError", messageOf(error), error.line(), error.column()),
+                List.of());
+    }
+
+    private static String messageOf(DescriptorError error) {
+        return error.remedy().isEmpty() ? error.message() : error.message() + ". " + error.remedy();
     }
 }

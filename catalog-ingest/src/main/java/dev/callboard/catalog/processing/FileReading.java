@@ -54,7 +54,7 @@ public record FileReading(
      * This reading, and the entities of an earlier one that may only be hidden by this one's mistakes. A file with a
      * document that could not be made out loses no entity, since that document may have been any of them.
      */
-    FileReading keeping(FileReading earlier) {
+    public FileReading keeping(FileReading earlier) {
         List<DocumentError> errors = ownErrors();
         if (errors.isEmpty()) {
             return this;
@@ -72,5 +72,10 @@ public record FileReading(
             }
         }
         return new FileReading(location, path, blob, commit, referenced, all, error);
+    }
+
+    /** This reading, as made of the commit of an earlier one with the same content. */
+    public FileReading since(FileReading earlier) {
+        return new FileReading(location, path, blob, earlier.commit(), referenced, documents, error);
     }
 }

@@ -5,14 +5,23 @@ public final class ProcessingException extends RuntimeException {
 
     private final String errorName;
     private final String explanation;
+    private final String pointer;
 
     /**
      * @param errorName the error's name in Backstage's words, such as {@code InputError}
      */
     public ProcessingException(String errorName, String message) {
+        this(errorName, message, "");
+    }
+
+    /**
+     * @param pointer the JSON pointer of the value to blame; empty for the document
+     */
+    public ProcessingException(String errorName, String message, String pointer) {
         super(message);
         this.errorName = errorName;
         this.explanation = message;
+        this.pointer = pointer;
     }
 
     public static ProcessingException inputError(String message) {
@@ -22,6 +31,11 @@ public final class ProcessingException extends RuntimeException {
     /** The message, which this exception always has. */
     public String explanation() {
         return explanation;
+    }
+
+    /** The JSON pointer of the value to blame; empty for the document. */
+    String pointer() {
+        return pointer;
     }
 
     /** As a mistake that no line is to blame for. */

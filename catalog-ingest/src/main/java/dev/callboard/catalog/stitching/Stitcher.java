@@ -68,8 +68,23 @@ public final class Stitcher {
         return held.get(ref);
     }
 
-    public Collection<OwnedEntity> all() {
-        return held.values();
+    /**
+     * What is not as the claims would have it. After a restart that is what configuration has changed since; all else
+     * was stored together with the claims it comes from.
+     */
+    public Set<EntityRef> unsettled(Collection<EntityRef> claimed) {
+        Set<EntityRef> unsettled = new LinkedHashSet<>();
+        for (EntityRef ref : claimed) {
+            if (!held.containsKey(ref) && claims.of(ref).stream().anyMatch(Claim::isGood)) {
+                unsettled.add(ref);
+            }
+        }
+        held.forEach((ref, owned) -> {
+            if (claims.of(ref).stream().noneMatch(claim -> claim.locationKey().equals(owned.locationKey()))) {
+                unsettled.add(ref);
+            }
+        });
+        return unsettled;
     }
 
     /** Replaces what a target claims; returns the entities to be stitched. */
@@ -82,7 +97,7 @@ public final class Stitcher {
         Claim claim = new Claim(
                 entity.ref(),
                 key,
-                key.location().toString(),
+                key.origin().toString(),
                 CanonicalJson.sha1(entity.json()),
                 List.of(),
                 List.of(),

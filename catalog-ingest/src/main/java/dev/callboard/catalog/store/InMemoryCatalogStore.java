@@ -35,7 +35,11 @@ final class InMemoryCatalogStore implements CatalogStore {
     @Override
     public synchronized StoredCatalog load() {
         return new StoredCatalog(
-                version, List.copyOf(entities.values()), List.copyOf(readings.values()), List.copyOf(sources.values()));
+                version,
+                List.copyOf(entities.values()),
+                List.copyOf(readings.values()),
+                List.copyOf(sources.values()),
+                Map.copyOf(errors));
     }
 
     @Override

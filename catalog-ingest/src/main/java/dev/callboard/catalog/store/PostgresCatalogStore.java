@@ -8,7 +8,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -23,6 +25,11 @@ final class PostgresCatalogStore implements CatalogStore {
             select e.ref, e.uid, e.etag, e.body, e.parents, e.location_key, e.repository, e.git_ref, e.commit_id,
                    e.path, e.blob_id, e.first_line, e.last_line
             from catalog_entities e
+            """;
+
+    private static final String SELECT_ERRORS = """
+            select repository, location, path, commit_id, line, column_number, entity_ref, name, message, reading_key
+            from catalog_errors
             """;
 
     private final DataSource dataSource;
@@ -52,7 +59,12 @@ final class PostgresCatalogStore implements CatalogStore {
                             row.getString(1),
                             row.getString(2),
                             row.getTimestamp(3).toInstant()));
-            return new StoredCatalog(heads.version(), entities, readings, sources);
+            Map<String, List<IngestionError>> errors = new HashMap<>();
+            query(
+                    connection.prepareStatement(SELECT_ERRORS + "order by reading_key, position"),
+                    row -> errors.computeIfAbsent(row.getString(10), key -> new ArrayList<>())
+                            .add(error(row)));
+            return new StoredCatalog(heads.version(), entities, readings, sources, errors);
         });
     }
 
@@ -83,22 +95,9 @@ final class PostgresCatalogStore implements CatalogStore {
     public List<IngestionError> errors() {
         return transactions.run(
                 "read the catalog's errors",
-                connection -> query(
-                        connection.prepareStatement("""
-                                select repository, location, path, commit_id, line, column_number, entity_ref, name, message
-                                from catalog_errors
+                connection -> query(connection.prepareStatement(SELECT_ERRORS + """
                                 order by location collate "C", line, message collate "C"
-                                """),
-                        row -> new IngestionError(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getInt(5),
-                                row.getInt(6),
-                                row.getString(7),
-                                row.getString(8),
-                                row.getString(9))));
+                                """), PostgresCatalogStore::error));
     }
 
     @Override
@@ -200,6 +199,19 @@ final class PostgresCatalogStore implements CatalogStore {
                         connection.prepareStatement("select version, locations_revision from catalog_heads"),
                         row -> new Heads(row.getLong(1), row.getLong(2)))
                 .getFirst();
+    }
+
+    private static IngestionError error(ResultSet row) throws SQLException {
+        return new IngestionError(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getInt(5),
+                row.getInt(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9));
     }
 
     private static List<OwnedEntity> entities(PreparedStatement select) throws SQLException {

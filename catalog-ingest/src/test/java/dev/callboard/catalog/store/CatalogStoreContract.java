@@ -90,7 +90,7 @@ abstract class CatalogStoreContract {
                 List.of("source"),
                 Map.of()));
 
-        assertThat(store.load()).isEqualTo(new StoredCatalog(2, List.of(), List.of(), List.of()));
+        assertThat(store.load()).isEqualTo(new StoredCatalog(2, List.of(), List.of(), List.of(), Map.of()));
     }
 
     @Test
@@ -156,6 +156,8 @@ abstract class CatalogStoreContract {
 
         writeErrors(store, Map.of("one", List.of(error("a", 7))));
         assertThat(store.errors()).containsExactly(error("a", 7), error("b", 1));
+        assertThat(store.load().errors())
+                .isEqualTo(Map.of("one", List.of(error("a", 7)), "two", List.of(error("b", 1))));
 
         writeErrors(store, Map.of("one", List.of()));
         assertThat(store.errors()).containsExactly(error("b", 1));

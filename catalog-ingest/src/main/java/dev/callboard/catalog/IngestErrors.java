@@ -1,0 +1,110 @@
+package dev.callboard.catalog;
+
+import dev.callboard.catalog.processing.DocumentError;
+import dev.callboard.catalog.processing.DocumentReading;
+import dev.callboard.catalog.processing.FileReading;
+import dev.callboard.catalog.processing.IngestionError;
+import dev.callboard.catalog.processing.TargetKey;
+import dev.callboard.catalog.processing.TargetReading;
+import dev.callboard.catalog.stitching.Stitcher;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is wrong, by target, and what of it is new. */
+final class IngestErrors {
+
+    private static final int MAX_PER_TARGET = 1000;
+
+    private final Map<String, List<IngestionError>> known = new HashMap<>();
+
+    void load(Map<String, List<IngestionError>> stored) {
+        known.clear();
+        known.putAll(stored);
+    }
+
+    /** What is wrong with a target now. */
+    static List<IngestionError> of(
+            TargetKey key, @Nullable TargetReading reading, @Nullable DocumentError sourceFailure, Stitcher stitcher) {
+        List<IngestionError> errors = new ArrayList<>();
+        String repository = reading == null ? "" : reading.repository();
+        String location = key.location().toString();
+        if (sourceFailure != null) {
+            errors.add(error(repository, location, "", null, null, sourceFailure));
+        }
+        if (reading == null) {
+            return errors;
+        }
+        if (reading.error() != null) {
+            errors.add(error(repository, location, "", null, null, reading.error()));
+        }
+        for (FileReading file : reading.files()) {
+            addErrors(file, repository, stitcher, errors);
+        }
+        return errors.size() > MAX_PER_TARGET ? errors.subList(0, MAX_PER_TARGET) : errors;
+    }
+
+    private static void addErrors(FileReading file, String repository, Stitcher stitcher, List<IngestionError> errors) {
+        String location = file.location().toString();
+        if (file.error() != null) {
+            errors.add(error(repository, location, file.path(), file.commit(), null, file.error()));
+        }
+        Set<DocumentError> told = new HashSet<>();
+        for (DocumentReading document : file.documents()) {
+            DocumentError error = document.error();
+            // What hides several entities is one mistake.
+            if (error != null && told.add(error) && !error.equals(file.error())) {
+                String ref = document.ref() == null ? null : document.ref().toString();
+                errors.add(error(repository, location, file.path(), file.commit(), ref, error));
+            }
+        }
+        for (DocumentError conflict : stitcher.conflicts(file)) {
+            errors.add(error(repository, location, file.path(), file.commit(), null, conflict));
+        }
+    }
+
+    private static IngestionError error(
+            String repository,
+            String location,
+            String path,
+            @Nullable String commit,
+            @Nullable String ref,
+            DocumentError error) {
+        return new IngestionError(
+                repository, location, path, commit, error.line(), error.column(), ref, error.name(), error.message());
+    }
+
+    /** The differences to what is known. */
+    Map<String, List<IngestionError>> changes(Map<String, List<IngestionError>> now) {
+        Map<String, List<IngestionError>> changes = new HashMap<>();
+        now.forEach((key, errors) -> {
+            if (!errors.equals(known.getOrDefault(key, List.of()))) {
+                changes.put(key, errors);
+            }
+        });
+        return changes;
+    }
+
+    /** Takes over what was written; returns the errors that were not known before. */
+    List<IngestionError> written(Map<String, List<IngestionError>> changes) {
+        List<IngestionError> news = new ArrayList<>();
+        changes.forEach((key, errors) -> {
+            List<IngestionError> before = known.getOrDefault(key, List.of());
+            errors.stream().filter(error -> !before.contains(error)).forEach(news::add);
+            if (errors.isEmpty()) {
+                known.remove(key);
+            } else {
+                known.put(key, errors);
+            }
+        });
+        return news;
+    }
+
+    int count() {
+        return known.values().stream().mapToInt(List::size).sum();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.callboard.catalog;
+
+import dev.callboard.catalog.model.Entity;
+import dev.callboard.catalog.model.Relation;
+import dev.callboard.catalog.processing.EntityPipeline;
+import dev.callboard.catalog.processing.LocationRef;
+import dev.callboard.catalog.provider.SourceReader;
+import dev.callboard.catalog.stitching.OrphanStrategy;
+import dev.callboard.catalog.store.CatalogStore;
+import dev.callboard.scm.ScmIntegrations;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a catalog is made of.
+ *
+ * @param configured the locations that are read whatever is registered
+ * @param fingerprint tells one configuration of processing from another; results of another one are not used
+ */
+record IngestSettings(
+        CatalogStore store,
+        SourceReader reader,
+        EntityPipeline pipeline,
+        Function<Entity, List<Relation>> relations,
+        OrphanStrategy orphanStrategy,
+        List<LocationRef> configured,
+        SourceSchedule.Intervals intervals,
+        InstantSource clock,
+        String fingerprint,
+        IngestListener listener) {
+
+    ScmIntegrations integrations() {
+        return reader.integrations();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.callboard.catalog;
+
+import dev.callboard.catalog.model.Entity;
+import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.processing.EntityPipeline;
+import dev.callboard.catalog.processing.LocationRef;
+import dev.callboard.catalog.processing.ProcessingContext;
+import dev.callboard.catalog.processing.ReferencedFiles;
+import dev.callboard.catalog.processing.TargetKey;
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A location from which reading begins, and the Location entity made for it.
+ *
+ * @param key the name under which the entity is claimed
+ */
+record RootLocation(TargetKey key, Entity entity, List<TargetKey> targets) {
+
+    /**
+     * @param ref the name of the Location entity
+     * @throws dev.callboard.catalog.processing.ProcessingException if the location is not fit to be one
+     */
+    static RootLocation of(LocationRef location, EntityRef ref, EntityPipeline pipeline) {
+        EntityPipeline.Processed processed = pipeline.process(
+                entity(location, ref.name()), new ProcessingContext(location, location, ReferencedFiles.none()));
+        // No location can be of this type, so the key is nobody else's.
+        TargetKey key = new TargetKey(new LocationRef("root", ref + " " + location), location, false);
+        return new RootLocation(key, processed.entity(), processed.targets());
+    }
+
+    static EntityRef defaultRef(LocationRef location) {
+        return new EntityRef("location", EntityRef.DEFAULT_NAMESPACE, location.entityName());
+    }
+
+    private static ObjectNode entity(LocationRef location, String name) {
+        ObjectNode entity = JsonNodeFactory.instance.objectNode();
+        entity.put("apiVersion", "backstage.io/v1alpha1");
+        entity.put("kind", "Location");
+        entity.putObject("metadata").put("name", name);
+        entity.putObject("spec").put("type", location.type()).put("target", location.target());
+        return entity;
+    }
+}

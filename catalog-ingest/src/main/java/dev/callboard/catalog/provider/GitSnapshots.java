@@ -1,0 +1,159 @@
+package dev.callboard.catalog.provider;
+
+import dev.callboard.catalog.processing.FileProcessor;
+import dev.callboard.catalog.processing.LocationRef;
+import dev.callboard.catalog.processing.ProcessingException;
+import dev.callboard.catalog.processing.ReferencedFiles;
+import dev.callboard.scm.CommitId;
+import dev.callboard.scm.CommitReader;
+import dev.callboard.scm.GitBlob;
+import dev.callboard.scm.GitMirror;
+import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.RepositoryFile;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository at the commits of its refs. A source's URL may leave open where the ref ends and the path begins, so what
+ * is one source may turn out to be several refs of one repository.
+ */
+final class GitSnapshots implements SourceSnapshot.Opener {
+
+    private static final int MAX_FILES = 20_000;
+
+    private final GitMirrors mirrors;
+    private final GitMirror mirror;
+    private final Map<String, CommitId> commits = new TreeMap<>();
+
+    GitSnapshots(GitMirrors mirrors, SourceId source) {
+        this.mirrors = mirrors;
+        this.mirror = mirrors.mirror(source.address());
+    }
+
+    @Override
+    public String state(List<LocatedTarget> targets) {
+        commits.clear();
+        for (LocatedTarget target : targets) {
+            String ref = mirror.settle(fileOf(target)).ref();
+            if (!commits.containsKey(ref)) {
+                commits.put(ref, mirror.remoteCommit(ref));
+            }
+        }
+        return commits.size() == 1 ? commits.values().iterator().next().name() : commits.toString();
+    }
+
+    @Override
+    public SourceSnapshot open() {
+        return new Snapshot();
+    }
+
+    private static RepositoryFile fileOf(LocatedTarget target) {
+        return Objects.requireNonNull(target.file(), "a target in Git has a file");
+    }
+
+    private final class Snapshot implements SourceSnapshot {
+
+        private final Map<String, CommitReader> readers = new HashMap<>();
+        private final Map<String, @Nullable String> blobIds = new HashMap<>();
+
+        @Override
+        public List<FoundFile> find(LocatedTarget target) {
+            RepositoryFile asked = fileOf(target);
+            RepositoryFile settled = mirror.settle(asked);
+            CommitReader reader = reader(settled.ref());
+            if (!settled.isGlob()) {
+                return reader.blobId(settled.path()).isPresent()
+                        ? List.of(new GitFile(target, asked, settled, settled.path(), reader))
+                        : List.of();
+            }
+            List<String> paths = reader.glob(settled.path());
+            if (paths.size() > MAX_FILES) {
+                throw ProcessingException.inputError("%s matches %d files, more than %d"
+                        .formatted(target.key().location().target(), paths.size(), MAX_FILES));
+            }
+            return paths.stream()
+                    .map(path -> (FoundFile) new GitFile(target, asked, settled, path, reader))
+                    .toList();
+        }
+
+        @Override
+        public String notFound(LocatedTarget target) {
+            return "Unable to read url, no matching files found for "
+                    + target.key().location().target();
+        }
+
+        /** Placeholders stay within their file's ref, so the only ref of a source is the one they were read from. */
+        @Override
+        public boolean hasSame(Map<String, String> referenced) {
+            return referenced.entrySet().stream().allMatch(entry -> {
+                int colon = entry.getKey().indexOf(':');
+                String ref = entry.getKey().substring(0, colon);
+                String path = entry.getKey().substring(colon + 1);
+                String now = blobIds.computeIfAbsent(
+                        entry.getKey(), key -> reader(ref).blobId(path).orElse(""));
+                return entry.getValue().equals(now);
+            });
+        }
+
+        @Override
+        public void close() {
+            readers.clear();
+        }
+
+        /** A commit is fetched only when something is read of it; a target found late may bring a new ref. */
+        private CommitReader reader(String ref) {
+            return readers.computeIfAbsent(ref, name -> mirror.read(mirror.fetch(name)));
+        }
+    }
+
+    private final class GitFile implements SourceSnapshot.FoundFile {
+
+        private final LocationRef location;
+        private final RepositoryFile settled;
+        private final String path;
+        private final CommitReader reader;
+
+        GitFile(LocatedTarget target, RepositoryFile asked, RepositoryFile settled, String path, CommitReader reader) {
+            this.location = target.locationOf(asked, settled, path, mirrors.integrations());
+            this.settled = settled;
+            this.path = path;
+            this.reader = reader;
+        }
+
+        @Override
+        public LocationRef location() {
+            return location;
+        }
+
+        @Override
+        public String path() {
+            return path;
+        }
+
+        @Override
+        public String commit() {
+            return reader.commit().name();
+        }
+
+        @Override
+        public @Nullable String blobId() {
+            return reader.blobId(path).orElse(null);
+        }
+
+        @Override
+        public FileProcessor.Content read() {
+            GitBlob blob = reader.read(path)
+                    .orElseThrow(() -> new ProcessingException("NotFoundError", "There is no file " + path));
+            return new FileProcessor.Content(location, path, blob.id(), commit(), blob.bytes());
+        }
+
+        @Override
+        public ReferencedFiles beside() {
+            return new RepositoryFiles(mirrors.integrations(), mirror, reader, settled, location);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.callboard.catalog.provider;
+
+import dev.callboard.catalog.processing.DocumentError;
+import dev.callboard.catalog.processing.FileProcessor;
+import dev.callboard.catalog.processing.FileReading;
+import dev.callboard.catalog.processing.LocationRef;
+import dev.callboard.catalog.processing.ProcessedFile;
+import dev.callboard.catalog.processing.ProcessingException;
+import dev.callboard.catalog.processing.TargetKey;
+import dev.callboard.catalog.processing.TargetReading;
+import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.ScmException;
+import dev.callboard.scm.ScmIntegrations;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is to be read of one source. Files that have not changed are not processed again. Holds no state of its
+ * own and may be used by many threads; blocks on the remote.
+ */
+public final class SourceReader {
+
+    /** How many targets of one source are read, so that Locations naming Locations come to an end. */
+    private static final int MAX_TARGETS = 50_000;
+
+    private final GitMirrors mirrors;
+    private final FileProcessor processor;
+
+    public SourceReader(GitMirrors mirrors, FileProcessor processor) {
+        this.mirrors = mirrors;
+        this.processor = processor;
+    }
+
+    public ScmIntegrations integrations() {
+        return mirrors.integrations();
+    }
+
+    /** Looks at a source and reads it if it, or what is wanted of it, has changed. */
+    public ReadOutcome read(ReadRequest request) {
+        try {
+            SourceSnapshot.Opener opener = open(request.source());
+            String state = opener.state(located(request.targets()));
+            if (state.equals(request.knownState())
+                    && request.fresh().isEmpty()
+                    && request.targets().stream()
+                            .allMatch(target -> isDone(request.known().get(target)))) {
+                return new ReadOutcome.Unchanged(request.source());
+            }
+            try (SourceSnapshot snapshot = opener.open()) {
+                return new Run(request, snapshot).read(state);
+            }
+        } catch (ScmException e) {
+            return new ReadOutcome.Failed(request.source(), errorOf(e));
+        } catch (ProcessingException e) {
+            return new ReadOutcome.Failed(request.source(), e.toError());
+        }
+    }
+
+    private SourceSnapshot.Opener open(SourceId source) {
+        return switch (source.kind()) {
+            case GIT -> new GitSnapshots(mirrors, source);
+            case FILE -> new FileSnapshots(source);
+        };
+    }
+
+    private List<LocatedTarget> located(Set<TargetKey> targets) {
+        List<LocatedTarget> located = new ArrayList<>();
+        for (TargetKey target : targets) {
+            located.add(LocatedTarget.of(target, mirrors.integrations()));
+        }
+        return located;
+    }
+
+    private static boolean isDone(@Nullable TargetReading reading) {
+        return reading != null;
+    }
+
+    private static DocumentError errorOf(ScmException e) {
+        String name = switch (e) {
+            case ScmException.NotFound notFound -> "NotFoundError";
+            case ScmException.AccessDenied denied -> "NotAllowedError";
+            case ScmException.Refused refused -> "NotAllowedError";
+            case ScmException.Unreachable unreachable -> "ServiceUnavailableError";
+            case ScmException.Rejected rejected -> "ConflictError";
+            case ScmException.Unreadable unreadable -> "Error";
+        };
+        return DocumentError.of(name, "Unable to read url, " + e.getMessage());
+    }
+
+    /** One reading of a source as of one moment. */
+    private final class Run {
+
+        private final ReadRequest request;
+        private final SourceSnapshot snapshot;
+        private final Map<TargetKey, TargetReading> readings = new LinkedHashMap<>();
+        private final Map<TargetKey, List<ProcessedFile>> processed = new HashMap<>();
+        private final Deque<TargetKey> queue;
+        private final Set<TargetKey> seen;
+
+        Run(ReadRequest request, SourceSnapshot snapshot) {
+            this.request = request;
+            this.snapshot = snapshot;
+            this.queue = new ArrayDeque<>(request.targets());
+            this.seen = new HashSet<>(request.targets());
+        }
+
+        ReadOutcome read(String state) {
+            while (!queue.isEmpty()) {
+                TargetKey key = queue.removeFirst();
+                TargetReading reading = read(LocatedTarget.of(key, integrations()));
+                TargetReading known = request.known().get(key);
+                readings.put(key, reading.equals(known) ? known : reading);
+                reading.files()
+                        .forEach(file -> file.documents()
+                                .forEach(document -> document.targets().forEach(this::follow)));
+            }
+            return new ReadOutcome.Read(request.source(), state, readings, processed);
+        }
+
+        /** What is named in the same source is read at once; the rest waits for its own source's turn. */
+        private void follow(TargetKey target) {
+            if (seen.size() >= MAX_TARGETS || seen.contains(target)) {
+                return;
+            }
+            try {
+                if (LocatedTarget.of(target, integrations()).source().equals(request.source())) {
+                    seen.add(target);
+                    queue.addLast(target);
+                }
+            } catch (ProcessingException e) {
+                // Whoever follows the target says what is wrong with it; here it only is no part of this source.
+                seen.add(target);
+            }
+        }
+
+        private TargetReading read(LocatedTarget target) {
+            TargetKey key = target.key();
+            TargetReading known = request.known().get(key);
+            SourceId source = request.source();
+            try {
+                List<SourceSnapshot.FoundFile> found = snapshot.find(target);
+                if (found.isEmpty() && !key.optional()) {
+                    throw new ProcessingException("NotFoundError", snapshot.notFound(target));
+                }
+                Map<LocationRef, FileReading> earlier = new HashMap<>();
+                if (known != null) {
+                    known.files().forEach(file -> earlier.put(file.location(), file));
+                }
+                List<FileReading> files = new ArrayList<>();
+                for (SourceSnapshot.FoundFile file : found) {
+                    files.add(read(file, key, earlier.get(file.location())));
+                }
+                return new TargetReading(key, source.repository(), source.ref(), files, null);
+            } catch (ProcessingException e) {
+                return TargetReading.failed(key, source.repository(), source.ref(), known, e.toError());
+            } catch (ScmException e) {
+                return TargetReading.failed(key, source.repository(), source.ref(), known, errorOf(e));
+            }
+        }
+
+        private FileReading read(SourceSnapshot.FoundFile file, TargetKey key, @Nullable FileReading known) {
+            boolean fresh = request.fresh().contains(key);
+            try {
+                if (known != null && !fresh && isUnchanged(file, known)) {
+                    return known;
+                }
+                FileProcessor.Content content = file.read();
+                if (known != null
+                        && !fresh
+                        && content.blob().equals(known.blob())
+                        && snapshot.hasSame(known.referenced())) {
+                    return known;
+                }
+                ProcessedFile result = processor.process(content, key.origin(), file.beside());
+                processed.computeIfAbsent(key, k -> new ArrayList<>()).add(result);
+                FileReading reading = result.reading();
+                if (known == null) {
+                    return reading;
+                }
+                return sameAs(known, fresh ? reading.keeping(known).since(known) : reading.keeping(known));
+            } catch (ScmException e) {
+                return unreadable(file, known, errorOf(e));
+            } catch (ProcessingException e) {
+                return unreadable(file, known, e.toError());
+            }
+        }
+
+        private boolean isUnchanged(SourceSnapshot.FoundFile file, FileReading known) {
+            return !known.blob().isEmpty()
+                    && known.blob().equals(file.blobId())
+                    && snapshot.hasSame(known.referenced());
+        }
+
+        private static FileReading unreadable(
+                SourceSnapshot.FoundFile file, @Nullable FileReading known, DocumentError error) {
+            FileReading empty =
+                    new FileReading(file.location(), file.path(), "", file.commit(), Map.of(), List.of(), error);
+            return known == null ? empty : sameAs(known, empty.keeping(known));
+        }
+
+        /** The earlier reading itself if only the commit is another one: nothing has changed then. */
+        private static FileReading sameAs(FileReading known, FileReading reading) {
+            return reading.since(known).equals(known) ? known : reading;
+        }
+    }
+}

@@ -4,6 +4,8 @@ import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.Provenance;
 import dev.callboard.catalog.processing.IngestionError;
+import dev.callboard.catalog.store.CatalogStore;
+import dev.callboard.scm.GitMirrors;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +18,15 @@ import tools.jackson.databind.JsonNode;
  * unless they say so.
  */
 public interface CatalogIngest extends AutoCloseable {
+
+    /**
+     * Begins to build a catalog.
+     *
+     * @param mirrors read the repositories of the hosts that they know
+     */
+    static CatalogIngestBuilder builder(CatalogStore store, GitMirrors mirrors) {
+        return new CatalogIngestBuilder(store, mirrors);
+    }
 
     /**
      * Loads what the store holds into the index, then begins to compare it with the remotes in the background.

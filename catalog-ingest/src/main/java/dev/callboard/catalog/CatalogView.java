@@ -26,6 +26,10 @@ final class CatalogView {
         return index;
     }
 
+    int size() {
+        return entities.size();
+    }
+
     long version() {
         return version;
     }

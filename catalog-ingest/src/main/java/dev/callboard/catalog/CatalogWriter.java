@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,7 +99,6 @@ final class CatalogWriter {
         });
         Round round = new Round();
         round.touched.addAll(stitcher.unsettled(claims));
-        roots.forEach(round::offer);
         for (StoredReading reading : stored.readings()) {
             round.forgetUnlessLive(reading.key());
         }
@@ -109,16 +109,21 @@ final class CatalogWriter {
         try {
             SourceId source = LocatedTarget.of(key, settings.integrations()).source();
             StoredSource known = sources.get(source.toString());
-            boolean usable = known != null && known.state().startsWith(settings.fingerprint() + " ");
-            schedule.resume(
-                    source,
-                    key,
-                    usable ? known.state().substring(settings.fingerprint().length() + 1) : null,
-                    known == null ? null : known.readAt());
+            if (known == null) {
+                schedule.resume(source, key, null, null);
+            } else {
+                schedule.resume(source, key, usableState(known), known.readAt());
+            }
         } catch (ProcessingException e) {
             // The target leads nowhere; its reading says so already, or will when it is next claimed.
             claimed.remove(key);
         }
+    }
+
+    /** What the source was, unless it was read with another configuration. */
+    private @Nullable String usableState(StoredSource known) {
+        String prefix = settings.fingerprint() + " ";
+        return known.state().startsWith(prefix) ? known.state().substring(prefix.length()) : null;
     }
 
     /** Takes what is configured and registered now. */
@@ -127,7 +132,6 @@ final class CatalogWriter {
         Set<TargetKey> keys = new HashSet<>();
         for (RootLocation root : roots) {
             keys.add(root.key());
-            round.offer(root);
             round.touched.addAll(stitcher.claimGenerated(root.key(), root.entity()));
         }
         for (RootLocation root : live.roots()) {
@@ -161,7 +165,6 @@ final class CatalogWriter {
             Round round = new Round();
             round.touched.addAll(pending);
             pending.clear();
-            live.roots().forEach(round::offer);
             round.finish();
         }
     }
@@ -220,15 +223,20 @@ final class CatalogWriter {
         private final Instant now = settings.clock().instant();
 
         /** The body of a root's Location entity is always at hand. */
-        void offer(RootLocation root) {
-            contents.computeIfAbsent(root.key(), key -> new HashMap<>())
-                    .computeIfAbsent(root.entity().ref(), ref -> new ArrayList<>())
-                    .add(new Stitcher.Content(root.key().origin().toString(), root.entity()));
+        private void offerRoot(EntityRef ref) {
+            RootLocation root = live.root(ref);
+            if (root != null) {
+                contents.put(
+                        root.key(),
+                        Map.of(
+                                ref,
+                                List.of(new Stitcher.Content(root.key().origin().toString(), root.entity()))));
+            }
         }
 
         void take(ReadOutcome.Read read) {
             for (TargetReading reading : read.readings().values()) {
-                if (reading != live.reading(reading.key())) {
+                if (!Objects.equals(reading, live.reading(reading.key()))) {
                     live.put(reading);
                     changed.add(reading.key());
                 }
@@ -265,6 +273,7 @@ final class CatalogWriter {
                 }
                 Set<EntityRef> work = new LinkedHashSet<>(touched);
                 touched.clear();
+                work.forEach(this::offerRoot);
                 merge(stitcher.stitch(work, contents));
             }
             pending.addAll(touched);
@@ -308,7 +317,7 @@ final class CatalogWriter {
             }
             TargetReading reading = live.reading(key);
             if (before != null
-                    && before.reading() == reading
+                    && Objects.equals(before.reading(), reading)
                     && before.emitters().equals(emitters)) {
                 return;
             }

@@ -35,7 +35,7 @@ final class LiveLocations implements LocationStates {
     private final Function<EntityRef, @Nullable String> ownerKey;
     private final Function<TargetKey, @Nullable DocumentError> sourceFailure;
 
-    private Collection<RootLocation> roots = List.of();
+    private Map<EntityRef, RootLocation> roots = Map.of();
     private final Map<TargetKey, TargetReading> readings = new HashMap<>();
     private Map<TargetKey, Set<EntityRef>> emitters = Map.of();
     private Map<EntityRef, Set<TargetKey>> targets = Map.of();
@@ -53,11 +53,18 @@ final class LiveLocations implements LocationStates {
     }
 
     void begin(Collection<RootLocation> next) {
-        roots = List.copyOf(next);
+        Map<EntityRef, RootLocation> byRef = new LinkedHashMap<>();
+        next.forEach(root -> byRef.put(root.entity().ref(), root));
+        roots = byRef;
     }
 
     Collection<RootLocation> roots() {
-        return roots;
+        return roots.values();
+    }
+
+    /** The root that an entity stands for, if it is one's. */
+    @Nullable RootLocation root(EntityRef ref) {
+        return roots.get(ref);
     }
 
     void put(TargetReading reading) {
@@ -139,7 +146,7 @@ final class LiveLocations implements LocationStates {
         private final Deque<Step> queue = new ArrayDeque<>();
 
         void run() {
-            for (RootLocation root : roots) {
+            for (RootLocation root : roots.values()) {
                 follow(root.entity().ref(), root.targets(), 0);
             }
             drain();

@@ -1,5 +1,6 @@
 package dev.callboard.catalog.descriptor;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ final class CoreScalars {
     private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]+");
     private static final Pattern NOT_FINITE = Pattern.compile("[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
     private static final int LONG_DIGITS = 18;
+    private static final double WRITTEN_WITH_EXPONENT = 1e21;
     private static final double EXACT = 9_007_199_254_740_992.0;
 
     private CoreScalars() {}
@@ -68,9 +70,12 @@ final class CoreScalars {
         if (!Double.isFinite(value)) {
             return NODES.nullNode();
         }
-        return value == Math.rint(value) && Math.abs(value) <= EXACT
+        if (value != Math.rint(value) || Math.abs(value) >= WRITTEN_WITH_EXPONENT) {
+            return NODES.numberNode(value);
+        }
+        return Math.abs(value) <= EXACT
                 ? NODES.numberNode((long) value)
-                : NODES.numberNode(value);
+                : NODES.numberNode(new BigDecimal(Double.toString(value)).toBigInteger());
     }
 
     /** How JavaScript writes a value where it wants text: as the key of an object. */
@@ -89,9 +94,7 @@ final class CoreScalars {
     private static String number(double value, String written) {
         double size = Math.abs(value);
         if (size >= 1e-6 && size < 1e21) {
-            return new java.math.BigDecimal(Double.toString(value))
-                    .stripTrailingZeros()
-                    .toPlainString();
+            return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
         }
         return Double.isFinite(value)
                 ? Double.toString(value).replace(".0E", "e").replace("E", "e").replaceFirst("e(?=\\d)", "e+")

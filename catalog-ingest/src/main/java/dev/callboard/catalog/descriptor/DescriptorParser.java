@@ -65,6 +65,26 @@ public final class DescriptorParser {
         return List.copyOf(documents);
     }
 
+    /**
+     * The value of a text that is exactly one document; any value will do.
+     *
+     * @throws DescriptorException if it is more or less, or has a mistake
+     */
+    public JsonNode parseValue(String text) {
+        List<DocumentText> documents = DocumentText.split(text);
+        if (documents.size() != 1 || text.length() > limits.maxBytes()) {
+            throw new DescriptorException(new DescriptorError(
+                    "Expected one document of at most %d characters".formatted(limits.maxBytes()), 1, 1, "", ""));
+        }
+        try {
+            return new DocumentReader(documents.getFirst(), limits).read();
+        } catch (DocumentReader.Mistake mistake) {
+            throw new DescriptorException(mistake.error());
+        } catch (YamlEngineException e) {
+            throw new DescriptorException(SyntaxErrors.of(documents.getFirst(), e));
+        }
+    }
+
     private void addDocument(DocumentText document, List<DescriptorDocument> documents) {
         try {
             var reader = new DocumentReader(document, limits);

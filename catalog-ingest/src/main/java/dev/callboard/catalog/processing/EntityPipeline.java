@@ -2,7 +2,9 @@ package dev.callboard.catalog.processing;
 
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.model.EntityValidator;
 import dev.callboard.catalog.model.Relation;
+import dev.callboard.catalog.model.Violation;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -14,33 +16,22 @@ public final class EntityPipeline {
     private static final int MAX_RELATIONS = 20_000;
 
     private final List<CatalogProcessor> processors;
-    private final EntityCheck check;
+    private final EntityValidator validator;
     private final Function<Entity, List<Relation>> relations;
     private final LocationTargets targets;
 
     /**
-     * @param check the rules for fields and kinds
      * @param relations reads an entity's relations; throws {@link IllegalArgumentException} for a reference that is none
      */
     public EntityPipeline(
             List<CatalogProcessor> processors,
-            EntityCheck check,
+            EntityValidator validator,
             Function<Entity, List<Relation>> relations,
             LocationTargets targets) {
         this.processors = List.copyOf(processors);
-        this.check = check;
+        this.validator = validator;
         this.relations = relations;
         this.targets = targets;
-    }
-
-    /** Checks an entity against the rules for its fields and its kind. */
-    @FunctionalInterface
-    public interface EntityCheck {
-
-        /**
-         * @throws ProcessingException if it breaks one
-         */
-        void check(ObjectNode entity);
     }
 
     /**
@@ -53,20 +44,9 @@ public final class EntityPipeline {
      *
      * @throws ProcessingException if that cannot be told
      */
-    public static EntityRef envelope(ObjectNode document) {
-        requireText(document, "", "apiVersion");
-        requireText(document, "", "kind");
+    public EntityRef envelope(JsonNode document) {
+        refuse(validator.validateEnvelope(document));
         JsonNode metadata = document.path("metadata");
-        if (!metadata.isObject()) {
-            throw typeError(
-                    metadata.isMissingNode()
-                            ? "<root> must have required property 'metadata' - missingProperty: metadata"
-                            : "/metadata must be object - type: object");
-        }
-        requireText(metadata, "/metadata", "name");
-        if (metadata.has("namespace")) {
-            requireText(metadata, "/metadata", "namespace");
-        }
         return new EntityRef(
                 document.path("kind").asString(),
                 metadata.path("namespace").asString(EntityRef.DEFAULT_NAMESPACE),
@@ -88,10 +68,11 @@ public final class EntityPipeline {
                 throw new ProcessingException(
                         e.errorName(),
                         "Processor %s threw an error while preprocessing; caused by Error: %s"
-                                .formatted(processor.name(), e.explanation()));
+                                .formatted(processor.name(), e.explanation()),
+                        e.pointer());
             }
         }
-        check.check(document);
+        refuse(validator.validate(document));
         Entity entity = new Entity(document);
         if (!entity.ref().equals(ref)) {
             throw new ProcessingException(
@@ -123,21 +104,10 @@ public final class EntityPipeline {
         }
     }
 
-    private static void requireText(JsonNode parent, String pointer, String field) {
-        JsonNode value = parent.path(field);
-        if (value.isMissingNode()) {
-            throw typeError("%s must have required property '%s' - missingProperty: %s"
-                    .formatted(pointer.isEmpty() ? "<root>" : pointer, field, field));
+    private static void refuse(List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            Violation first = violations.getFirst();
+            throw new ProcessingException(first.name(), first.message(), first.pointer());
         }
-        if (!value.isString()) {
-            throw typeError("%s/%s must be string - type: string".formatted(pointer, field));
-        }
-        if (value.asString().isEmpty()) {
-            throw typeError("%s/%s must NOT have fewer than 1 characters - limit: 1".formatted(pointer, field));
-        }
-    }
-
-    private static ProcessingException typeError(String message) {
-        return new ProcessingException("TypeError", message);
     }
 }

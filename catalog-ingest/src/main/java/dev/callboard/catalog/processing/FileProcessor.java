@@ -69,7 +69,7 @@ public final class FileProcessor {
             DescriptorDocument.Parsed document, ProcessingContext context, Map<EntityRef, Entity> entities) {
         EntityRef ref = null;
         try {
-            EntityRef envelope = EntityPipeline.envelope(document.tree());
+            EntityRef envelope = pipeline.envelope(document.tree());
             checkRules(envelope, document, context);
             ref = envelope;
             EntityPipeline.Processed processed = pipeline.process(document.tree(), context);

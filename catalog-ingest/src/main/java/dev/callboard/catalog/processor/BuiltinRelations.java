@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the relations of the standard kinds from their specifications. */
@@ -14,6 +15,7 @@ public final class BuiltinRelations {
 
     private static final Set<String> ALL_WITH_OWNER =
             Set.of("API", "Component", "Domain", "Resource", "System", "Template");
+    private static final Pattern SEPARATOR = Pattern.compile("[:/]");
     private static final Set<String> WITH_DEPENDENCIES = Set.of("Component", "Resource");
 
     private static final List<Rule> RULES = List.of(
@@ -44,13 +46,23 @@ public final class BuiltinRelations {
         for (Rule rule : RULES) {
             if (rule.kinds().contains(entity.kind())) {
                 for (String reference : references(entity.spec().path(rule.field()))) {
-                    EntityRef other = EntityRef.parse(reference, rule.defaultKind(), entity.namespace());
+                    EntityRef other = reference(reference, rule.defaultKind(), entity.namespace());
                     relations.add(new Relation(self, rule.forward(), other));
                     relations.add(new Relation(other, rule.inverse(), self));
                 }
             }
         }
         return List.copyOf(relations);
+    }
+
+    /** A reference may lead to nothing yet, but not to what no entity can ever be called. */
+    private static EntityRef reference(String text, String defaultKind, String defaultNamespace) {
+        EntityRef ref = EntityRef.parse(text, defaultKind, defaultNamespace);
+        if (SEPARATOR.matcher(ref.namespace() + ref.name()).find()) {
+            throw new IllegalArgumentException(
+                    "Entity reference \"%s\" was not on the form [<kind>:][<namespace>/]<name>".formatted(text));
+        }
+        return ref;
     }
 
     private static List<String> references(JsonNode field) {

@@ -34,6 +34,15 @@ final class GitSnapshots implements SourceSnapshot.Opener {
         this.mirror = mirrors.mirror(source.address());
     }
 
+    /** The files of a target's repository, as they are now. */
+    static ReferencedFiles beside(GitMirrors mirrors, LocatedTarget target) {
+        GitMirror mirror = mirrors.mirror(target.source().address());
+        RepositoryFile file = mirror.settle(fileOf(target));
+        CommitReader reader = mirror.read(mirror.fetch(file.ref()));
+        return new RepositoryFiles(
+                mirrors.integrations(), mirror, reader, file, target.key().location());
+    }
+
     @Override
     public String state(List<LocatedTarget> targets) {
         commits.clear();

@@ -6,6 +6,7 @@ import dev.callboard.catalog.processing.FileReading;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.processing.ProcessedFile;
 import dev.callboard.catalog.processing.ProcessingException;
+import dev.callboard.catalog.processing.ReferencedFiles;
 import dev.callboard.catalog.processing.TargetKey;
 import dev.callboard.catalog.processing.TargetReading;
 import dev.callboard.scm.GitMirrors;
@@ -62,6 +63,18 @@ public final class SourceReader {
         } catch (ProcessingException e) {
             return new ReadOutcome.Failed(request.source(), e.toError());
         }
+    }
+
+    /** The files beside one that need not exist itself, as they are now. Nothing is read before it is asked for. */
+    public ReferencedFiles filesBeside(LocationRef location) {
+        return url -> {
+            LocatedTarget target = LocatedTarget.of(new TargetKey(location, location, false), mirrors.integrations());
+            try {
+                return GitSnapshots.beside(mirrors, target).read(url);
+            } catch (ScmException e) {
+                throw new ProcessingException(errorOf(e).name(), errorOf(e).message());
+            }
+        };
     }
 
     private SourceSnapshot.Opener open(SourceId source) {

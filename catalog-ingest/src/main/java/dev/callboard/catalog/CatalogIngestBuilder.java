@@ -1,0 +1,144 @@
+package dev.callboard.catalog;
+
+import dev.callboard.catalog.descriptor.DescriptorParser;
+import dev.callboard.catalog.index.EntityIndex;
+import dev.callboard.catalog.model.EntityValidator;
+import dev.callboard.catalog.processing.CatalogRules;
+import dev.callboard.catalog.processing.EntityPipeline;
+import dev.callboard.catalog.processing.FileProcessor;
+import dev.callboard.catalog.processing.LocationRef;
+import dev.callboard.catalog.processing.LocationTargets;
+import dev.callboard.catalog.processor.AnnotationProcessor;
+import dev.callboard.catalog.processor.BuiltinRelations;
+import dev.callboard.catalog.processor.PlaceholderProcessor;
+import dev.callboard.catalog.processor.SortedReferencesProcessor;
+import dev.callboard.catalog.provider.SourceReader;
+import dev.callboard.catalog.stitching.OrphanStrategy;
+import dev.callboard.catalog.store.CatalogStore;
+import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.ScmIntegrations;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Builds a catalog. What is given to it belongs to whoever gave it, and has to outlive the catalog. */
+public final class CatalogIngestBuilder {
+
+    /** Grows when processing gives other results for the same file, so that everything is processed again. */
+    private static final int PROCESSING_VERSION = 1;
+
+    private final CatalogStore store;
+    private final GitMirrors mirrors;
+    private final List<LocationRef> configured = new ArrayList<>();
+    private CatalogRules rules = CatalogRules.defaults();
+    private OrphanStrategy orphanStrategy = OrphanStrategy.DELETE;
+    private Duration localInterval = Duration.ofMillis(300);
+    private Duration remoteInterval = Duration.ofSeconds(10);
+    private InstantSource clock = InstantSource.system();
+    private IngestListener listener = IngestListener.logging();
+
+    CatalogIngestBuilder(CatalogStore store, GitMirrors mirrors) {
+        this.store = store;
+        this.mirrors = mirrors;
+    }
+
+    /**
+     * Adds a location that is read whatever is registered.
+     *
+     * @param type {@code url}, {@code git} or {@code file}
+     * @param target a file or glob; absolute
+     * @throws IllegalArgumentException if they make no location
+     */
+    public CatalogIngestBuilder location(String type, String target) {
+        LocationRef location = new LocationRef(type, target);
+        if (!type.equals("file") && !LocationTargets.OPEN_TYPES.contains(type)) {
+            throw new IllegalArgumentException(
+                    "There is no location type '%s'; there are url, git and file".formatted(type));
+        }
+        configured.add(location);
+        return this;
+    }
+
+    /** Which kinds may come from where; by default components, APIs and locations, from everywhere. */
+    public CatalogIngestBuilder rules(CatalogRules allowed) {
+        this.rules = allowed;
+        return this;
+    }
+
+    /** What becomes of entities that nothing emits any more; by default they are removed. */
+    public CatalogIngestBuilder orphans(OrphanStrategy strategy) {
+        this.orphanStrategy = strategy;
+        return this;
+    }
+
+    /**
+     * How long to wait between two looks at the same source, give or take a tenth.
+     *
+     * @param local for local files and repositories; by default 300 ms
+     * @param remote for all others; by default 10 s
+     */
+    public CatalogIngestBuilder pollEvery(Duration local, Duration remote) {
+        if (local.toMillis() < 1 || remote.toMillis() < 1) {
+            throw new IllegalArgumentException("Between two looks there has to be a millisecond at least");
+        }
+        this.localInterval = local;
+        this.remoteInterval = remote;
+        return this;
+    }
+
+    public CatalogIngestBuilder clock(InstantSource source) {
+        this.clock = source;
+        return this;
+    }
+
+    /** Who is told what goes on; by default the log. */
+    public CatalogIngestBuilder listener(IngestListener told) {
+        this.listener = told;
+        return this;
+    }
+
+    /** A catalog that has not been started yet. */
+    public CatalogIngest build() {
+        ScmIntegrations integrations = mirrors.integrations();
+        DescriptorParser parser = new DescriptorParser();
+        EntityPipeline pipeline = new EntityPipeline(
+                List.of(
+                        new PlaceholderProcessor(parser),
+                        new SortedReferencesProcessor(),
+                        new AnnotationProcessor(integrations)),
+                EntityValidator.builtIn(),
+                BuiltinRelations::of,
+                new LocationTargets(integrations));
+        SourceReader reader = new SourceReader(mirrors, new FileProcessor(parser, pipeline, rules));
+        IngestSettings settings = new IngestSettings(
+                store,
+                reader,
+                pipeline,
+                BuiltinRelations::of,
+                orphanStrategy,
+                List.copyOf(configured),
+                new SourceSchedule.Intervals(localInterval, remoteInterval),
+                clock,
+                fingerprint(integrations),
+                listener);
+        return new GitCatalogIngest(settings, new EntityIndex());
+    }
+
+    /** Two configurations with the same one process every file alike. */
+    private String fingerprint(ScmIntegrations integrations) {
+        StringBuilder text = new StringBuilder().append(PROCESSING_VERSION).append(rules);
+        integrations
+                .all()
+                .forEach(integration -> text.append(integration.kind())
+                        .append(' ')
+                        .append(integration.host())
+                        .append(' ')
+                        .append(integration.cloneBaseUrl())
+                        .append('\n'));
+        return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.callboard.catalog;
+
+import dev.callboard.catalog.index.EntityIndex;
+import dev.callboard.catalog.model.Entity;
+import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.model.Provenance;
+import dev.callboard.catalog.processing.EntityPipeline;
+import dev.callboard.catalog.processing.IngestionError;
+import dev.callboard.catalog.processing.LocationRef;
+import dev.callboard.catalog.processing.ProcessingContext;
+import dev.callboard.catalog.processing.ProcessingException;
+import dev.callboard.catalog.processor.AnnotationProcessor;
+import dev.callboard.catalog.stitching.OwnedEntity;
+import dev.callboard.catalog.store.StoreMessage;
+import dev.callboard.catalog.store.StoredCatalog;
+import dev.callboard.scm.ScmException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The catalog as one object; the work is the loop's. */
+final class GitCatalogIngest implements CatalogIngest {
+
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final IngestSettings settings;
+    private final CatalogView view;
+    private final IngestLoop loop;
+    private final StoredLocations locations;
+    private final AtomicBoolean started = new AtomicBoolean();
+
+    GitCatalogIngest(IngestSettings settings, EntityIndex index) {
+        this.settings = settings;
+        this.view = new CatalogView(index);
+        this.loop = new IngestLoop(settings, view);
+        this.locations = new StoredLocations(settings, view, loop);
+    }
+
+    @Override
+    public void start() {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("The catalog has been started before");
+        }
+        StoredCatalog stored = settings.store().load();
+        view.publish(stored.version(), stored.entities(), List.of());
+        loop.start();
+    }
+
+    @Override
+    public EntityIndex index() {
+        return view.index();
+    }
+
+    @Override
+    public Locations locations() {
+        return locations;
+    }
+
+    @Override
+    public void refresh(EntityRef ref) {
+        OwnedEntity owned = view.find(ref)
+                .filter(found -> !isOrphan(found))
+                .orElseThrow(() -> new CatalogException.NotFound("Entity " + ref + " not found"));
+        loop.ask(StoreMessage.Kind.REFRESH_ENTITY, owned.entity().ref().toString());
+    }
+
+    private static boolean isOrphan(OwnedEntity owned) {
+        return JsonMapper.shared()
+                .readTree(owned.entity().body())
+                .path("metadata")
+                .path("annotations")
+                .has(AnnotationProcessor.ORPHAN);
+    }
+
+    @Override
+    public boolean repositoryChanged(String url) {
+        String cloneUrl = cloneUrl(url);
+        return loop.schedule()
+                .map(schedule -> schedule.wakeRepository(cloneUrl))
+                .orElseGet(() -> {
+                    loop.ask(StoreMessage.Kind.REFRESH_REPOSITORY, cloneUrl);
+                    return true;
+                });
+    }
+
+    /** Hosts name a repository by its page, by a file in it or as Git does. */
+    private String cloneUrl(String url) {
+        try {
+            return settings.integrations().resolveFile(url).cloneUrl();
+        } catch (ScmException.Refused e) {
+            return url;
+        }
+    }
+
+    @Override
+    public void deleteEntity(UUID uid) {
+        if (view.findByUid(uid).isEmpty()) {
+            return;
+        }
+        await(loop.askAndTell(StoreMessage.Kind.DELETE_ENTITY, uid.toString()));
+    }
+
+    private static void await(CompletableFuture<Void> done) {
+        try {
+            done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the catalog", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The catalog did not do it in %d s".formatted(PATIENCE_SECONDS), e);
+        }
+    }
+
+    @Override
+    public List<Problem> validate(JsonNode entity, String location) {
+        LocationRef from;
+        try {
+            from = LocationRef.parse(location);
+        } catch (IllegalArgumentException e) {
+            return List.of(new Problem("TypeError", String.valueOf(e.getMessage())));
+        }
+        if (!from.type().equals("url")) {
+            return List.of(
+                    new Problem("TypeError", "Invalid location type '%s', expected 'url'".formatted(from.type())));
+        }
+        try {
+            EntityRef ref = settings.pipeline().envelope(entity);
+            EntityPipeline.Processed processed = settings.pipeline()
+                    .process(
+                            (ObjectNode) entity.deepCopy(),
+                            new ProcessingContext(from, from, settings.reader().filesBeside(from)));
+            Entity checked = processed.entity();
+            return processed.targets().isEmpty() || !checked.ref().equals(ref)
+                    ? List.of()
+                    : LocationProbe.follow(checked, processed.targets(), settings.reader())
+                            .problems();
+        } catch (ProcessingException e) {
+            return List.of(new Problem(e.errorName(), e.explanation()));
+        }
+    }
+
+    @Override
+    public LocationAnalysis analyze(String type, String target) {
+        return new RepositoryAnalysis(settings, locations).analyze(target);
+    }
+
+    @Override
+    public IngestionProgress progress() {
+        return loop.schedule()
+                .map(schedule ->
+                        new IngestionProgress(true, schedule.isComplete(), view.version(), schedule.progress()))
+                .orElseGet(() -> new IngestionProgress(false, true, view.version(), List.of()));
+    }
+
+    @Override
+    public List<IngestionError> errors() {
+        return settings.store().errors();
+    }
+
+    @Override
+    public Optional<Provenance> provenance(EntityRef entity) {
+        return view.find(entity).map(OwnedEntity::provenance);
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -191,7 +192,7 @@ public final class GitPublisher {
             return Optional.of(folder);
         } catch (FileAlreadyExistsException e) {
             return Optional.empty();
-        } catch (IOException | org.eclipse.jgit.api.errors.InvalidRefNameException e) {
+        } catch (IOException | InvalidRefNameException e) {
             throw new ScmException.Unreadable(
                     "Cannot create the repository " + publication.cloneUrl() + ": " + e.getMessage(), e);
         }

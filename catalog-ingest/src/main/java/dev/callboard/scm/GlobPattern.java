@@ -12,15 +12,17 @@ import java.util.List;
  * <p>Matching takes time that grows with the length of path times pattern, whatever the pattern: the positions that a
  * prefix of the pattern can reach are followed as a set, so there is no backtracking.
  */
-final class GlobPattern {
+public final class GlobPattern {
 
     private static final int MAX_LENGTH = 1000;
     private static final int MAX_ALTERNATIVES = 256;
 
     private final List<List<GlobSegment>> alternatives;
+    private final boolean dotFiles;
 
-    private GlobPattern(List<List<GlobSegment>> alternatives) {
+    private GlobPattern(List<List<GlobSegment>> alternatives, boolean dotFiles) {
         this.alternatives = alternatives;
+        this.dotFiles = dotFiles;
     }
 
     static boolean isGlob(String path) {
@@ -29,6 +31,19 @@ final class GlobPattern {
 
     /** Reads a pattern; one with too many alternatives is refused. */
     static GlobPattern of(String pattern) {
+        return of(pattern, false);
+    }
+
+    /**
+     * Reads a pattern for which a dot at the beginning of a name is a character like any other.
+     *
+     * @throws ScmException.Refused if it is too long or has too many alternatives
+     */
+    public static GlobPattern withDotFiles(String pattern) {
+        return of(pattern, true);
+    }
+
+    private static GlobPattern of(String pattern, boolean dotFiles) {
         if (pattern.length() > MAX_LENGTH) {
             throw new ScmException.Refused("The pattern is longer than " + MAX_LENGTH + " characters");
         }
@@ -36,14 +51,15 @@ final class GlobPattern {
         for (String alternative : expand(pattern)) {
             var segments = new ArrayList<GlobSegment>();
             for (String segment : alternative.split("/", -1)) {
-                segments.add(GlobSegment.of(segment));
+                segments.add(GlobSegment.of(segment, dotFiles));
             }
             alternatives.add(List.copyOf(segments));
         }
-        return new GlobPattern(List.copyOf(alternatives));
+        return new GlobPattern(List.copyOf(alternatives), dotFiles);
     }
 
-    boolean matches(String path) {
+    /** Whether the pattern matches the whole path, which has no slash at either end. */
+    public boolean matches(String path) {
         String[] names = path.split("/", -1);
         return alternatives.stream()
                 .anyMatch(segments -> reached(segments, names).get(segments.size()));
@@ -60,7 +76,7 @@ final class GlobPattern {
     }
 
     /** How many segments of the pattern can have been used up by these names. */
-    private static BitSet reached(List<GlobSegment> segments, String[] names) {
+    private BitSet reached(List<GlobSegment> segments, String[] names) {
         BitSet at = new BitSet();
         at.set(0);
         skipGlobstars(segments, at);
@@ -68,7 +84,7 @@ final class GlobPattern {
             BitSet next = new BitSet();
             for (int i = at.nextSetBit(0); i >= 0 && i < segments.size(); i = at.nextSetBit(i + 1)) {
                 if (segments.get(i).isGlobstar()) {
-                    if (!name.startsWith(".")) {
+                    if (dotFiles || !name.startsWith(".")) {
                         next.set(i);
                         // A globstar at the very end matches whatever lies there.
                         next.set(i + 1, i + 1 == segments.size());

@@ -20,9 +20,9 @@ final class GlobSegment {
         this.sequence = sequence;
     }
 
-    static GlobSegment of(String pattern) {
+    static GlobSegment of(String pattern, boolean dotFiles) {
         var parser = new Parser(pattern);
-        return new GlobSegment(pattern.equals("**"), pattern.startsWith("."), parser.sequence(0));
+        return new GlobSegment(pattern.equals("**"), dotFiles || pattern.startsWith("."), parser.sequence(0));
     }
 
     boolean isGlobstar() {

@@ -35,7 +35,10 @@ interface HostUrls {
         List<String> root = segments.subList(0, rootSegments);
         List<String> file = segments.subList(rootSegments, segments.size());
         boolean folder = base.path().endsWith("/");
-        return base.withPath("/" + String.join("/", root) + slashed(resolveIn(relative, file, folder, base)));
+        var path = new StringBuilder();
+        root.forEach(segment -> path.append('/').append(segment));
+        return base.withPath(
+                path.append('/').append(resolveIn(relative, file, folder, base)).toString());
     }
 
     /**
@@ -72,10 +75,6 @@ interface HostUrls {
         }
         String joined = String.join("/", result);
         return endsInFolder && !joined.isEmpty() ? joined + "/" : joined;
-    }
-
-    private static String slashed(String path) {
-        return path.isEmpty() ? "/" : "/" + path;
     }
 
     /** Decodes segments and joins them to a path in a repository. */

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.Ref;
@@ -76,7 +77,7 @@ final class RemoteSource implements GitSource {
             if (!repository.getObjectDatabase().has(found.id())) {
                 Ref wanted =
                         new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, found.id().name(), found.id());
-                connection.fetch(org.eclipse.jgit.lib.NullProgressMonitor.INSTANCE, List.of(wanted), Set.of());
+                connection.fetch(NullProgressMonitor.INSTANCE, List.of(wanted), Set.of());
             }
             keep(repository, found);
             return found.id();

@@ -43,7 +43,7 @@ final class TransportFailures {
 
     private static ScmException translate(String attempt, IOException failure) {
         List<Throwable> causes = causes(failure);
-        String message = attempt + ": " + failure.getMessage();
+        String message = attempt + ": " + failure.getMessage() + reason(failure, causes.getLast());
         String said = String.join(
                         " ",
                         causes.stream()
@@ -57,7 +57,7 @@ final class TransportFailures {
             return new ScmException.NotFound(message, failure);
         }
         if (causes.stream().anyMatch(TransportFailures::isNetwork)) {
-            return new ScmException.Unreachable(message + reason(causes), failure);
+            return new ScmException.Unreachable(message, failure);
         }
         if (DENIED.stream().anyMatch(said::contains)) {
             return new ScmException.AccessDenied(message, failure);
@@ -85,9 +85,11 @@ final class TransportFailures {
                 || cause instanceof SSLException;
     }
 
-    private static String reason(List<Throwable> causes) {
-        Throwable root = causes.getLast();
-        return causes.size() > 1 ? " (" + root.getClass().getSimpleName() + ")" : "";
+    /** What lies behind a failure, if its message keeps that to itself. */
+    private static String reason(IOException failure, Throwable root) {
+        String said = String.valueOf(failure.getMessage());
+        String more = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return said.contains(more) ? "" : " (" + more + ")";
     }
 
     private static List<Throwable> causes(Throwable failure) {

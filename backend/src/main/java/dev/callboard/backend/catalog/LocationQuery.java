@@ -40,6 +40,7 @@ record LocationQuery(
 
     ObjectNode page(List<RegisteredLocation> locations) {
         EntityFilter filter = EntityFilter.of(predicate);
+        checkFields(filter);
         List<RegisteredLocation> found = locations.stream()
                 .filter(location -> matches(filter, fields(location)))
                 .sorted(Comparator.comparing(LocationQuery::id))
@@ -91,7 +92,7 @@ record LocationQuery(
             case EntityFilter.All(List<EntityFilter> parts) -> parts.stream().allMatch(part -> matches(part, fields));
             case EntityFilter.Any(List<EntityFilter> parts) -> parts.stream().anyMatch(part -> matches(part, fields));
             case EntityFilter.Not(EntityFilter part) -> !matches(part, fields);
-            case EntityFilter.Exists(String key) -> fields.containsKey(known(key));
+            case EntityFilter.Exists(String key) -> fields.containsKey(key);
             case EntityFilter.HasValue(String key, Set<String> values) -> values.contains(field(fields, key));
             case EntityFilter.HasPrefix(String key, String prefix) ->
                 field(fields, key).startsWith(prefix);
@@ -107,15 +108,25 @@ record LocationQuery(
     }
 
     private static String field(Map<String, String> fields, String key) {
-        return fields.getOrDefault(known(key), "");
+        return fields.getOrDefault(key, "");
     }
 
-    private static String known(String key) {
+    private static void checkFields(EntityFilter filter) {
+        switch (filter) {
+            case EntityFilter.All(List<EntityFilter> parts) -> parts.forEach(LocationQuery::checkFields);
+            case EntityFilter.Any(List<EntityFilter> parts) -> parts.forEach(LocationQuery::checkFields);
+            case EntityFilter.Not(EntityFilter part) -> checkFields(part);
+            case EntityFilter.Exists(String key) -> checkField(key);
+            case EntityFilter.HasValue(String key, Set<String> values) -> checkField(key);
+            case EntityFilter.HasPrefix(String key, String prefix) -> checkField(key);
+        }
+    }
+
+    private static void checkField(String key) {
         if (!FIELDS.contains(key)) {
             throw new InputError("Invalid query: a location has no field \"%s\", only id, type, target and entityRef"
                     .formatted(key));
         }
-        return key;
     }
 
     private static String id(RegisteredLocation location) {

@@ -2,6 +2,7 @@ package dev.callboard.catalog.descriptor;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -84,7 +85,7 @@ final class CoreScalars {
             return value.isIntegralNumber() ? value.asString() : number(value.doubleValue(), written);
         }
         if (value.isNull()) {
-            return written.toLowerCase(java.util.Locale.ROOT).contains("nan")
+            return written.toLowerCase(Locale.ROOT).contains("nan")
                     ? "NaN"
                     : written.startsWith("-") ? "-Infinity" : "Infinity";
         }

@@ -1,5 +1,6 @@
 package dev.callboard.catalog.descriptor;
 
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -97,7 +98,7 @@ final class Version11Scalars {
             ZoneOffset offset = offset(parts.group(8) == null ? "Z" : parts.group(8));
             return CoreScalars.NODES.stringNode(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
                     .format(local.plusNanos(nanos).atOffset(offset).withOffsetSameInstant(ZoneOffset.UTC)));
-        } catch (java.time.DateTimeException e) {
+        } catch (DateTimeException e) {
             return CoreScalars.NODES.stringNode(value);
         }
     }

@@ -1,9 +1,10 @@
 package dev.callboard.catalog.index;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyChange {
 
-    /** By value, in the order of the values. */
-    final TreeMap<String, ValueChange> values = new TreeMap<>(CodePointOrder.INSTANCE);
-
+    private final Map<String, ValueChange> values = new HashMap<>();
     final OrdinalList noLongerPresent = new OrdinalList();
     final OrdinalList newlyPresent = new OrdinalList();
     final OrdinalList noLongerValued = new OrdinalList();
@@ -25,12 +24,19 @@ final class KeyChange {
     void replace(int ordinal, @Nullable Map<String, String> before, @Nullable Map<String, String> after) {
         Map<String, String> old = before == null ? Map.of() : before;
         Map<String, String> fresh = after == null ? Map.of() : after;
-        old.keySet().forEach(value -> change(value).removed.add(ordinal));
-        String smallest = fresh.keySet().stream().min(CodePointOrder.INSTANCE).orElse("");
+        old.keySet().forEach(value -> change(value).remove(ordinal));
+        String smallest = fresh.isEmpty() ? "" : Collections.min(fresh.keySet(), CodePointOrder.INSTANCE);
         fresh.forEach(
                 (value, original) -> change(value).added.add(new Addition(ordinal, original, value.equals(smallest))));
         note(ordinal, before != null, after != null, noLongerPresent, newlyPresent);
         note(ordinal, !old.isEmpty(), !fresh.isEmpty(), noLongerValued, newlyValued);
+    }
+
+    /** The changes by value, in the order of the values. */
+    List<Map.Entry<String, ValueChange>> sorted() {
+        List<Map.Entry<String, ValueChange>> sorted = new ArrayList<>(values.entrySet());
+        sorted.sort(Map.Entry.comparingByKey(CodePointOrder.INSTANCE));
+        return sorted;
     }
 
     private ValueChange change(String value) {
@@ -51,8 +57,23 @@ final class KeyChange {
     /** What changes for one value. */
     static final class ValueChange {
 
-        final OrdinalList removed = new OrdinalList();
-        final List<Addition> added = new ArrayList<>(1);
+        private OrdinalList removed = OrdinalList.EMPTY;
+        private final List<Addition> added = new ArrayList<>(1);
+
+        private void remove(int ordinal) {
+            if (removed.isEmpty()) {
+                removed = new OrdinalList();
+            }
+            removed.add(ordinal);
+        }
+
+        OrdinalList removed() {
+            return removed;
+        }
+
+        List<Addition> added() {
+            return added;
+        }
 
         OrdinalList addedOrdinals() {
             OrdinalList ordinals = new OrdinalList();

@@ -17,7 +17,7 @@ record KeyIndex(Postings present, Postings valued, ValueBlocks values) {
         Postings newValued = changed(valued, change.noLongerValued, change.newlyValued);
         // whoever has a value is present, so sets of the same size are the same set
         boolean same = newPresent.size() == newValued.size();
-        return new KeyIndex(newPresent, same ? newPresent : newValued, values.with(change.values));
+        return new KeyIndex(newPresent, same ? newPresent : newValued, values.with(change.sorted()));
     }
 
     boolean isEmpty() {

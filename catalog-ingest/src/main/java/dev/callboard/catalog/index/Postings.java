@@ -14,6 +14,10 @@ sealed interface Postings {
 
     Postings NONE = new Few(new int[0]);
 
+    static Postings of(int ordinal) {
+        return new Few(new int[] {ordinal});
+    }
+
     int size();
 
     boolean contains(int ordinal);
@@ -85,9 +89,6 @@ sealed interface Postings {
 
         @Override
         public Postings with(OrdinalList removed, OrdinalList added) {
-            if (ordinals.length == 0 && added.size() == 1) {
-                return new Few(added.toArray());
-            }
             RoaringBitmap changed = bitmap();
             removed.forEach(changed::remove);
             changed.add(added.toArray());

@@ -57,14 +57,13 @@ final class ValueBlocks {
         return new Walk(block, slot, descending ? -1 : 1);
     }
 
-    /** The sequence after a change, whose values are sorted. */
-    ValueBlocks with(Map<String, KeyChange.ValueChange> changes) {
+    /** The sequence after changes, which are sorted by value. */
+    ValueBlocks with(List<Map.Entry<String, KeyChange.ValueChange>> changes) {
         if (changes.isEmpty()) {
             return this;
         }
         List<ValueSlot[]> after = new ArrayList<>(blocks.length + 1);
-        Iterator<Map.Entry<String, KeyChange.ValueChange>> rest =
-                changes.entrySet().iterator();
+        Iterator<Map.Entry<String, KeyChange.ValueChange>> rest = changes.iterator();
         Map.Entry<String, KeyChange.ValueChange> next = rest.hasNext() ? rest.next() : null;
         for (int i = 0; i < Math.max(1, blocks.length); i++) {
             ValueSlot[] block = blocks.length == 0 ? new ValueSlot[0] : blocks[i];

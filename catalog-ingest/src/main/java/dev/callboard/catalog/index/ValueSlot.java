@@ -25,24 +25,37 @@ record ValueSlot(String value, Postings entities, Postings leading, List<Spellin
 
     /** The slot after a change, or null if nobody has the value any more. */
     @Nullable ValueSlot with(KeyChange.ValueChange change) {
-        Postings all = entities.with(change.removed, change.addedOrdinals());
+        if (entities.isEmpty() && change.added().size() == 1) {
+            return single(change.added().getFirst());
+        }
+        Postings all = entities.with(change.removed(), change.addedOrdinals());
         if (all.isEmpty()) {
             return null;
         }
-        Postings first = leading.with(change.removed, change.addedLeading());
+        Postings first = leading.with(change.removed(), change.addedLeading());
         return new ValueSlot(value, all, first.size() == all.size() ? all : first, spellingsAfter(change, all));
+    }
+
+    /** A value that only one entity has, as nearly all values of names, URLs and uids. */
+    private ValueSlot single(KeyChange.Addition addition) {
+        Postings one = Postings.of(addition.ordinal());
+        return new ValueSlot(
+                value,
+                one,
+                addition.leading() ? one : Postings.NONE,
+                List.of(new Spelling(shared(addition.original()), one)));
     }
 
     private List<Spelling> spellingsAfter(KeyChange.ValueChange change, Postings all) {
         Set<String> texts = new LinkedHashSet<>();
         spellings.forEach(spelling -> texts.add(spelling.text()));
-        change.added.forEach(addition -> texts.add(addition.original()));
+        change.added().forEach(addition -> texts.add(addition.original()));
         if (texts.size() == 1) {
             return List.of(new Spelling(shared(texts.iterator().next()), all));
         }
         List<Spelling> after = new ArrayList<>();
         for (String text : texts) {
-            Postings writers = writersOf(text).with(change.removed, change.addedWith(text));
+            Postings writers = writersOf(text).with(change.removed(), change.addedWith(text));
             if (!writers.isEmpty()) {
                 after.add(new Spelling(shared(text), writers));
             }

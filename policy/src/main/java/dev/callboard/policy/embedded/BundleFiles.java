@@ -2,6 +2,7 @@ package dev.callboard.policy.embedded;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ public final class BundleFiles {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             files.forEach((path, content) -> {
-                digest.update((path + "\0" + content.length + "\0").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                digest.update((path + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
                 digest.update(content);
             });
             return HexFormat.of().formatHex(digest.digest());

@@ -20,6 +20,11 @@ public interface BundleSource {
     /** What to call the source in logs and answers. */
     String description();
 
+    /** The same with Rego built by {@code opa}, anew when it has changed, and bundles that are built left as they are. */
+    default BundleSource builtBy(RegoBuild build) {
+        return of(description(), new BuiltFiles(this, build)::read);
+    }
+
     /** Whether what it reads can change while the server runs. */
     default boolean canChange() {
         return true;
@@ -68,7 +73,7 @@ public interface BundleSource {
 
     /** A folder with the files of a built bundle, or with Rego, which is built with {@code opa} each time it is read. */
     static BundleSource folder(Path folder, RegoBuild build) {
-        return of(folder.toString(), () -> build.builtIfNeeded(BundleFiles.ofFolder(folder)));
+        return of(folder.toString(), () -> BundleFiles.ofFolder(folder)).builtBy(build);
     }
 
     /** A gzipped tar archive behind an HTTP address. */

@@ -8,6 +8,8 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import dev.callboard.policy.PolicyInput.EntryPoint;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -81,7 +83,7 @@ final class CompiledPolicy {
     byte[] evaluate(EntryPoint entryPoint, byte[] input) {
         Integer number = entryPoints.get(entryPoint.path());
         if (number == null) {
-            return "[]".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return "[]".getBytes(StandardCharsets.UTF_8);
         }
         PolicyInstance instance = idle.poll();
         if (instance == null) {
@@ -105,7 +107,7 @@ final class CompiledPolicy {
                 throw new BundleException("The bundle's rules use functions that the embedded engine does not have: "
                         + String.join(", ", missing));
             }
-            Map<Integer, HostBuiltin> builtins = new java.util.HashMap<>();
+            Map<Integer, HostBuiltin> builtins = new HashMap<>();
             names.forEach((name, number) -> {
                 HostBuiltin builtin = HostBuiltins.find(name);
                 if (builtin != null) {

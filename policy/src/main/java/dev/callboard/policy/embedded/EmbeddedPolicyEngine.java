@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,8 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
     private volatile @Nullable String lastError;
     private @Nullable Disposable timer;
 
-    private EmbeddedPolicyEngine(BundleSource source, InstantSource clock) {
+    /** An engine that reads its bundle when {@link #refresh} is called. */
+    EmbeddedPolicyEngine(BundleSource source, InstantSource clock) {
         this.source = source;
         this.clock = clock;
     }
@@ -65,7 +67,7 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
         EmbeddedPolicyEngine engine = new EmbeddedPolicyEngine(source, clock);
         // A source that cannot be read at first is read again even if it is not one that changes.
         engine.timer = engine.loading.schedulePeriodically(
-                engine::refreshIfNeeded, 0, interval.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+                engine::refreshIfNeeded, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         return engine;
     }
 
@@ -112,41 +114,54 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
         }
     }
 
-    /** Reads the source, and puts its bundle to use if it is another one. Called by one thread only. */
-    private void refresh() {
+    /** Reads the source, and puts its bundle to use if it is another one. Called by one thread at a time. */
+    void refresh() {
         try {
             BundleFiles files = source.read();
             ActivePolicy before = active;
-            if (before != null && before.rules().bundle().digest().equals(files.digest())) {
-                lastError = null;
-                return;
+            if (before == null || !before.rules().bundle().digest().equals(files.digest())) {
+                load(PolicyBundle.of(files));
             }
-            CompiledPolicy rules = CompiledPolicy.interpreted(PolicyBundle.of(files));
-            refuseUnusable(rules);
-            ActivePolicy policy = activate(rules);
-            log.info("The policy is revision {} of {}", rules.bundle().revision(), source.description());
-            CompiledPolicy compiled = rules.compiled();
-            refuseUnusable(compiled);
-            active = new ActivePolicy(compiled, policy.since());
+            lastError = null;
         } catch (BundleException unusable) {
-            lastError = unusable.getMessage();
-            log.error(
-                    "The policy bundle cannot be used{}: {}",
-                    active == null ? "" : "; the last good one stays",
-                    lastError);
+            complain(String.valueOf(unusable.getMessage()), null);
         } catch (RuntimeException unexpected) {
             // The outermost loop of this thread: without it, one bad bundle would end all looks at the source.
-            lastError = "Reading the policy bundle failed: " + unexpected;
-            log.error("Reading the policy bundle failed", unexpected);
+            complain("Reading the policy bundle failed: " + unexpected, unexpected);
         }
     }
 
-    private ActivePolicy activate(CompiledPolicy rules) {
-        ActivePolicy policy = new ActivePolicy(rules, clock.instant());
+    /** A first bundle is put to use before it is compiled; while there is another one, it can wait. */
+    private void load(PolicyBundle bundle) {
+        CompiledPolicy rules = CompiledPolicy.interpreted(bundle);
+        refuseUnusable(rules);
+        Instant since = clock.instant();
+        if (active == null) {
+            activate(rules, since);
+        }
+        CompiledPolicy compiled = rules.compiled();
+        refuseUnusable(compiled);
+        activate(compiled, since);
+        log.info("The policy is revision {} of {}", bundle.revision(), source.description());
+    }
+
+    private void activate(CompiledPolicy rules, Instant since) {
+        ActivePolicy policy = new ActivePolicy(rules, since);
         active = policy;
-        lastError = null;
         first.tryEmitValue(policy);
-        return policy;
+    }
+
+    /** The same trouble at every look at the source is told once. */
+    private void complain(String error, @Nullable Throwable cause) {
+        if (!error.equals(lastError)) {
+            log.error(
+                    "The policy bundle of {} cannot be used{}: {}",
+                    source.description(),
+                    active == null ? "" : "; the last good one stays",
+                    error,
+                    cause);
+        }
+        lastError = error;
     }
 
     /** A bundle has to share our contracts, miss no setting, and have a decision on a known input. */

@@ -23,11 +23,8 @@ public record RegoBuild(String opa) {
     private static final long MAX_SECONDS = 120;
     private static final int MAX_OUTPUT = 8_000;
 
-    /** The files themselves if they are a compiled bundle, else the bundle that is made of them. */
-    BundleFiles builtIfNeeded(BundleFiles files) {
-        if (PolicyBundle.isBuilt(files)) {
-            return files;
-        }
+    /** The bundle that is made of the files. */
+    BundleFiles build(BundleFiles files) {
         if (!files.anyEndsWith(".rego")) {
             throw new BundleException("There is neither Rego nor a compiled bundle in it");
         }

@@ -60,6 +60,11 @@ public final class ActionException extends RuntimeException {
         return new ActionException(kind, String.valueOf(failure.getMessage()), failure);
     }
 
+    /** A file of the template cannot be rendered. */
+    public static ActionException template(String message, Throwable cause) {
+        return new ActionException(Kind.TEMPLATE, message, cause);
+    }
+
     /** The same kind of failure, caused by another exception. */
     public ActionException because(Throwable cause) {
         return new ActionException(kind, reason(), cause);
@@ -85,7 +90,8 @@ public final class ActionException extends RuntimeException {
         NOT_FOUND("NotFoundError"),
         NOT_ALLOWED("NotAllowedError"),
         CONFLICT("ConflictError"),
-        FAILED("Error");
+        FAILED("Error"),
+        TEMPLATE("TemplateRenderError");
 
         private final String errorName;
 

@@ -17,13 +17,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** The description of this API, with its paths as they are on this server. */
 @RestController
 @RequestMapping("/api/catalog")
-final class OpenApiController {
+final class CatalogDocumentController {
 
     private static final String MOUNT = "/api/catalog";
 
     private final byte[] document;
 
-    OpenApiController() {
+    CatalogDocumentController() {
         this.document = JsonMapper.shared().writeValueAsBytes(read());
     }
 

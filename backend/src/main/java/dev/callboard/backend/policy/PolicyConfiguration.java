@@ -1,0 +1,66 @@
+package dev.callboard.backend.policy;
+
+import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.runtime.DataFolder;
+import dev.callboard.backend.runtime.ReadinessCheck;
+import dev.callboard.policy.EngineStatus;
+import dev.callboard.policy.PolicyGate;
+import dev.callboard.policy.RunningPolicyEngine;
+import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
+import dev.callboard.policy.opa.OpaPolicyEngine;
+import dev.callboard.policy.opa.OpaSettings;
+import dev.callboard.scm.ScmIntegrations;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The gate that every action passes, and the engine behind it. */
+@Configuration(proxyBeanMethods = false)
+class PolicyConfiguration {
+
+    /** How much longer the gate waits than its engine, so that the engine's own explanation comes first. */
+    private static final Duration BEYOND_THE_ENGINE = Duration.ofSeconds(5);
+
+    @Bean
+    PolicySettings policySettings(AppConfig config) {
+        return PolicySettings.of(config);
+    }
+
+    @Bean
+    BundleSources bundleSources(DataFolder data, ScmIntegrations hosts) {
+        return new BundleSources(data.root().resolve("policy-mirrors"), hosts);
+    }
+
+    @Bean
+    RunningPolicyEngine policyEngine(PolicySettings settings, BundleSources sources, InstantSource clock) {
+        return switch (settings) {
+            case PolicySettings.Embedded embedded ->
+                EmbeddedPolicyEngine.start(sources.of(embedded), embedded.refresh(), clock);
+            case PolicySettings.Opa(OpaSettings server) -> OpaPolicyEngine.start(server, clock);
+        };
+    }
+
+    @Bean
+    PolicyGate policyGate(PolicySettings settings, RunningPolicyEngine engine) {
+        return switch (settings) {
+            case PolicySettings.Embedded embedded -> PolicyGate.of(engine);
+            case PolicySettings.Opa(OpaSettings server) -> {
+                Duration longest = server.planTimeout().compareTo(server.stepTimeout()) > 0
+                        ? server.planTimeout()
+                        : server.stepTimeout();
+                yield PolicyGate.of(engine, longest.plus(BEYOND_THE_ENGINE));
+            }
+        };
+    }
+
+    @Bean
+    ReadinessCheck policyIsReady(RunningPolicyEngine engine) {
+        return () -> {
+            EngineStatus status = engine.status();
+            String trouble = status.lastError() == null ? "" : " (" + status.lastError() + ")";
+            return status.ready() ? Optional.empty() : Optional.of("the policy of " + status.source() + trouble);
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package dev.callboard.backend.policy;
+
+import dev.callboard.backend.config.AppConfig;
+import dev.callboard.policy.opa.OpaSettings;
+import java.net.URI;
+import java.time.Duration;
+
+/** The section {@code callboard.policy} of the configuration. */
+sealed interface PolicySettings {
+
+    String SECTION = "callboard.policy";
+    String EMBEDDED_ENGINE = "embedded";
+    String OPA_ENGINE = "opa";
+
+    /**
+     * Rules are evaluated in this process.
+     *
+     * @param bundle where they come from
+     * @param refresh how long to wait between two looks there
+     * @param opaCommand the program that builds rules which are not built yet
+     */
+    record Embedded(BundleLocation bundle, Duration refresh, String opaCommand) implements PolicySettings {
+
+        static final Duration DEFAULT_REFRESH = Duration.ofSeconds(10);
+        static final String DEFAULT_OPA_COMMAND = "opa";
+    }
+
+    /** An OPA server evaluates them. */
+    record Opa(OpaSettings server) implements PolicySettings {}
+
+    /**
+     * Reads the section; without it, the shipped rules are evaluated in this process.
+     *
+     * @throws dev.callboard.backend.config.ConfigException also for keys that are of no use to the engine that is chosen,
+     *     because whoever wrote them expects other rules than those that would be asked
+     */
+    static PolicySettings of(AppConfig config) {
+        AppConfig policy = config.section(SECTION);
+        String engine = policy.string("engine").orElse(EMBEDDED_ENGINE);
+        return switch (engine) {
+            case EMBEDDED_ENGINE -> embedded(policy);
+            case OPA_ENGINE -> opa(policy);
+            default -> throw policy.error("engine", "should be 'embedded' or 'opa', but is '" + engine + "'");
+        };
+    }
+
+    private static Embedded embedded(AppConfig policy) {
+        if (policy.has("opa")) {
+            throw policy.error("opa", "is of use only with '" + SECTION + ".engine: opa'");
+        }
+        Duration refresh = policy.duration("refresh").orElse(Embedded.DEFAULT_REFRESH);
+        if (refresh.isZero()) {
+            throw policy.error("refresh", "should be more than no time");
+        }
+        return new Embedded(
+                BundleLocation.of(policy, "bundle"),
+                refresh,
+                policy.string("opaCommand").orElse(Embedded.DEFAULT_OPA_COMMAND));
+    }
+
+    private static Opa opa(AppConfig policy) {
+        for (String key : new String[] {"bundle", "refresh", "opaCommand"}) {
+            if (policy.has(key)) {
+                throw policy.error(
+                        key, "is of use only with '" + SECTION + ".engine: embedded'; give it to OPA instead");
+            }
+        }
+        AppConfig opa = policy.section("opa");
+        String url = opa.requiredString("url");
+        try {
+            return new Opa(new OpaSettings(
+                    URI.create(url),
+                    opa.path("tokenFile").orElse(null),
+                    opa.duration("stepTimeout").orElse(OpaSettings.DEFAULT_STEP_TIMEOUT),
+                    opa.duration("planTimeout").orElse(OpaSettings.DEFAULT_PLAN_TIMEOUT)));
+        } catch (IllegalArgumentException unusable) {
+            throw opa.error("url", "cannot be used: " + unusable.getMessage(), unusable);
+        }
+    }
+}

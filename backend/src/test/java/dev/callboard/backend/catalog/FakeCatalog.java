@@ -1,0 +1,183 @@
+package dev.callboard.backend.catalog;
+
+import dev.callboard.catalog.CatalogException;
+import dev.callboard.catalog.CatalogIngest;
+import dev.callboard.catalog.IngestionProgress;
+import dev.callboard.catalog.LocationAnalysis;
+import dev.callboard.catalog.Locations;
+import dev.callboard.catalog.Problem;
+import dev.callboard.catalog.index.EntityIndex;
+import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.model.Provenance;
+import dev.callboard.catalog.processing.IngestionError;
+import dev.callboard.catalog.stitching.FinalEntity;
+import dev.callboard.catalog.store.RegisteredLocation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A catalog that is filled by hand and remembers what it was told to do. */
+final class FakeCatalog implements CatalogIngest, Locations {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    final List<String> told = new ArrayList<>();
+    final Map<UUID, RegisteredLocation> registered = new LinkedHashMap<>();
+    private final EntityIndex index = new EntityIndex();
+
+    /** Adds entities of JSON with single quotes; the uid is derived from the reference. */
+    void put(String... entities) {
+        List<FinalEntity> all = new ArrayList<>();
+        for (String text : entities) {
+            ObjectNode json = (ObjectNode) JSON.readTree(text.replace('\'', '"'));
+            JsonNode metadata = json.path("metadata");
+            EntityRef ref = new EntityRef(
+                    json.path("kind").asString(),
+                    metadata.path("namespace").asString("default"),
+                    metadata.path("name").asString());
+            UUID uid = uid(ref);
+            ((ObjectNode) metadata).put("uid", uid.toString());
+            List<EntityRef> parents = json.path("parents")
+                    .valueStream()
+                    .map(parent -> EntityRef.parse(parent.asString()))
+                    .toList();
+            json.remove("parents");
+            all.add(new FinalEntity(ref, uid, "etag", JSON.writeValueAsBytes(json), parents));
+        }
+        index.publish(index.version() + 1, all, List.of());
+    }
+
+    static UUID uid(EntityRef ref) {
+        return UUID.nameUUIDFromBytes(ref.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void start() {
+        told.add("start");
+    }
+
+    @Override
+    public EntityIndex index() {
+        return index;
+    }
+
+    @Override
+    public Locations locations() {
+        return this;
+    }
+
+    @Override
+    public void refresh(EntityRef entity) {
+        if (index.snapshot().byRef(entity).isEmpty()) {
+            throw new CatalogException.NotFound("Entity " + entity + " not found");
+        }
+        told.add("refresh " + entity);
+    }
+
+    @Override
+    public boolean repositoryChanged(String url) {
+        told.add("changed " + url);
+        return url.contains("acme");
+    }
+
+    @Override
+    public void deleteEntity(UUID uid) {
+        told.add("delete " + uid);
+    }
+
+    @Override
+    public List<Problem> validate(JsonNode entity, String location) {
+        return entity.path("kind").isString() ? List.of() : List.of(new Problem("TypeError", "has no kind"));
+    }
+
+    @Override
+    public LocationAnalysis analyze(String type, String target) {
+        if (!target.startsWith("https:")) {
+            throw new CatalogException.InvalidInput("The given location.target is not a URL");
+        }
+        return new LocationAnalysis(List.of(), List.of(JSON.createObjectNode().put("kind", "Component")));
+    }
+
+    @Override
+    public IngestionProgress progress() {
+        return new IngestionProgress(true, true, index.version(), List.of());
+    }
+
+    @Override
+    public List<IngestionError> errors() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Provenance> provenance(EntityRef entity) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        told.add("close");
+    }
+
+    @Override
+    public RegisteredLocation register(String type, String target, OnConflict onConflict) {
+        Optional<RegisteredLocation> existing = registered.values().stream()
+                .filter(location -> location.target().equals(target))
+                .findFirst();
+        if (existing.isPresent() && onConflict == OnConflict.REJECT) {
+            throw new CatalogException.Conflict("Location " + type + ":" + target + " already exists");
+        }
+        return existing.orElseGet(() -> keep(UUID.randomUUID(), type, target));
+    }
+
+    @Override
+    public DryRun dryRun(String type, String target) {
+        return new DryRun(false, type + ":" + target, type, target, EntityRef.parse("location:generated-x"), List.of());
+    }
+
+    @Override
+    public List<RegisteredLocation> list() {
+        return List.copyOf(registered.values());
+    }
+
+    @Override
+    public Optional<RegisteredLocation> find(UUID id) {
+        return Optional.ofNullable(registered.get(id));
+    }
+
+    @Override
+    public RegisteredLocation findByEntity(EntityRef entity) {
+        return registered.values().stream()
+                .filter(location -> location.entityRef().equals(entity))
+                .findFirst()
+                .orElseThrow(() -> new CatalogException.NotFound("found no entity for ref " + entity));
+    }
+
+    @Override
+    public RegisteredLocation update(UUID id, String type, String target) {
+        if (!registered.containsKey(id)) {
+            throw new CatalogException.NotFound("Found no location with ID " + id);
+        }
+        return keep(id, type, target);
+    }
+
+    @Override
+    public void delete(UUID id) {
+        if (registered.remove(id) == null) {
+            throw new CatalogException.NotFound("Found no location with ID " + id);
+        }
+    }
+
+    private RegisteredLocation keep(UUID id, String type, String target) {
+        RegisteredLocation location =
+                new RegisteredLocation(id, type, target, EntityRef.parse("location:generated-" + id));
+        registered.put(id, location);
+        return location;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.callboard.scaffolder.action.fetch;
+
+import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.templating.TemplateEngine;
+import java.util.List;
+
+/** The actions of this package. */
+public final class FetchActions {
+
+    private FetchActions() {}
+
+    /** @param engine renders the files of skeletons */
+    public static List<TemplateAction> all(TemplateEngine engine) {
+        return List.of(new FetchPlainAction(), new FetchTemplateAction(engine));
+    }
+}

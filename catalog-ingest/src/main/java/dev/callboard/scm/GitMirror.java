@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -25,11 +27,13 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  */
 public final class GitMirror {
 
+    private static final int MAX_KNOWN_REFS = 10_000;
+
     private final String cloneUrl;
     private final GitSource source;
     private final ScmLimits limits;
     private final ReentrantLock fetching = new ReentrantLock();
-    private volatile Set<String> knownRefs = Set.of();
+    private final Set<String> knownRefs = ConcurrentHashMap.newKeySet();
 
     GitMirror(String cloneUrl, Path folder, GitTransports transports, ScmLimits limits) {
         this.cloneUrl = cloneUrl;
@@ -51,12 +55,11 @@ public final class GitMirror {
      * @throws ScmException.NotFound if the repository or the ref is not there
      */
     public CommitId remoteCommit(String ref) {
-        return RefNames.isCommit(ref)
-                ? new CommitId(ref)
-                : new CommitId(source.look(RefNames.candidates(ref))
-                        .pick(ref, cloneUrl)
-                        .id()
-                        .name());
+        if (RefNames.isCommit(ref)) {
+            return new CommitId(ref);
+        }
+        return found(
+                () -> source.look(RefNames.candidates(ref)).pick(ref, cloneUrl).id());
     }
 
     /**
@@ -73,15 +76,17 @@ public final class GitMirror {
             List<String> candidates = readings.stream()
                     .flatMap(one -> RefNames.candidates(one.ref()).stream())
                     .toList();
-            knownRefs = Set.copyOf(source.look(candidates).names());
+            if (knownRefs.size() > MAX_KNOWN_REFS) {
+                knownRefs.clear();
+            }
+            knownRefs.addAll(source.look(candidates).names());
             return known(readings).orElse(readings.getLast());
         });
     }
 
     private Optional<RepositoryFile> known(List<RepositoryFile> readings) {
-        Set<String> known = knownRefs;
         return readings.stream()
-                .filter(one -> RefNames.candidates(one.ref()).stream().anyMatch(known::contains))
+                .filter(one -> RefNames.candidates(one.ref()).stream().anyMatch(knownRefs::contains))
                 .findFirst();
     }
 
@@ -94,9 +99,19 @@ public final class GitMirror {
     public CommitId fetch(String ref) {
         fetching.lock();
         try {
-            return new CommitId(source.bring(ref).name());
+            return found(() -> source.bring(ref));
         } finally {
             fetching.unlock();
+        }
+    }
+
+    /** A ref that has gone may have made room for one that goes on where it ended. */
+    private CommitId found(Supplier<ObjectId> search) {
+        try {
+            return new CommitId(search.get().name());
+        } catch (ScmException.NotFound e) {
+            knownRefs.clear();
+            throw e;
         }
     }
 

@@ -86,7 +86,10 @@ final class GitTransports {
             if (e.getCause() instanceof ScmException known) {
                 throw known;
             }
-            throw new IllegalStateException(attempt, e.getCause());
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new ScmException.Unreadable(attempt + ": " + e.getCause(), e.getCause());
         }
     }
 

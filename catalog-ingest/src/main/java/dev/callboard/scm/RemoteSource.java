@@ -1,6 +1,5 @@
 package dev.callboard.scm;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +11,9 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -23,6 +25,7 @@ import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.util.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +35,13 @@ import org.jspecify.annotations.Nullable;
 final class RemoteSource implements GitSource {
 
     private static final String KEPT = "refs/callboard/";
+    private static final int FETCHES_BETWEEN_CLEANUPS = 64;
 
     private final String cloneUrl;
     private final Path directory;
     private final GitTransports transports;
     private @Nullable Repository opened;
+    private int fetches;
 
     RemoteSource(String cloneUrl, Path folder, GitTransports transports) {
         this.cloneUrl = cloneUrl;
@@ -60,7 +65,23 @@ final class RemoteSource implements GitSource {
     public ObjectId bring(String ref) {
         Repository repository = repository();
         String attempt = "Cannot fetch " + (ref.isEmpty() ? "the default branch" : "'" + ref + "'") + " of " + cloneUrl;
-        return transports.transfer(attempt, cloneUrl, repository, transport -> bring(ref, repository, transport));
+        ObjectId commit =
+                transports.transfer(attempt, cloneUrl, repository, transport -> bring(ref, repository, transport));
+        cleanUp(repository);
+        return commit;
+    }
+
+    /** Each fetch leaves a small pack; now and then they become one, and what no ref needs goes after two weeks. */
+    private void cleanUp(Repository repository) {
+        fetches++;
+        if (fetches % FETCHES_BETWEEN_CLEANUPS != 0) {
+            return;
+        }
+        try (Git git = Git.wrap(repository)) {
+            git.gc().call();
+        } catch (GitAPIException | JGitInternalException e) {
+            throw new ScmException.Unreadable("Cannot clean up the mirror of " + cloneUrl + ": " + e.getMessage(), e);
+        }
     }
 
     private ObjectId bring(String ref, Repository repository, Transport transport) throws IOException {
@@ -125,18 +146,35 @@ final class RemoteSource implements GitSource {
         if (current != null) {
             return current;
         }
-        File folder = directory.toFile();
         try {
-            Repository repository =
-                    new RepositoryBuilder().setGitDir(folder).setBare().build();
-            if (!repository.getObjectDatabase().exists()) {
-                repository.create(true);
-            }
+            Repository repository = open(directory);
             opened = repository;
             return repository;
         } catch (IOException e) {
             throw new ScmException.Unreadable("Cannot open the mirror of " + cloneUrl + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What is there and cannot be opened is made anew: it holds nothing that the remote does not. */
+    private static Repository open(Path directory) throws IOException {
+        try {
+            return openOrCreate(directory);
+        } catch (IOException | IllegalArgumentException e) {
+            FileUtils.delete(directory.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+            return openOrCreate(directory);
+        }
+    }
+
+    private static Repository openOrCreate(Path directory) throws IOException {
+        Repository repository =
+                new RepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
+        if (!repository.getObjectDatabase().exists()) {
+            repository.create(true);
+            // Nobody else reads here, so packs need not be kept for others once their objects are elsewhere.
+            repository.getConfig().setString("gc", null, "prunePackExpire", "now");
+            repository.getConfig().save();
+        }
+        return repository;
     }
 
     @Override

@@ -187,6 +187,18 @@ class GitMirrorTests {
     }
 
     @Test
+    void settlesAnewOnceABranchMadeRoomForALongerOne() {
+        origin.commit("feature", Map.of("x/c.yaml", "1"));
+        RepositoryFile file = new RepositoryFile(origin.url(), "feature", "x/c.yaml", true);
+        assertThat(mirror.settle(file).ref()).isEqualTo("feature");
+        origin.delete("refs/heads/feature");
+        origin.commit("feature/x", Map.of("c.yaml", "1"));
+
+        assertThatExceptionOfType(ScmException.NotFound.class).isThrownBy(() -> mirror.remoteCommit("feature"));
+        assertThat(mirror.settle(file).ref()).isEqualTo("feature/x");
+    }
+
+    @Test
     void findsFilesByPattern() {
         CommitId commit = origin.commit(
                 "main",

@@ -22,7 +22,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,64 @@ class RemoteMirrorTests {
 
         assertThat(mirror.fetch(first.name())).isEqualTo(first);
         assertThat(mirror.read(first).read("a").orElseThrow().text()).isEqualTo("1");
+    }
+
+    @Test
+    void keepsItsFolderSmall() throws IOException {
+        GitMirror mirror = mirror();
+        CommitId last = origin.commit("main", Map.of("a", "start"));
+        for (int i = 0; i < 70; i++) {
+            last = origin.commit("main", Map.of("a", "" + i));
+            mirror.fetch("main");
+        }
+
+        assertThat(mirror.read(last).read("a").orElseThrow().text()).isEqualTo("69");
+        try (Stream<Path> files = Files.walk(root.resolve("mirrors"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".pack"))).hasSizeLessThan(20);
+        }
+        CommitId next = origin.commit("main", Map.of("a", "next"));
+        assertThat(mirror.fetch("main")).isEqualTo(next);
+        assertThat(mirror.changedPaths(last, next)).contains(Set.of("a"));
+    }
+
+    @Test
+    void makesABrokenMirrorAnew() throws IOException {
+        CommitId commit = origin.commit("main", Map.of("a", "1"));
+        mirror().fetch("main");
+        mirrors.close();
+        try (Stream<Path> files = Files.walk(root.resolve("mirrors"))) {
+            Path config =
+                    files.filter(file -> file.endsWith("config")).findFirst().orElseThrow();
+            Files.writeString(config, "[core\n broken");
+        }
+        mirrors = mirrors(ScmCredentials.none());
+
+        assertThat(mirror().fetch("main")).isEqualTo(commit);
+        assertThat(mirror().read(commit).read("a")).isPresent();
+    }
+
+    @Test
+    void honoursWhatGitOfThisMachineReadsInstead() throws Exception {
+        CommitId commit = origin.commit("main", Map.of("a", "1"));
+        Path config = Files.writeString(
+                root.resolve("gitconfig"),
+                "[url \"" + origin.url() + "\"]\n insteadOf = " + server.url() + "/alias.git\n");
+        SystemReader before = SystemReader.getInstance();
+        SystemReader.setInstance(new SystemReader.Delegate(before) {
+            @Override
+            public StoredConfig getUserConfig() throws ConfigInvalidException, IOException {
+                var user = new FileBasedConfig(config.toFile(), FS.DETECTED);
+                user.load();
+                return user;
+            }
+        });
+        try {
+            assertThat(mirrors.mirror(server.url() + "/alias.git").fetch("main"))
+                    .isEqualTo(commit);
+            assertThat(server.requests()).isEmpty();
+        } finally {
+            SystemReader.setInstance(before);
+        }
     }
 
     @Test

@@ -40,7 +40,6 @@ final class SshGitServer implements AutoCloseable {
         server.setPort(0);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPublickeyAuthenticator((user, key, session) -> isUsers(key));
-        server.setPasswordAuthenticator((user, password, session) -> user.equals("git") && password.equals("s3cret"));
         server.setCommandFactory((channel, command) -> new GitCommand(command));
         server.start();
     }

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TemplateEntity {
 
+    private static final int MAX_DEPTH = 100;
     private static final String NOT_A_TEMPLATE = "Input template is not a template";
     private static final String SOURCE_LOCATION = "backstage.io/source-location";
     private static final String MANAGED_BY_LOCATION = "backstage.io/managed-by-location";
@@ -56,6 +57,9 @@ public final class TemplateEntity {
             entity = new Entity(object.deepCopy());
         } catch (IllegalArgumentException e) {
             throw new TemplateInvalidException(NOT_A_TEMPLATE + ": " + e.getMessage());
+        }
+        if (depth(entity.json(), 0) > MAX_DEPTH) {
+            throw new TemplateInvalidException("The template is nested more than " + MAX_DEPTH + " levels deep");
         }
         if (entity.spec().path("type").asString("").isEmpty()) {
             throw new TemplateInvalidException(NOT_A_TEMPLATE + ": spec.type must be a string that is not empty");
@@ -116,6 +120,16 @@ public final class TemplateEntity {
                 entity.spec().path("owner").asStringOpt().orElse(null),
                 entity.spec().path("type").asString(),
                 checksum(entity.spec()));
+    }
+
+    private static int depth(JsonNode node, int above) {
+        int deepest = above;
+        if (above <= MAX_DEPTH) {
+            for (JsonNode child : node) {
+                deepest = Math.max(deepest, depth(child, above + 1));
+            }
+        }
+        return deepest;
     }
 
     private static Optional<String> baseUrl(String location) {

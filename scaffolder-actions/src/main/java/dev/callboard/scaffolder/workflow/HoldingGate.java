@@ -6,7 +6,7 @@ import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.PolicyInput;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -26,9 +26,9 @@ final class HoldingGate {
     /**
      * Gives the decision, or the last {@link Unavailable} when there has been none for as long as the task may be held.
      *
-     * @param onHold told once, when the first attempt got no decision
+     * @param onHold what to do once, when the first attempt got no decision
      */
-    Mono<PolicyDecision> decide(PolicyInput input, Consumer<Unavailable> onHold) {
+    Mono<PolicyDecision> decide(PolicyInput input, Function<Unavailable, Mono<Void>> onHold) {
         return Mono.defer(() -> {
             AtomicReference<Unavailable> last = new AtomicReference<>(
                     new Unavailable(input.id(), "The policy engine did not answer within " + whole.toSeconds() + " s"));
@@ -41,11 +41,9 @@ final class HoldingGate {
             });
             Retry again = Retry.fixedDelay(Long.MAX_VALUE, pause)
                     .filter(Held.class::isInstance)
-                    .doBeforeRetry(signal -> {
-                        if (signal.totalRetries() == 0 && signal.failure() instanceof Held first) {
-                            onHold.accept(first.decision);
-                        }
-                    });
+                    .doBeforeRetryAsync(signal -> signal.totalRetries() == 0 && signal.failure() instanceof Held first
+                            ? onHold.apply(first.decision)
+                            : Mono.empty());
             return held.retryWhen(again).timeout(whole, Mono.fromSupplier(last::get));
         });
     }

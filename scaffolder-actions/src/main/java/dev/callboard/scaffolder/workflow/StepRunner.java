@@ -74,12 +74,14 @@ final class StepRunner {
         String stepId = proposal.step().id();
         return gate.decide(
                         proposal.question(),
-                        away -> run.event(
+                        away -> onScheduler(() -> run.event(
                                 stepId,
                                 null,
-                                ActionLog.Level.WARN.format("Waiting for the policy engine: " + away.why())))
+                                ActionLog.Level.WARN.format("Waiting for the policy engine: " + away.why()))))
                 .takeUntilOther(Cancellations.signal(run.task().cancellation()))
                 .switchIfEmpty(Mono.error(() -> ActionException.failed("The task was cancelled")))
+                // The decision comes on a thread of the engine's client, which the journal must not block.
+                .publishOn(scheduler)
                 .flatMap(decision -> switch (decision) {
                     case Allowed allowed -> {
                         run.remarks(allowed.warnings(), stepId);

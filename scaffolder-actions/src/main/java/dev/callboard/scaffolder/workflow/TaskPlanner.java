@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TaskPlanner {
 
+    private static final int MAX_ENTRIES = 2_000;
     private static final Pattern STEPS = Pattern.compile("\\bsteps\\b");
     private static final Pattern STEPS_OR_EACH = Pattern.compile("\\b(steps|each)\\b");
     private static final Pattern STATUS = Pattern.compile("\\b(always|failure)\\b");
@@ -41,6 +42,7 @@ final class TaskPlanner {
         this.hash = hash;
     }
 
+    /** @throws ActionException if the steps are repeated too often for anybody to judge */
     TaskPlan plan(WorkflowTask task, SecretMask mask, boolean dryRun) {
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         Contexts contexts = Contexts.full(task, settings, mask, nothing);
@@ -49,6 +51,10 @@ final class TaskPlanner {
         int index = 0;
         for (TaskStep step : task.spec().steps()) {
             entries.addAll(entries(step, index++, contexts, plain, mask));
+            if (entries.size() > MAX_ENTRIES) {
+                throw ActionException.input(
+                        "The task repeats its steps more than %d times in all".formatted(MAX_ENTRIES));
+            }
         }
         ArrayNode all = JsonNodeFactory.instance.arrayNode().addAll(entries);
         String planHash = hash.of(all);

@@ -22,8 +22,6 @@ import tools.jackson.databind.node.StringNode;
  */
 final class ValueRenderer {
 
-    private static final int MAX_DEPTH = 200;
-
     private final TemplateEngine engine;
     private final SecretMask secrets;
     private final Predicate<String> isUnknown;
@@ -60,9 +58,6 @@ final class ValueRenderer {
             UnrenderedText report,
             JsonPointer at,
             boolean listUnknown) {
-        if (at.toString().length() > 0 && depth(at) > MAX_DEPTH) {
-            return NullNode.getInstance();
-        }
         if (written.isString()) {
             if (!isUnknown.test(written.asString())) {
                 return engine.renderValue(written, context, options, report);
@@ -91,14 +86,6 @@ final class ValueRenderer {
             return array;
         }
         return written;
-    }
-
-    private static int depth(JsonPointer pointer) {
-        int depth = 0;
-        for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {
-            depth++;
-        }
-        return depth;
     }
 
     /** What others may see of {@code real}, given what the same template comes to without the secrets. */

@@ -40,6 +40,7 @@ final class WorkflowRun {
             SecretMask mask,
             TaskPlan plan,
             Workspace workspace,
+            List<Completed> completedBefore,
             boolean dryRun) {
         this.task = task;
         this.journal = journal;
@@ -48,7 +49,7 @@ final class WorkflowRun {
         this.plan = plan;
         this.workspace = workspace;
         this.dryRun = dryRun;
-        journal.completedBefore().forEach(completed -> before.put(completed.execution(), completed));
+        completedBefore.forEach(completed -> before.put(completed.execution(), completed));
     }
 
     WorkflowTask task() {

@@ -7,6 +7,7 @@ import dev.callboard.policy.PolicyDecision.Denied;
 import dev.callboard.policy.PolicyDecision.NeedsApproval;
 import dev.callboard.policy.PolicyDecision.Unavailable;
 import dev.callboard.policy.PolicyGate;
+import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionLog;
 import dev.callboard.scaffolder.action.ActionRegistry;
 import dev.callboard.scaffolder.action.TaskSecrets;
@@ -19,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -31,6 +34,8 @@ import reactor.core.scheduler.Schedulers;
  * handed over. An action is reached through {@link PermittedStep} and in no other way.
  */
 public final class WorkflowRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkflowRunner.class);
 
     private static final int MAX_DRY_RUN_FILES = 5_000;
     private static final long MAX_DRY_RUN_BYTES = 50L << 20;
@@ -78,7 +83,10 @@ public final class WorkflowRunner {
         // Not on the action scheduler: whoever waits for this answer must not wait for other people's actions.
         return Mono.fromCallable(() -> planner.plan(task, mask(task, false), false))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(plan -> gate.decide(plan.question()).map(decision -> decision(plan, decision)));
+                .flatMap(plan -> gate.decide(plan.question()).map(decision -> decision(plan, decision)))
+                .onErrorResume(
+                        ActionException.class,
+                        tooLarge -> Mono.just(new PlanDecision.Refused("", List.of(Findings.tooLarge(tooLarge)))));
     }
 
     /**
@@ -111,7 +119,7 @@ public final class WorkflowRunner {
                 })
                 .then(Mono.fromCallable(() -> planner.plan(task, mask, dryRun)).subscribeOn(scheduler))
                 .flatMap(plan -> holdingGate
-                        .decide(plan.question(), away -> journal.event(waiting(away)))
+                        .decide(plan.question(), away -> onScheduler(() -> journal.event(waiting(away))))
                         .takeUntilOther(Cancellations.signal(task.cancellation()))
                         .flatMap(decision -> switch (decision(plan, decision)) {
                             case PlanDecision.Permitted permitted ->
@@ -121,7 +129,9 @@ public final class WorkflowRunner {
                                 Mono.<WorkflowResult>just(new WorkflowResult.Failed(
                                         "ServiceUnavailableError", "The policy could not be asked: " + why, null));
                         }))
-                .switchIfEmpty(Mono.fromSupplier(() -> cancelled(task)));
+                .switchIfEmpty(Mono.fromSupplier(() -> cancelled(task)))
+                .onErrorResume(
+                        ActionException.class, tooLarge -> refused(List.of(Findings.tooLarge(tooLarge)), journal));
     }
 
     private Mono<WorkflowResult> inWorkspace(
@@ -132,17 +142,26 @@ public final class WorkflowRunner {
             boolean dryRun,
             AtTheEnd atTheEnd) {
         return Mono.usingWhen(
-                Mono.fromCallable(() -> new WorkflowRun(
-                                task,
-                                journal,
-                                settings,
-                                mask,
-                                plan,
-                                Workspace.create(settings.workspaces(), task.id()),
-                                dryRun))
+                Mono.fromCallable(() -> begin(task, journal, mask, plan, dryRun))
                         .subscribeOn(scheduler),
                 run -> steps(run).then(atTheEnd.apply(run)).then(Mono.defer(() -> conclude(run))),
-                run -> onScheduler(run.workspace()::close));
+                run -> onScheduler(() -> remove(run.workspace())));
+    }
+
+    private WorkflowRun begin(
+            WorkflowTask task, WorkflowJournal journal, SecretMask mask, TaskPlan plan, boolean dryRun) {
+        List<WorkflowJournal.Completed> before = journal.completedBefore();
+        Workspace workspace = Workspace.create(settings.workspaces(), task.id());
+        return new WorkflowRun(task, journal, settings, mask, plan, workspace, before, dryRun);
+    }
+
+    /** What became of the task is known by now, and a folder that stays does not change it. */
+    private static void remove(Workspace workspace) {
+        try {
+            workspace.close();
+        } catch (UncheckedIOException e) {
+            log.warn("The workspace {} stays behind", workspace.folder(), e);
+        }
     }
 
     private Mono<Void> steps(WorkflowRun run) {

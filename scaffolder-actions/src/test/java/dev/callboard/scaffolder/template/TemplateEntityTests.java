@@ -121,6 +121,19 @@ class TemplateEntityTests {
                 .withMessageContaining(complaint);
     }
 
+    @Test
+    void refusesATemplateThatIsNestedTooDeeply() {
+        ObjectNode template = yaml(TEMPLATE);
+        ObjectNode deepest = (ObjectNode) template.at("/spec/output");
+        for (int i = 0; i < 200; i++) {
+            deepest = deepest.putObject("deeper");
+        }
+
+        assertThatExceptionOfType(TemplateInvalidException.class)
+                .isThrownBy(() -> TemplateEntity.of(template))
+                .withMessageContaining("levels deep");
+    }
+
     private static ObjectNode yaml(String text) {
         return (ObjectNode) new YAMLMapper().readTree(text);
     }

@@ -1,12 +1,13 @@
 package dev.callboard.scaffolder.workflow;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -27,8 +28,16 @@ class FloorPlanTests {
             .that()
             .doNotHaveFullyQualifiedName(PermittedStep.class.getName())
             .should()
-            .callMethodWhere(call("an action's execute", TemplateAction.class, name -> name.equals("execute")))
+            .accessTargetWhere(toExecute())
             .because("the only way to an action leads through the gate");
+
+    @ArchTest
+    static final ArchRule andThatIsHowACallLooks = classes()
+            .that()
+            .haveFullyQualifiedName(PermittedStep.class.getName())
+            .should()
+            .accessTargetWhere(toExecute())
+            .because("the rule above must not hold for want of calls");
 
     @ArchTest
     static final ArchRule aPermissionIsMadeFromAnAllowedDecision = methods()
@@ -73,12 +82,16 @@ class FloorPlanTests {
     @ArchTest
     static final ArchRule nobodyBlocksOnAPublisher = noClasses()
             .should()
-            .callMethodWhere(call("a publisher's block", Publisher.class, name -> name.startsWith("block")));
+            .accessTargetWhere(access("a publisher's block", Publisher.class, name -> name.startsWith("block")));
 
-    private static DescribedPredicate<JavaCall<?>> call(String what, Class<?> owner, Predicate<String> name) {
+    private static DescribedPredicate<JavaAccess<?>> toExecute() {
+        return access("an action's execute", TemplateAction.class, name -> name.equals("execute"));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> access(String what, Class<?> owner, Predicate<String> name) {
         return DescribedPredicate.describe(
                 what,
-                call -> name.test(call.getTarget().getName())
-                        && call.getTargetOwner().isAssignableTo(owner));
+                access -> name.test(access.getTarget().getName())
+                        && access.getTargetOwner().isAssignableTo(owner));
     }
 }

@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.ObjectNode;
@@ -226,6 +230,53 @@ class GateOnTheWayTests {
 
         assertThat(await(runner(gate, settings(folder)).plan(task(TWO_STEPS))))
                 .isEqualTo(new PlanDecision.Unavailable("connection refused"));
+    }
+
+    @Test
+    void refusesATaskThatRepeatsItsStepsTooOften() {
+        String list = IntStream.range(0, 1000).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
+        WorkflowTask task = task("""
+                steps:
+                  - {id: a, action: own:echo, each: "${{ parameters.l }}"}
+                  - {id: b, action: own:echo, each: "${{ parameters.l }}"}
+                  - {id: c, action: own:echo, each: "${{ parameters.l }}"}
+                """, "{\"l\": " + list + "}", Map.of());
+
+        assertThat(await(runner(FakePolicyGate.allowing(), settings(folder)).plan(task)))
+                .isInstanceOf(PlanDecision.Refused.class);
+        assertThat(run(FakePolicyGate.allowing(), task)).isInstanceOf(WorkflowResult.Refused.class);
+        assertThat(echo.inputs).isEmpty();
+    }
+
+    @Test
+    void writesItsJournalOnTheActionSchedulerAlone() {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        FakePolicyGate gate = FakePolicyGate.answering(input -> asked.incrementAndGet() % 2 == 1
+                ? new EngineAnswer.Unavailable("connection refused")
+                : FakePolicyGate.defined(FakePolicyGate.with(
+                        FakePolicyGate.allow(input),
+                        "warn",
+                        "{\"code\": \"W-001\", \"severity\": \"low\", \"message\": \"careful\"}")));
+        RecordingJournal watched = new RecordingJournal() {
+            @Override
+            public void event(WorkflowEvent event) {
+                threads.add(Thread.currentThread().getName());
+            }
+        };
+        Scheduler scheduler = Schedulers.newSingle("own-actions");
+        try {
+            await(Workflows.runner(
+                            gate,
+                            settings(folder).withHold(Duration.ofSeconds(10), Duration.ofMillis(1)),
+                            List.of(echo),
+                            scheduler)
+                    .run(task(TWO_STEPS), watched));
+        } finally {
+            scheduler.dispose();
+        }
+
+        assertThat(threads).isNotEmpty().allMatch(name -> name.startsWith("own-actions"));
     }
 
     private static FakePolicyGate changing(String path, String value) {

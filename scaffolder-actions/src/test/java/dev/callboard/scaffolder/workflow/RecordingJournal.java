@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A journal in memory that can be read again. */
-final class RecordingJournal implements WorkflowJournal {
+class RecordingJournal implements WorkflowJournal {
 
     final List<Completed> before;
     final List<Intent> intents = new CopyOnWriteArrayList<>();

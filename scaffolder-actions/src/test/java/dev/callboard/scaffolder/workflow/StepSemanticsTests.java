@@ -310,8 +310,7 @@ class StepSemanticsTests {
 
     @Test
     void aJournalThatCannotBeWrittenKeepsTheActionFromRunning() {
-        RecordingJournal broken = new RecordingJournal();
-        WorkflowJournal full = new ForwardingJournal(broken) {
+        WorkflowJournal full = new RecordingJournal() {
             @Override
             public void intends(Intent intent) {
                 throw new IllegalStateException("disk full");
@@ -363,34 +362,5 @@ class StepSemanticsTests {
     private WorkflowResult run(String spec, String values) {
         return await(Workflows.runner(FakePolicyGate.allowing(), settings(folder), List.of(echo, fail, strict))
                 .run(task(spec, values, Map.of()), journal));
-    }
-
-    private abstract static class ForwardingJournal implements WorkflowJournal {
-
-        private final WorkflowJournal journal;
-
-        ForwardingJournal(WorkflowJournal journal) {
-            this.journal = journal;
-        }
-
-        @Override
-        public List<Completed> completedBefore() {
-            return journal.completedBefore();
-        }
-
-        @Override
-        public void completed(Completed completed) {
-            journal.completed(completed);
-        }
-
-        @Override
-        public void failed(Execution execution, String errorName, String message) {
-            journal.failed(execution, errorName, message);
-        }
-
-        @Override
-        public void event(WorkflowEvent event) {
-            journal.event(event);
-        }
     }
 }

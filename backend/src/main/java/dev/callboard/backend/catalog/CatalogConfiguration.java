@@ -1,0 +1,67 @@
+package dev.callboard.backend.catalog;
+
+import dev.callboard.backend.auth.UserDirectory;
+import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.runtime.DataFolder;
+import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.runtime.ReadinessCheck;
+import dev.callboard.catalog.CatalogIngest;
+import dev.callboard.catalog.CatalogIngestBuilder;
+import dev.callboard.catalog.store.CatalogStore;
+import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.ScmIntegrations;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How the catalog is put together. */
+@Configuration(proxyBeanMethods = false)
+class CatalogConfiguration {
+
+    @Bean
+    GitMirrors gitMirrors(DataFolder data, ScmIntegrations integrations) {
+        return new GitMirrors(data.mirrors(), integrations);
+    }
+
+    @Bean
+    CatalogStore catalogStore(Database database) {
+        return CatalogStore.postgres(database.migrated("catalog"));
+    }
+
+    @Bean(initMethod = "start")
+    CatalogIngest catalog(AppConfig config, CatalogStore store, GitMirrors mirrors, InstantSource clock) {
+        CatalogIngestBuilder builder = CatalogIngest.builder(store, mirrors).clock(clock);
+        CatalogSettings.of(config).applyTo(builder);
+        return builder.build();
+    }
+
+    @Bean
+    CatalogCalls catalogCalls(CatalogIngest catalog) {
+        return new CatalogCalls(catalog);
+    }
+
+    @Bean
+    LocationSettings locationSettings(AppConfig config) {
+        return LocationSettings.of(config);
+    }
+
+    @Bean
+    UserDirectory catalogUsers(CatalogIngest catalog) {
+        return new CatalogUsers(catalog.index());
+    }
+
+    @Bean
+    CatalogErrors catalogErrors() {
+        return new CatalogErrors();
+    }
+
+    /** A restarted server has the catalog of its last run at once; a new one waits for what it reads first. */
+    @Bean
+    ReadinessCheck catalogIsFilled(CatalogIngest catalog) {
+        return () ->
+                catalog.index().snapshot().size() == 0 && !catalog.progress().complete()
+                        ? Optional.of("the catalog to be read for the first time")
+                        : Optional.empty();
+    }
+}

@@ -12,6 +12,7 @@ import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ResponseStatusException;
@@ -19,13 +20,16 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
 
 /** The one place where a failure becomes a status and a body. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ErrorHandler implements WebExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
+    private static final String TOO_LARGE = "request entity too large";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final List<ErrorTranslation> translations;
@@ -72,7 +76,8 @@ final class ErrorHandler implements WebExceptionHandler {
                 Optional.of(new InputError("cannot answer with any of the accepted media types"));
             case ServerWebInputException input -> Optional.of(new InputError(mistake(input)));
             case DecodingException decoding -> Optional.of(new InputError(mistake(decoding)));
-            case DataBufferLimitException limit -> Optional.of(new InputError("request entity too large"));
+            case ContentTooLargeException large -> Optional.of(new InputError(TOO_LARGE));
+            case DataBufferLimitException limit -> Optional.of(new InputError(TOO_LARGE));
             case ResponseStatusException status
             when status.getStatusCode().is4xxClientError() ->
                 Optional.of(
@@ -84,11 +89,11 @@ final class ErrorHandler implements WebExceptionHandler {
     /** Spring wraps what the JSON parser said; the sentence about the text is what helps the caller. */
     private static String mistake(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof tools.jackson.core.JacksonException parsing) {
-                return parsing.getOriginalMessage();
+            if (cause instanceof JacksonException parsing) {
+                return MalformedJson.message(parsing);
             }
             if (cause instanceof DataBufferLimitException) {
-                return "request entity too large";
+                return TOO_LARGE;
             }
         }
         return failure instanceof ServerWebInputException input && input.getReason() != null
@@ -116,6 +121,6 @@ final class ErrorHandler implements WebExceptionHandler {
     }
 
     private static boolean isDisconnect(Throwable failure) {
-        return org.springframework.web.util.DisconnectedClientHelper.isClientDisconnectedException(failure);
+        return DisconnectedClientHelper.isClientDisconnectedException(failure);
     }
 }

@@ -1,0 +1,67 @@
+package dev.callboard.backend.events;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** The senders of webhooks that we can read: where they put the repository's URLs, and how they prove who they are. */
+enum WebhookTopic {
+    GITHUB("github", "X-Hub-Signature-256", List.of("/repository/html_url", "/repository/clone_url")),
+    GITLAB(
+            "gitlab",
+            "X-Gitlab-Token",
+            List.of("/project/web_url", "/project/git_http_url", "/repository/homepage", "/repository/git_http_url")),
+    GITEA("gitea", "X-Gitea-Signature", List.of("/repository/html_url", "/repository/clone_url")),
+    BITBUCKET("bitbucket", "X-Hub-Signature", List.of("/repository/links/html/href", "/repository/links/self/0/href")),
+    BITBUCKET_CLOUD("bitbucketCloud", "X-Hub-Signature", List.of("/repository/links/html/href")),
+    BITBUCKET_SERVER("bitbucketServer", "X-Hub-Signature", List.of("/repository/links/self/0/href")),
+    /** Anybody's own hook: {@code {"repository": "<url>"}}. */
+    GIT("git", "X-Hub-Signature-256", List.of("/repository"));
+
+    private final String id;
+    private final String proofHeader;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A list made by List.of, which nobody can change.
+    private final List<String> urls;
+
+    WebhookTopic(String id, String proofHeader, List<String> urls) {
+        this.id = id;
+        this.proofHeader = proofHeader;
+        this.urls = urls;
+    }
+
+    static Optional<WebhookTopic> of(String id) {
+        return Arrays.stream(values()).filter(topic -> topic.id.equals(id)).findFirst();
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** The header that carries the secret itself, or a signature made with it. */
+    String proofHeader() {
+        return proofHeader;
+    }
+
+    boolean sendsSecretItself() {
+        return this == GITLAB;
+    }
+
+    /** The URLs by which a payload names its repository; none if it concerns no repository. */
+    Set<String> repositoryUrls(JsonNode payload) {
+        Stream<String> clones = payload.at("/repository/links/clone")
+                .valueStream()
+                .map(clone -> clone.path("href").asString(""));
+        Stream<String> named = urls.stream()
+                .map(pointer -> payload.at(pointer))
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString);
+        LinkedHashSet<String> found = new LinkedHashSet<>();
+        Stream.concat(named, clones).filter(url -> !url.isBlank()).forEach(found::add);
+        return found;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.callboard.backend.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.callboard.backend.config.AppConfig;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.json.JsonMapper;
+
+class WebhookTests {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String SECRETS = """
+            events:
+              modules:
+                github: {webhookSecret: github-secret}
+                gitlab: {webhookSecret: gitlab-secret}
+              http: {topics: [gitea]}
+            """;
+    private static final String PUSH = "{\"repository\":{\"html_url\":\"https://github.com/acme/shop\"}}";
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final WebhookController controller =
+            new WebhookController(WebhookSecrets.of(AppConfig.parse(SECRETS)), List.of(told::add));
+
+    @Test
+    void aSignedPushIsAcceptedAndPassedOn() {
+        // The HMAC-SHA256 of the body with the key "github-secret", made by another program.
+        String signature = "0dd67157daa36782edddaef5779b0e8980c9caffdf7037a30bd28c65a3797028";
+
+        assertStatus(202, "{\"status\":\"accepted\"}", "github", PUSH, "X-Hub-Signature-256", "sha256=" + signature);
+        assertThat(told).containsExactly("https://github.com/acme/shop");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    github | X-Hub-Signature-256 | sha256=00 | invalid signature
+                    github | X-Hub-Signature-256 |           | invalid signature
+                    github | X-Other             | x         | invalid signature
+                    gitlab | X-Gitlab-Token      | guessed   | invalid token
+                    gitlab | X-Other             | x         | invalid token
+                    """)
+    void aPushWithoutTheRightProofIsRefused(String topic, String header, @Nullable String proof, String message) {
+        assertStatus(403, "{\"message\":\"" + message + "\"}", topic, PUSH, header, proof == null ? "" : proof);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void gitLabSendsTheSecretItself() {
+        String push = "{\"project\":{\"web_url\":\"https://gitlab.com/acme/shop\"}}";
+
+        assertStatus(202, "{\"status\":\"accepted\"}", "gitlab", push, "X-Gitlab-Token", "gitlab-secret");
+        assertThat(told).containsExactly("https://gitlab.com/acme/shop");
+    }
+
+    @Test
+    void aTopicThatIsOpenNeedsNoProof() {
+        assertStatus(202, "{\"status\":\"accepted\"}", "gitea", PUSH, "X-Other", "x");
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void otherTopicsAreListenedToFromThisMachineOnly() {
+        String notice = "{\"repository\":\"https://git.acme.example/acme/shop\"}";
+
+        StepVerifier.create(controller.receive("git", request(notice, "192.0.2.1", "X-Other", "x")))
+                .expectErrorMatches(
+                        failure -> String.valueOf(failure.getMessage()).contains("404"))
+                .verify(SOON);
+        StepVerifier.create(controller.receive("git", request(notice, "127.0.0.1", "X-Other", "x")))
+                .expectNextMatches(answer -> answer.getStatusCode().value() == 202)
+                .expectComplete()
+                .verify(SOON);
+        assertThat(told).containsExactly("https://git.acme.example/acme/shop");
+    }
+
+    @Test
+    void brokenAndOversizedPayloadsAreRefused() {
+        StepVerifier.create(controller.receive("gitea", request("{", "192.0.2.1", "X-Other", "x")))
+                .expectErrorMessage("The payload is not JSON: Unexpected end-of-input: expected close marker for Object"
+                        + " (line 1, column 2)")
+                .verify(SOON);
+        StepVerifier.create(controller.receive("gitea", request("x".repeat(6_000_000), "192.0.2.1", "X-Other", "x")))
+                .expectErrorMessage("request entity too large")
+                .verify(SOON);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    bitbucketCloud  | {"repository":{"links":{"html":{"href":"u"}}}}
+                    bitbucketServer | {"repository":{"links":{"clone":[{"href":"u"}]}}}
+                    bitbucket       | {"repository":{"links":{"self":[{"href":"u"}]}}}
+                    gitlab          | {"repository":{"git_http_url":"u"}}
+                    git             | {"repository":"u"}
+                    """)
+    void findsTheRepositoryWhereEachHostPutsIt(String topic, String payload) {
+        assertThat(WebhookTopic.of(topic)
+                        .orElseThrow()
+                        .repositoryUrls(JsonMapper.shared().readTree(payload)))
+                .isEqualTo(Set.of("u"));
+    }
+
+    private void assertStatus(int status, String body, String topic, String payload, String header, String value) {
+        StepVerifier.create(controller.receive(topic, request(payload, "192.0.2.1", header, value)))
+                .assertNext(answer -> {
+                    assertThat(answer.getStatusCode().value()).isEqualTo(status);
+                    assertThat(text(answer)).isEqualTo(body);
+                })
+                .expectComplete()
+                .verify(SOON);
+    }
+
+    private static MockServerHttpRequest request(String payload, String sender, String header, String value) {
+        return MockServerHttpRequest.post("/api/events/http/x")
+                .remoteAddress(new InetSocketAddress(sender, 1234))
+                .header("Content-Type", "application/json")
+                .header(header, value)
+                .body(payload);
+    }
+
+    private static String text(ResponseEntity<byte[]> answer) {
+        byte[] body = answer.getBody();
+        return body == null ? "" : new String(body, StandardCharsets.UTF_8);
+    }
+}

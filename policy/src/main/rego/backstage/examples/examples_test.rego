@@ -3,6 +3,20 @@
 # description: A plan and its publishing step as the server describes them, with nothing wrong in them.
 package backstage.examples_test
 
+# METADATA
+# description: A configuration for tests, so that they hold whatever a bundle is configured to.
+config := {
+	"allowed_actions": ["catalog:*", "debug:*", "fetch:*", "fs:*", "publish:*"],
+	"approved_hosts": ["git.acme.example"],
+	"approved_organisations": {"git.acme.example": ["acme"]},
+	"owners": {
+		"allowed": ["group:default/payments-team", "group:default/platform", "group:default/shop-team"],
+		"forbidden": ["group:default/contractors"],
+	},
+	"enforcement": {},
+	"exemptions": [],
+}
+
 step := {
 	"schema": "action-input/v1",
 	"id": "01JD0000000000000000000000",

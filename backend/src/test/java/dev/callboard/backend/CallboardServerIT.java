@@ -63,6 +63,19 @@ class CallboardServerIT {
     }
 
     @Test
+    void saysWhichRulesAreAsked() throws Exception {
+        HttpResponse<String> bundles = get("/api/policy/bundles", "Authorization", "Bearer static-token-of-a-script");
+        JsonNode bundle = json(bundles).path("items").path(0);
+
+        assertThat(bundle.path("engine").asString()).isEqualTo("embedded");
+        assertThat(bundle.path("ready").booleanValue()).isTrue();
+        assertThat(bundle.path("revision").asString()).matches("[0-9a-f]{16}");
+        assertThat(bundle.path("ageSeconds").isIntegralNumber()).isTrue();
+        assertThat(bundle.path("lastError").isNull()).isTrue();
+        assertThat(get("/api/policy/bundles").statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void aGuestGetsATokenThatOpensTheDoor() throws Exception {
         HttpResponse<String> session = get("/api/auth/guest/refresh");
         JsonNode identity = json(session).path("backstageIdentity");

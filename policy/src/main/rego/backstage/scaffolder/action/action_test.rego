@@ -8,7 +8,7 @@ elsewhere := examples.with_value("/target/host", "git.elsewhere.example")
 codes(findings) := {finding.code | some finding in findings}
 
 test_a_step_without_fault_is_allowed if {
-	decision := action.decision with input as examples.step
+	decision := action.decision with input as examples.step with data.backstage.config as examples.config
 	decision == {
 		"schema": "decision/v1",
 		"id": examples.step.id,
@@ -24,20 +24,20 @@ test_a_step_without_fault_is_allowed if {
 }
 
 test_what_rules_forbid_is_not_allowed if {
-	decision := action.decision with input as elsewhere
+	decision := action.decision with input as elsewhere with data.backstage.config as examples.config
 	not decision.allow
 	codes(decision.deny) == {"SCM-001", "SCM-003"}
 }
 
 test_what_is_no_input_is_undefined if {
 	every nothing in [null, "text", 1, [], {}] {
-		not action.decision with input as nothing
+		not action.decision with input as nothing with data.backstage.config as examples.config
 	}
 }
 
 test_an_input_that_lacks_a_part_is_not_allowed if {
 	every part in object.keys(examples.step) - {"id", "workspace"} {
-		decision := action.decision with input as object.remove(examples.step, [part])
+		decision := action.decision with input as object.remove(examples.step, [part]) with data.backstage.config as examples.config
 		not decision.allow
 		"INPUT-001" in codes(decision.deny)
 	}
@@ -45,7 +45,7 @@ test_an_input_that_lacks_a_part_is_not_allowed if {
 
 test_a_step_that_lacks_a_part_is_not_allowed if {
 	every part in ["id", "index", "action", "sideEffect", "input", "unknown", "redacted"] {
-		decision := action.decision with input as json.remove(examples.step, [concat("/", ["step", part])])
+		decision := action.decision with input as json.remove(examples.step, [concat("/", ["step", part])]) with data.backstage.config as examples.config
 		not decision.allow
 		"INPUT-001" in codes(decision.deny)
 	}
@@ -53,7 +53,7 @@ test_a_step_that_lacks_a_part_is_not_allowed if {
 
 test_removing_anything_makes_nothing_more_permissive if {
 	every path in removable {
-		decision := action.decision with input as json.remove(elsewhere, [path])
+		decision := action.decision with input as json.remove(elsewhere, [path]) with data.backstage.config as examples.config
 		not decision.allow
 	}
 }
@@ -65,7 +65,7 @@ removable contains concat("/", [sprintf("%v", [token]) | some token in path]) if
 }
 
 test_unknown_values_are_for_plans if {
-	decision := action.decision with input as object.union(elsewhere, {"step": {"unknown": ["/repoUrl"]}})
+	decision := action.decision with input as object.union(elsewhere, {"step": {"unknown": ["/repoUrl"]}}) with data.backstage.config as examples.config
 	not decision.allow
 	"INPUT-001" in codes(decision.deny)
 }
@@ -78,7 +78,7 @@ test_a_missing_setting_is_a_denial if {
 
 test_a_rule_on_trial_only_notes if {
 	modes := {"SCM-001": "shadow", "SCM-003": "warn"}
-	decision := action.decision with input as elsewhere with data.backstage.config.enforcement as modes
+	decision := action.decision with input as elsewhere with data.backstage.config as object.union(examples.config, {"enforcement": modes})
 	decision.allow
 	codes(decision.shadow) == {"SCM-001"}
 	codes(decision.warn) == {"SCM-003"}
@@ -87,14 +87,14 @@ test_a_rule_on_trial_only_notes if {
 test_what_is_not_overridable_stays_a_denial if {
 	leaking := examples.with_value("/parameters/name", "-----BEGIN PRIVATE KEY-----")
 	modes := {"SEC-001": "shadow", "INPUT-001": "warn", "CONFIG-001": "shadow"}
-	decision := action.decision with input as leaking with data.backstage.config.enforcement as modes
+	decision := action.decision with input as leaking with data.backstage.config as object.union(examples.config, {"enforcement": modes})
 	not decision.allow
 	codes(decision.deny) == {"SEC-001"}
 }
 
 test_a_finding_with_mistakes_is_a_denial if {
 	every mistaken in ["text", 1, null, ["text"], {}, {"code": "X-1"}, {"code": "X-1", "enforcement": "never", "overridable": true}] {
-		decision := action.decision with input as examples.step
+		decision := action.decision with input as examples.step with data.backstage.config as examples.config
 			with data.backstage.scaffolder.rules as {"mine": {"deny": {mistaken}}}
 		not decision.allow
 		every finding in decision.deny {
@@ -113,7 +113,7 @@ exemption := {
 
 exempting(changes) := decision if {
 	decision := action.decision with input as elsewhere
-		with data.backstage.config.exemptions as [object.union(exemption, changes)]
+		with data.backstage.config as object.union(examples.config, {"exemptions": [object.union(exemption, changes)]})
 }
 
 test_an_exemption_moves_a_finding_out_of_the_way if {
@@ -136,7 +136,7 @@ test_approvals_and_obligations_are_collected if {
 	obligation := {"op": "set_input", "path": "/a", "value": 1, "code": "X-1"}
 	warning := {"code": "W-1", "message": "mind"}
 	mine := {"mine": {"require_approval": {requirement}, "obligations": {obligation}, "warn": {warning}}}
-	decision := action.decision with input as examples.step with data.backstage.scaffolder.rules as mine
+	decision := action.decision with input as examples.step with data.backstage.scaffolder.rules as mine with data.backstage.config as examples.config
 	decision.require_approval == {requirement}
 	decision.obligations == {obligation}
 	codes(decision.warn) == {"W-1"}

@@ -123,8 +123,12 @@ public final class BundleFiles {
 
     private void add(String path, byte[] content) {
         expect(content.length);
-        if (Path.of(path).isAbsolute() || !Path.of(path).normalize().equals(Path.of(path)) || path.startsWith("..")) {
-            throw new BundleException("The bundle holds a file outside of itself: " + path);
+        String plain = Path.of(path).normalize().toString().replace('\\', '/');
+        if (path.isEmpty()
+                || !plain.equals(path)
+                || plain.startsWith("..")
+                || Path.of(path).isAbsolute()) {
+            throw new BundleException("The bundle holds a file whose path is not plain: " + path);
         }
         if (files.put(path, content) != null) {
             throw new BundleException("The bundle holds two files of the name " + path);

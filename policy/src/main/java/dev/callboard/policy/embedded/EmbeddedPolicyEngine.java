@@ -50,6 +50,7 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
     private final Sinks.One<ActivePolicy> first = Sinks.one();
     private volatile @Nullable ActivePolicy active;
     private volatile @Nullable String lastError;
+    private volatile boolean closed;
     private @Nullable Disposable timer;
 
     /** An engine that reads its bundle when {@link #refresh} is called. */
@@ -99,6 +100,7 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
 
     @Override
     public void close() {
+        closed = true;
         Disposable running = timer;
         if (running != null) {
             running.dispose();
@@ -153,7 +155,8 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
 
     /** The same trouble at every look at the source is told once. */
     private void complain(String error, @Nullable Throwable cause) {
-        if (!error.equals(lastError)) {
+        // Whoever closes the engine interrupts a bundle that is being loaded.
+        if (!error.equals(lastError) && !closed) {
             log.error(
                     "The policy bundle of {} cannot be used{}: {}",
                     source.description(),
@@ -189,7 +192,6 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
                     ? new Defined(result, rules.bundle().revision())
                     : new Protocol("The module's results are not what OPA compiles modules to give");
         } catch (PolicyFault fault) {
-            log.warn("The evaluation of {} broke off", entryPoint.path(), fault);
             return new EvalError("internal_error", String.valueOf(fault.getMessage()), null);
         } catch (JacksonException notJson) {
             return new Protocol("The module's results are not JSON: " + notJson.getOriginalMessage());

@@ -120,7 +120,7 @@ final class GoFormat {
         if (!isWhole(argument)) {
             return "float64=" + number(argument);
         }
-        return (argument.canConvertToLong() ? "int=" : "*big.Int=") + number(argument);
+        return (argument.canConvertToLong() ? "int64=" : "*big.Int=") + number(argument);
     }
 
     private static boolean isWhole(JsonNode number) {
@@ -131,11 +131,11 @@ final class GoFormat {
         return isWhole(number) ? number.bigIntegerValue().toString() : shortest(number.doubleValue());
     }
 
-    /** The fewest digits that tell a fraction from its neighbours; with an exponent below -4 and from 21 on. */
+    /** The fewest digits that tell a fraction from its neighbours; with an exponent below -4 and from 6 on. */
     private static String shortest(double value) {
         BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         int exponent = digits.precision() - digits.scale() - 1;
-        if (digits.signum() == 0 || (exponent >= -4 && exponent < 21)) {
+        if (digits.signum() == 0 || (exponent >= -4 && exponent < 6)) {
             return digits.signum() == 0 ? "0" : digits.toPlainString();
         }
         String unscaled = digits.unscaledValue().abs().toString();

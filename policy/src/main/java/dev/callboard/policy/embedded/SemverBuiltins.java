@@ -16,8 +16,13 @@ final class SemverBuiltins {
             "semver.compare", SemverBuiltins::compare,
             "semver.is_valid", SemverBuiltins::isValid);
 
-    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)"
-            + "(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?");
+    private static final String NUMBER = "(0|[1-9]\\d{0,17})";
+    private static final String LABEL = "(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)";
+    private static final String BUILD = "[0-9A-Za-z-]+";
+
+    /** Like OPA, with or without the letter that tags begin with. */
+    private static final Pattern VERSION = Pattern.compile("v?" + NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-("
+            + LABEL + "(?:\\." + LABEL + ")*))?(?:\\+" + BUILD + "(?:\\." + BUILD + ")*)?");
 
     private SemverBuiltins() {}
 

@@ -3,11 +3,11 @@ package backstage.scaffolder.rules.plain_secrets_test
 import data.backstage.examples_test as examples
 import data.backstage.scaffolder.rules.plain_secrets
 
-test_an_input_without_secrets_is_allowed if count(plain_secrets.deny) == 0 with input as examples.step
+test_an_input_without_secrets_is_allowed if count(plain_secrets.deny) == 0 with input as examples.step with data.backstage.config as examples.config
 
 test_a_placeholder_is_allowed if {
 	referring := examples.with_action("debug:log", {"token": "***secret:TOKEN***", "url": "https://u:***secret:P***@h/"})
-	count(plain_secrets.deny) == 0 with input as referring
+	count(plain_secrets.deny) == 0 with input as referring with data.backstage.config as examples.config
 }
 
 # Put together here, so that nobody's scanner takes them for real ones.
@@ -24,7 +24,7 @@ samples := {
 
 test_every_kind_is_found if {
 	every kind, sample in samples {
-		some finding in plain_secrets.deny with input as examples.with_action("debug:log", {"a": [{"b": sample}]})
+		some finding in plain_secrets.deny with input as examples.with_action("debug:log", {"a": [{"b": sample}]}) with data.backstage.config as examples.config
 		finding.code == "SEC-001"
 		finding.overridable == false
 		finding.message == sprintf("There is %s in plain text", [kind])
@@ -35,8 +35,8 @@ test_every_kind_is_found if {
 
 test_parameters_and_names_of_fields_are_looked_at if {
 	sample := samples["a GitHub token"]
-	parameters := plain_secrets.deny with input as examples.with_value("/parameters/name", sample)
+	parameters := plain_secrets.deny with input as examples.with_value("/parameters/name", sample) with data.backstage.config as examples.config
 	{finding.path | some finding in parameters} == {"/parameters/name"}
-	names := plain_secrets.deny with input as examples.with_action("debug:log", {"a/b": {sample: 1}})
+	names := plain_secrets.deny with input as examples.with_action("debug:log", {"a/b": {sample: 1}}) with data.backstage.config as examples.config
 	{finding.path | some finding in names} == {"/step/input"}
 }

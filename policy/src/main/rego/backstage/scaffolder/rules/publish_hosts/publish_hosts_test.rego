@@ -3,10 +3,10 @@ package backstage.scaffolder.rules.publish_hosts_test
 import data.backstage.examples_test as examples
 import data.backstage.scaffolder.rules.publish_hosts
 
-test_an_approved_host_is_allowed if count(publish_hosts.deny) == 0 with input as examples.step
+test_an_approved_host_is_allowed if count(publish_hosts.deny) == 0 with input as examples.step with data.backstage.config as examples.config
 
 test_another_host_is_forbidden if {
-	some finding in publish_hosts.deny with input as examples.with_value("/target/host", "git.elsewhere.example")
+	some finding in publish_hosts.deny with input as examples.with_value("/target/host", "git.elsewhere.example") with data.backstage.config as examples.config
 	finding.code == "SCM-001"
 	finding.message == `Nothing may be published to the host "git.elsewhere.example"; approved are git.acme.example`
 	finding.path == "/step/input/repoUrl"
@@ -14,11 +14,11 @@ test_another_host_is_forbidden if {
 }
 
 test_a_host_that_cannot_be_read_is_forbidden if {
-	count(publish_hosts.deny) == 1 with input as examples.with_value("/target/host", null)
+	count(publish_hosts.deny) == 1 with input as examples.with_value("/target/host", null) with data.backstage.config as examples.config
 }
 
 test_without_a_target_it_is_forbidden if {
-	count(publish_hosts.deny) == 1 with input as object.remove(examples.step, ["target"])
+	count(publish_hosts.deny) == 1 with input as object.remove(examples.step, ["target"]) with data.backstage.config as examples.config
 }
 
 test_without_a_list_nothing_is_approved if {
@@ -26,14 +26,14 @@ test_without_a_list_nothing_is_approved if {
 }
 
 test_a_target_that_is_not_known_yet_is_left_to_the_step if {
-	count(publish_hosts.deny) == 0 with input as examples.with_unknown("/repoUrl")
+	count(publish_hosts.deny) == 0 with input as examples.with_unknown("/repoUrl") with data.backstage.config as examples.config
 }
 
 test_something_else_unknown_does_not_hide_the_target if {
 	planned := object.union(examples.with_unknown("/gitCommitMessage"), {"target": {"host": "git.elsewhere.example"}})
-	count(publish_hosts.deny) == 1 with input as planned
+	count(publish_hosts.deny) == 1 with input as planned with data.backstage.config as examples.config
 }
 
 test_other_actions_are_not_its_business if {
-	count(publish_hosts.deny) == 0 with input as examples.with_action("debug:log", {})
+	count(publish_hosts.deny) == 0 with input as examples.with_action("debug:log", {}) with data.backstage.config as examples.config
 }

@@ -8,12 +8,12 @@ register(action_input) := examples.with_action("catalog:register", action_input)
 test_an_approved_host_is_allowed if {
 	every field in ["repoContentsUrl", "catalogInfoUrl"] {
 		address := "https://git.acme.example/acme/invoices/src/branch/main"
-		count(register_hosts.deny) == 0 with input as register({field: address})
+		count(register_hosts.deny) == 0 with input as register({field: address}) with data.backstage.config as examples.config
 	}
 }
 
 test_another_host_is_forbidden if {
-	some finding in register_hosts.deny with input as register({"catalogInfoUrl": "https://elsewhere.example/a.yaml"})
+	some finding in register_hosts.deny with input as register({"catalogInfoUrl": "https://elsewhere.example/a.yaml"}) with data.backstage.config as examples.config
 	finding.code == "CAT-001"
 	finding.message == "Nothing may be registered from https://elsewhere.example/a.yaml; approved are git.acme.example"
 	finding.path == "/step/input/catalogInfoUrl"
@@ -32,16 +32,16 @@ test_what_only_looks_like_an_approved_host_is_forbidden if {
 		7,
 		["https://git.acme.example/"],
 	] {
-		count(register_hosts.deny) == 1 with input as register({"catalogInfoUrl": address})
+		count(register_hosts.deny) == 1 with input as register({"catalogInfoUrl": address}) with data.backstage.config as examples.config
 	}
 }
 
 test_both_addresses_are_looked_at if {
 	both := register({"repoContentsUrl": "https://git.acme.example/a", "catalogInfoUrl": "https://elsewhere.example/"})
-	count(register_hosts.deny) == 1 with input as both
+	count(register_hosts.deny) == 1 with input as both with data.backstage.config as examples.config
 }
 
-test_no_address_is_forbidden if count(register_hosts.deny) == 1 with input as register({})
+test_no_address_is_forbidden if count(register_hosts.deny) == 1 with input as register({}) with data.backstage.config as examples.config
 
 test_an_address_that_is_not_known_yet_is_left_to_the_step if {
 	every value in [{}, {"repoContentsUrl": "to be seen"}] {
@@ -49,7 +49,7 @@ test_an_address_that_is_not_known_yet_is_left_to_the_step if {
 			{"op": "replace", "path": "/phase", "value": "plan"},
 			{"op": "replace", "path": "/step/unknown", "value": ["/repoContentsUrl"]},
 		])
-		count(register_hosts.deny) == 0 with input as planned
+		count(register_hosts.deny) == 0 with input as planned with data.backstage.config as examples.config
 	}
 }
 

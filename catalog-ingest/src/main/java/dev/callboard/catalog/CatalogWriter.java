@@ -148,13 +148,11 @@ final class CatalogWriter {
         Round round = new Round();
         for (ReadOutcome.Read read : reads) {
             round.take(read);
-        }
-        for (SourceId source : news) {
-            for (TargetKey target : schedule.targetsOf(source)) {
-                round.examined.add(target);
-                round.touched.addAll(live.emittersOf(target));
+            if (schedule.recovered(read.source())) {
+                round.examine(read.source());
             }
         }
+        news.forEach(round::examine);
         round.finish();
         reads.forEach(read -> schedule.succeeded(read.source(), read.state()));
     }
@@ -243,6 +241,14 @@ final class CatalogWriter {
             }
             read.processed().forEach((target, files) -> files.forEach(file -> take(target, file)));
             sources.add(new StoredSource(read.source().toString(), settings.fingerprint() + " " + read.state(), now));
+        }
+
+        /** The Locations that lead to a source say how it is. */
+        void examine(SourceId source) {
+            for (TargetKey target : schedule.targetsOf(source)) {
+                examined.add(target);
+                touched.addAll(live.emittersOf(target));
+            }
         }
 
         private void take(TargetKey target, ProcessedFile file) {

@@ -178,6 +178,21 @@ final class SourceSchedule {
     }
 
     /**
+     * Forgets why a source could not be read, since it has been.
+     *
+     * @return whether that is news: it failed before, or was not looked at before
+     */
+    synchronized boolean recovered(SourceId source) {
+        State state = states.get(source);
+        if (state == null) {
+            return false;
+        }
+        boolean news = state.failure != null || !state.seen;
+        state.failure = null;
+        return news;
+    }
+
+    /**
      * Gives a source back that was found unchanged, or was read and the result stored.
      *
      * @param knownState what it is now
@@ -188,8 +203,7 @@ final class SourceSchedule {
         if (state == null) {
             return false;
         }
-        boolean news = state.failure != null || !state.seen;
-        state.failure = null;
+        boolean news = recovered(source);
         state.failures = 0;
         state.lastSuccess = clock.instant();
         state.known = knownState;

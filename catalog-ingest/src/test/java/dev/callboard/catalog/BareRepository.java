@@ -121,9 +121,12 @@ final class BareRepository {
 
     void deleteBranch(String branch) {
         try (Repository repository = new FileRepository(folder.toFile())) {
+            repository.updateRef(Constants.HEAD).link("refs/heads/elsewhere");
             RefUpdate update = repository.updateRef("refs/heads/" + branch);
             update.setForceUpdate(true);
-            update.delete();
+            if (update.delete() != RefUpdate.Result.FORCED) {
+                throw new IllegalStateException("not deleted: " + update.getResult());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

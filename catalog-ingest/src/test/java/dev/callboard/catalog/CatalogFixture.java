@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processing.IngestionError;
+import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.stitching.FinalEntity;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.GitMirrors;
@@ -15,7 +16,9 @@ import dev.callboard.scm.ScmLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -29,10 +32,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class CatalogFixture implements AutoCloseable {
 
     static final String HOST = "https://ghe.acme.example/acme/";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
     private final CatalogStore store;
+    private final Map<String, String> bases = new LinkedHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private ScmLimits limits = ScmLimits.defaults();
     private @Nullable CatalogIngest catalog;
@@ -40,6 +44,18 @@ final class CatalogFixture implements AutoCloseable {
     CatalogFixture(Path folder, CatalogStore store) {
         this.folder = folder;
         this.store = store;
+        host("ghe.acme.example", folder.resolve("git").toUri().toString());
+        host("down.acme.example", "http://127.0.0.1:1");
+    }
+
+    /** Another host of the kind of GitHub. */
+    void host(String host, String cloneBaseUrl) {
+        bases.put(host, cloneBaseUrl);
+    }
+
+    /** The Location entity that stands for a configured or registered URL. */
+    static String root(String url) {
+        return "location:default/" + new LocationRef("url", url).entityName();
     }
 
     BareRepository repository(String name) {
@@ -58,14 +74,10 @@ final class CatalogFixture implements AutoCloseable {
 
     /** Starts a catalog; whichever ran before has been stopped. */
     CatalogIngest start(UnaryOperator<CatalogIngestBuilder> configure) {
-        ScmIntegrations integrations = ScmIntegrations.of(
-                new ScmIntegration(
-                        ScmIntegration.Kind.GITHUB,
-                        "ghe.acme.example",
-                        folder.resolve("git").toUri().toString(),
-                        ScmCredentials.none()),
-                new ScmIntegration(
-                        ScmIntegration.Kind.GITHUB, "down.acme.example", "http://127.0.0.1:1", ScmCredentials.none()));
+        List<ScmIntegration> hosts = new ArrayList<>();
+        bases.forEach((host, base) ->
+                hosts.add(new ScmIntegration(ScmIntegration.Kind.GITHUB, host, base, ScmCredentials.none())));
+        ScmIntegrations integrations = ScmIntegrations.of(hosts);
         GitMirrors mirrors = new GitMirrors(folder.resolve("mirrors"), integrations, limits);
         open.add(mirrors);
         CatalogIngest next = configure

@@ -25,10 +25,17 @@ final class JavaScriptNumbers {
         if (value == (long) value && Math.abs(value) < 1e15) {
             return Long.toString((long) value);
         }
-        BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        BigDecimal shortest = shortest(Math.abs(value));
         String digits = shortest.unscaledValue().toString();
         int exponent = digits.length() - shortest.scale();
         return (value < 0 ? "-" : "") + layOut(digits, exponent);
+    }
+
+    /** {@link Double#toString} never gives fewer than two digits, even where one would do. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal oneDigit = digits.round(new MathContext(1, RoundingMode.HALF_UP));
+        return digits.precision() == 2 && oneDigit.doubleValue() == value ? oneDigit.stripTrailingZeros() : digits;
     }
 
     /** Writes 0.digits times ten to the exponent. */
@@ -114,7 +121,7 @@ final class JavaScriptNumbers {
             return scientific("0".repeat(Math.max(digits, 0) + 1), 0);
         }
         BigDecimal rounded = digits < 0
-                ? new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros()
+                ? shortest(Math.abs(value))
                 : new BigDecimal(Math.abs(value)).round(new MathContext(digits + 1, RoundingMode.HALF_UP));
         String unscaled = rounded.unscaledValue().toString();
         int exponent = unscaled.length() - rounded.scale() - 1;

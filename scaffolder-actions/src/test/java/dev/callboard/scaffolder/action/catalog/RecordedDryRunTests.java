@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionRegistry;
-import dev.callboard.scaffolder.action.TemplateTrial;
 import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.action.TemplateTrial;
 import dev.callboard.scaffolder.action.fetch.FetchActions;
 import dev.callboard.scaffolder.action.fs.FsActions;
 import dev.callboard.scaffolder.templating.TemplateEngine;

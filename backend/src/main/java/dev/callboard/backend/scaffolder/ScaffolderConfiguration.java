@@ -14,6 +14,8 @@ import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.TemplateSource;
 import dev.callboard.scaffolder.action.catalog.CatalogActions;
 import dev.callboard.scaffolder.action.debug.DebugActions;
+import dev.callboard.scaffolder.action.fetch.FetchActions;
+import dev.callboard.scaffolder.action.fs.FsActions;
 import dev.callboard.scaffolder.action.publish.PublishActions;
 import dev.callboard.scaffolder.template.TemplateInvalidException;
 import dev.callboard.scaffolder.templating.ScaffolderFilters;
@@ -117,10 +119,16 @@ class ScaffolderConfiguration {
 
     @Bean
     ActionRegistry actionRegistry(
-            CatalogOfActions catalog, ScmIntegrations integrations, ScaffolderSettings settings, InstantSource clock) {
+            CatalogOfActions catalog,
+            TemplateEngine engine,
+            ScmIntegrations integrations,
+            ScaffolderSettings settings,
+            InstantSource clock) {
         GitPublisher publisher = new GitPublisher(integrations, ScmLimits.defaults(), clock);
         List<TemplateAction> actions = new ArrayList<>();
         actions.addAll(DebugActions.all());
+        actions.addAll(FetchActions.all(engine));
+        actions.addAll(FsActions.all());
         actions.addAll(CatalogActions.all(catalog, integrations));
         actions.addAll(PublishActions.all(publisher, integrations, settings.gitDefaults()));
         return ActionRegistry.of(actions).withDiscovered(ScaffolderConfiguration.class.getClassLoader());

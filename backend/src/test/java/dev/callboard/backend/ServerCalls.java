@@ -1,0 +1,86 @@
+package dev.callboard.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls of a guest to a running server. */
+final class ServerCalls implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String base;
+    private final String token;
+
+    /** Waits until the server is ready, and signs in. */
+    ServerCalls(CallboardServer server) throws IOException, InterruptedException {
+        waitUntil("the server is ready", () -> server.notReady().isEmpty());
+        this.base = "http://localhost:" + server.port();
+        HttpRequest signIn = HttpRequest.newBuilder(URI.create(base + "/api/auth/guest/refresh"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        this.token = json(client.send(signIn, HttpResponse.BodyHandlers.ofString()))
+                .at("/backstageIdentity/token")
+                .asString();
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send("GET", path, null);
+    }
+
+    HttpResponse<String> post(String path, @Nullable Object body) throws IOException, InterruptedException {
+        return send("POST", path, body == null ? null : JsonMapper.shared().writeValueAsString(body));
+    }
+
+    /** The lines of a stream of events, as they come. */
+    Stream<String> stream(String path) throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> response =
+                client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofLines());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains("text/event-stream");
+        return response.body();
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    static void waitUntil(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("%s within %s", what, PATIENCE).isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, @Nullable String body)
+            throws IOException, InterruptedException {
+        HttpRequest.BodyPublisher publisher =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        return client.send(request(path).method(method, publisher).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

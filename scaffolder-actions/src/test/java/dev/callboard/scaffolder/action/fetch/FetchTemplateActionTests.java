@@ -166,8 +166,8 @@ class FetchTemplateActionTests {
 
     @Test
     void keepsEmptyFolders() throws Exception {
-        Path skeleton =
-                Files.createDirectories(folder.resolve("skeleton/empty")).getParent();
+        Path skeleton = folder.resolve("skeleton");
+        Files.createDirectories(skeleton.resolve("empty"));
         Path target = folder.resolve("target");
 
         new Skeleton(skeleton, engine, options(JsonNodeFactory.instance.objectNode()), trial.cancellation())

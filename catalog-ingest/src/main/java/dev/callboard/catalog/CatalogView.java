@@ -4,9 +4,12 @@ import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.stitching.FinalEntity;
 import dev.callboard.catalog.stitching.OwnedEntity;
+import dev.callboard.catalog.store.StoredCatalog;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -62,8 +65,14 @@ final class CatalogView {
         version = next;
     }
 
-    /** The entities that are visible and not among these. */
-    Collection<EntityRef> refsOtherThan(Collection<EntityRef> kept) {
-        return entities.keySet().stream().filter(ref -> !kept.contains(ref)).toList();
+    /** Makes everything visible that is stored, and nothing else. */
+    void replace(StoredCatalog stored) {
+        Set<EntityRef> gone = new HashSet<>(entities.keySet());
+        stored.entities().forEach(owned -> gone.remove(owned.entity().ref()));
+        publish(stored.version(), stored.entities(), gone);
+    }
+
+    Collection<OwnedEntity> entities() {
+        return entities.values();
     }
 }

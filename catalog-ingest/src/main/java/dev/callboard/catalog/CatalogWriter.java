@@ -13,8 +13,8 @@ import dev.callboard.catalog.provider.SourceId;
 import dev.callboard.catalog.stitching.OwnedEntity;
 import dev.callboard.catalog.stitching.Stitcher;
 import dev.callboard.catalog.store.CatalogBatch;
-import dev.callboard.catalog.store.StoredCatalog;
 import dev.callboard.catalog.store.StoredReading;
+import dev.callboard.catalog.store.StoredReadings;
 import dev.callboard.catalog.store.StoredSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,11 +71,17 @@ final class CatalogWriter {
         return owned == null ? null : owned.locationKey();
     }
 
-    /** Goes on where the last run stopped, with what is configured now. */
-    void load(StoredCatalog stored, Collection<RootLocation> roots) {
-        version = stored.version();
+    /**
+     * Goes on where the last run stopped, with what is configured now.
+     *
+     * @param base the version of the entities. Should another process have written between the two, storing the first
+     *     change will tell.
+     */
+    void load(
+            StoredReadings stored, long base, Collection<OwnedEntity> entities, Collection<RootLocation> roots) {
+        version = base;
         errors.load(stored.errors());
-        stitcher.load(stored.entities());
+        stitcher.load(entities);
         for (StoredReading reading : stored.readings()) {
             try {
                 live.put(ReadingJson.read(reading.reading()));
@@ -107,12 +113,12 @@ final class CatalogWriter {
 
     private void resume(TargetKey key, Map<String, StoredSource> sources) {
         try {
-            SourceId source = LocatedTarget.of(key, settings.integrations()).source();
-            StoredSource known = sources.get(source.toString());
+            LocatedTarget target = LocatedTarget.of(key, settings.integrations());
+            StoredSource known = sources.get(target.source().toString());
             if (known == null) {
-                schedule.resume(source, key, null, null);
+                schedule.resume(target, null, null);
             } else {
-                schedule.resume(source, key, usableState(known), known.readAt());
+                schedule.resume(target, usableState(known), known.readAt());
             }
         } catch (ProcessingException e) {
             // The target leads nowhere; its reading says so already, or will when it is next claimed.
@@ -192,10 +198,10 @@ final class CatalogWriter {
 
     ReadRequest request(SourceSchedule.Look look) {
         Map<TargetKey, TargetReading> known = new HashMap<>();
-        for (TargetKey target : look.targets()) {
-            TargetReading reading = live.reading(target);
+        for (LocatedTarget target : look.targets()) {
+            TargetReading reading = live.reading(target.key());
             if (reading != null) {
-                known.put(target, reading);
+                known.put(target.key(), reading);
             }
         }
         return new ReadRequest(look.source(), look.knownState(), look.targets(), known, look.fresh());
@@ -339,7 +345,7 @@ final class CatalogWriter {
 
         private void locate(TargetKey key) {
             try {
-                schedule.add(LocatedTarget.of(key, settings.integrations()).source(), key);
+                schedule.add(LocatedTarget.of(key, settings.integrations()));
             } catch (ProcessingException e) {
                 TargetReading failed = TargetReading.failed(key, "", "", live.reading(key), e.toError());
                 if (!failed.equals(live.reading(key))) {

@@ -12,7 +12,6 @@ import dev.callboard.catalog.processing.ProcessingException;
 import dev.callboard.catalog.processor.AnnotationProcessor;
 import dev.callboard.catalog.stitching.OwnedEntity;
 import dev.callboard.catalog.store.StoreMessage;
-import dev.callboard.catalog.store.StoredCatalog;
 import dev.callboard.scm.ScmException;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +48,7 @@ final class GitCatalogIngest implements CatalogIngest {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("The catalog has been started before");
         }
-        StoredCatalog stored = settings.store().load();
-        view.publish(stored.version(), stored.entities(), List.of());
+        view.replace(settings.store().load());
         loop.start();
     }
 

@@ -12,7 +12,7 @@ import dev.callboard.catalog.store.CatalogStoreException;
 import dev.callboard.catalog.store.Heads;
 import dev.callboard.catalog.store.RegisteredLocation;
 import dev.callboard.catalog.store.StoreMessage;
-import dev.callboard.catalog.store.StoredCatalog;
+import dev.callboard.catalog.store.StoredReadings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -201,13 +201,11 @@ final class IngestLoop implements AutoCloseable {
 
         void run() throws InterruptedException {
             locationsRevision = settings.store().heads().locationsRevision();
-            StoredCatalog stored = settings.store().load();
+            StoredReadings stored = settings.store().loadReadings();
             if (stored.version() != view.version()) {
-                Set<EntityRef> kept = new LinkedHashSet<>();
-                stored.entities().forEach(owned -> kept.add(owned.entity().ref()));
-                view.publish(stored.version(), stored.entities(), view.refsOtherThan(kept));
+                view.replace(settings.store().load());
             }
-            writer.load(stored, roots());
+            writer.load(stored, view.version(), view.entities(), roots());
             lead = this;
             while (!stopped) {
                 dispatch();

@@ -78,8 +78,9 @@ final class LocationProbe {
         }
         try {
             LocatedTarget located = LocatedTarget.of(target, reader.integrations());
-            Set<TargetKey> wanted = Set.of(target);
-            switch (reader.read(new ReadRequest(located.source(), null, wanted, Map.of(), wanted))) {
+            ReadRequest request =
+                    new ReadRequest(located.source(), null, List.of(located), Map.of(), Set.of(target));
+            switch (reader.read(request)) {
                 case ReadOutcome.Read read -> {
                     readings.putAll(read.readings());
                     processed.putAll(read.processed());

@@ -3,6 +3,7 @@ package dev.callboard.catalog;
 import dev.callboard.catalog.IngestionProgress.SourceProgress;
 import dev.callboard.catalog.processing.DocumentError;
 import dev.callboard.catalog.processing.TargetKey;
+import dev.callboard.catalog.provider.LocatedTarget;
 import dev.callboard.catalog.provider.SourceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -59,7 +59,7 @@ final class SourceSchedule {
 
     private static final class State {
         private final SourceId source;
-        private final Set<TargetKey> targets = new LinkedHashSet<>();
+        private final Map<TargetKey, LocatedTarget> targets = new LinkedHashMap<>();
         private final Set<TargetKey> fresh = new HashSet<>();
         private @Nullable String known;
         private @Nullable Instant lastSuccess;
@@ -77,31 +77,34 @@ final class SourceSchedule {
     }
 
     /** What is to be done about a source that is due. */
-    record Look(SourceId source, @Nullable String knownState, Set<TargetKey> targets, Set<TargetKey> fresh) {}
+    record Look(
+            SourceId source, @Nullable String knownState, List<LocatedTarget> targets, Set<TargetKey> fresh) {}
 
     /** Has a target read at its source, at once. */
-    synchronized void add(SourceId source, TargetKey target) {
+    synchronized void add(LocatedTarget located) {
+        SourceId source = located.source();
+        TargetKey target = located.key();
         State state = states.get(source);
         if (state == null) {
             state = new State(source);
             states.put(source, state);
             unseen++;
         }
-        if (state.targets.add(target)) {
+        if (state.targets.put(target, located) == null) {
             byTarget.put(target, state);
             wake(state);
         }
     }
 
     /** A target that was read before now; its source is looked at in its turn, not because of it. */
-    synchronized void resume(SourceId source, TargetKey target, @Nullable String knownState, @Nullable Instant readAt) {
-        add(source, target);
-        State state = states.get(source);
+    synchronized void resume(LocatedTarget located, @Nullable String knownState, @Nullable Instant readAt) {
+        add(located);
+        State state = states.get(located.source());
         if (state != null) {
             state.known = knownState;
             state.lastSuccess = readAt;
             if (knownState == null) {
-                state.fresh.add(target);
+                state.fresh.add(located.key());
             }
         }
     }
@@ -162,7 +165,7 @@ final class SourceSchedule {
             if (next.ticket() == state.ticket && !state.busy) {
                 state.busy = true;
                 state.again = false;
-                looks.add(new Look(state.source, state.known, Set.copyOf(state.targets), Set.copyOf(state.fresh)));
+                looks.add(new Look(state.source, state.known, List.copyOf(state.targets.values()), Set.copyOf(state.fresh)));
                 state.fresh.clear();
             }
         }
@@ -223,7 +226,7 @@ final class SourceSchedule {
         }
         boolean news = !error.equals(state.failure) || !state.seen;
         state.failure = error;
-        stillFresh.stream().filter(state.targets::contains).forEach(state.fresh::add);
+        stillFresh.stream().filter(state.targets::containsKey).forEach(state.fresh::add);
         Duration base = longer(interval(source), FIRST_PAUSE);
         Duration pause = base.multipliedBy(1L << Math.min(state.failures, MAX_DOUBLINGS));
         state.failures++;
@@ -238,7 +241,7 @@ final class SourceSchedule {
 
     synchronized Set<TargetKey> targetsOf(SourceId source) {
         State state = states.get(source);
-        return state == null ? Set.of() : Set.copyOf(state.targets);
+        return state == null ? Set.of() : Set.copyOf(state.targets.keySet());
     }
 
     synchronized int size() {

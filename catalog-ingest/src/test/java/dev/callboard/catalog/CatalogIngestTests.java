@@ -14,6 +14,7 @@ import dev.callboard.catalog.stitching.OrphanStrategy;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.catalog.store.RegisteredLocation;
 import dev.callboard.catalog.store.StoredCatalog;
+import dev.callboard.catalog.store.StoredReadings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -269,6 +270,7 @@ class CatalogIngestTests {
         shop.push();
         start("shop");
         StoredCatalog before = fixture.store().load();
+        StoredReadings read = fixture.store().loadReadings();
         fixture.close();
 
         fixture.start(builder -> builder.location("url", url("shop", "catalog-info.yaml")));
@@ -276,6 +278,7 @@ class CatalogIngestTests {
         fixture.untilComplete();
 
         assertThat(fixture.store().load()).usingRecursiveComparison().isEqualTo(before);
+        assertThat(fixture.store().loadReadings()).isEqualTo(read);
         shop.with("b.yaml", component("b")).push();
         until(() -> fixture.has("component:default/b"));
     }

@@ -1,5 +1,7 @@
 package dev.callboard.catalog.processor;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.callboard.catalog.processing.CatalogProcessor;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.processing.ProcessingContext;
@@ -26,11 +28,20 @@ public final class AnnotationProcessor implements CatalogProcessor {
     private static final String REJECTED = "https://backstage.io/annotation-rejected-for-security-reasons";
     private static final Pattern COMMIT = Pattern.compile("\\b[0-9a-f]{40,}\\b");
 
+    private static final int MAX_KNOWN = 1000;
+
     private final ScmIntegrations integrations;
+
+    /** The entities of a file have the same links. */
+    private final Cache<String, Links> known =
+            Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
 
     public AnnotationProcessor(ScmIntegrations integrations) {
         this.integrations = integrations;
     }
+
+    /** Empty where a host has no such link. */
+    private record Links(String edit, String folder) {}
 
     @Override
     public void preProcess(ObjectNode entity, ProcessingContext context) {
@@ -45,7 +56,15 @@ public final class AnnotationProcessor implements CatalogProcessor {
         annotations.put(LOCATION, context.location().toString());
         annotations.put(ORIGIN, context.origin().toString());
         if (context.location().type().equals("url")) {
-            link(annotations, context.location().target());
+            String target = context.location().target();
+            Links links = known.get(target, this::linksOf);
+            annotations.put(VIEW, target);
+            if (!links.edit().isEmpty()) {
+                annotations.put(EDIT, links.edit());
+            }
+            if (!links.folder().isEmpty()) {
+                annotations.put(SOURCE, "url:" + links.folder());
+            }
         }
         written.properties().forEach(property -> {
             if (!property.getKey().equals(LOCATION)
@@ -59,12 +78,11 @@ public final class AnnotationProcessor implements CatalogProcessor {
         metadata.set("annotations", annotations);
     }
 
-    private void link(ObjectNode annotations, String target) {
-        annotations.put(VIEW, target);
-        if (!COMMIT.matcher(target).find()) {
-            ask(integrations::editUrl, target).ifPresent(edit -> annotations.put(EDIT, edit));
-        }
-        ask(integrations::sourceFolderUrl, target).ifPresent(folder -> annotations.put(SOURCE, "url:" + folder));
+    private Links linksOf(String target) {
+        Optional<String> edit =
+                COMMIT.matcher(target).find() ? Optional.empty() : ask(integrations::editUrl, target);
+        return new Links(
+                edit.orElse(""), ask(integrations::sourceFolderUrl, target).orElse(""));
     }
 
     /** A target that no host's rules fit has no such links; that it cannot be read is said elsewhere. */

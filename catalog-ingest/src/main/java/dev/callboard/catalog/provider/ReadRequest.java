@@ -2,6 +2,7 @@ package dev.callboard.catalog.provider;
 
 import dev.callboard.catalog.processing.TargetKey;
 import dev.callboard.catalog.processing.TargetReading;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record ReadRequest(
         SourceId source,
         @Nullable String knownState,
-        Set<TargetKey> targets,
+        List<LocatedTarget> targets,
         Map<TargetKey, TargetReading> known,
         Set<TargetKey> fresh) {}

@@ -48,11 +48,11 @@ public final class SourceReader {
     public ReadOutcome read(ReadRequest request) {
         try {
             SourceSnapshot.Opener opener = open(request.source());
-            String state = opener.state(located(request.targets()));
+            String state = opener.state(request.targets());
             if (state.equals(request.knownState())
                     && request.fresh().isEmpty()
                     && request.targets().stream()
-                            .allMatch(target -> isDone(request.known().get(target)))) {
+                            .allMatch(target -> request.known().containsKey(target.key()))) {
                 return new ReadOutcome.Unchanged(request.source());
             }
             try (SourceSnapshot snapshot = opener.open()) {
@@ -84,18 +84,6 @@ public final class SourceReader {
         };
     }
 
-    private List<LocatedTarget> located(Set<TargetKey> targets) {
-        List<LocatedTarget> located = new ArrayList<>();
-        for (TargetKey target : targets) {
-            located.add(LocatedTarget.of(target, mirrors.integrations()));
-        }
-        return located;
-    }
-
-    private static boolean isDone(@Nullable TargetReading reading) {
-        return reading != null;
-    }
-
     private static DocumentError errorOf(ScmException e) {
         String name = switch (e) {
             case ScmException.NotFound notFound -> "NotFoundError";
@@ -115,20 +103,21 @@ public final class SourceReader {
         private final SourceSnapshot snapshot;
         private final Map<TargetKey, TargetReading> readings = new LinkedHashMap<>();
         private final Map<TargetKey, List<ProcessedFile>> processed = new HashMap<>();
-        private final Deque<TargetKey> queue;
-        private final Set<TargetKey> seen;
+        private final Deque<LocatedTarget> queue;
+        private final Set<TargetKey> seen = new HashSet<>();
 
         Run(ReadRequest request, SourceSnapshot snapshot) {
             this.request = request;
             this.snapshot = snapshot;
             this.queue = new ArrayDeque<>(request.targets());
-            this.seen = new HashSet<>(request.targets());
+            request.targets().forEach(target -> seen.add(target.key()));
         }
 
         ReadOutcome read(String state) {
             while (!queue.isEmpty()) {
-                TargetKey key = queue.removeFirst();
-                TargetReading reading = read(LocatedTarget.of(key, integrations()));
+                LocatedTarget target = queue.removeFirst();
+                TargetKey key = target.key();
+                TargetReading reading = read(target);
                 TargetReading known = request.known().get(key);
                 readings.put(key, reading.equals(known) ? known : reading);
                 reading.files()
@@ -144,9 +133,10 @@ public final class SourceReader {
                 return;
             }
             try {
-                if (LocatedTarget.of(target, integrations()).source().equals(request.source())) {
+                LocatedTarget located = LocatedTarget.of(target, integrations());
+                if (located.source().equals(request.source())) {
                     seen.add(target);
-                    queue.addLast(target);
+                    queue.addLast(located);
                 }
             } catch (ProcessingException e) {
                 // Whoever follows the target says what is wrong with it; here it only is no part of this source.

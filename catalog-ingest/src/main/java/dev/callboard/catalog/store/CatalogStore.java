@@ -30,8 +30,11 @@ public interface CatalogStore {
     /** The counters by which a reader sees cheaply that something has changed. */
     Heads heads();
 
-    /** Everything, as of one moment. */
+    /** All entities, as of one moment. */
     StoredCatalog load();
+
+    /** What was read, as of one moment. */
+    StoredReadings loadReadings();
 
     /** What has changed since a version, as of one moment. */
     CatalogChanges changesSince(long version);

@@ -34,12 +34,13 @@ final class InMemoryCatalogStore implements CatalogStore {
 
     @Override
     public synchronized StoredCatalog load() {
-        return new StoredCatalog(
-                version,
-                List.copyOf(entities.values()),
-                List.copyOf(readings.values()),
-                List.copyOf(sources.values()),
-                Map.copyOf(errors));
+        return new StoredCatalog(version, List.copyOf(entities.values()));
+    }
+
+    @Override
+    public synchronized StoredReadings loadReadings() {
+        return new StoredReadings(
+                version, List.copyOf(readings.values()), List.copyOf(sources.values()), Map.copyOf(errors));
     }
 
     @Override

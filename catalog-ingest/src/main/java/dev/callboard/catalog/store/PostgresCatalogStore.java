@@ -49,7 +49,15 @@ final class PostgresCatalogStore implements CatalogStore {
     public StoredCatalog load() {
         return transactions.atOneMoment("load the catalog", connection -> {
             Heads heads = heads(connection);
-            List<OwnedEntity> entities = entities(connection.prepareStatement(SELECT_ENTITIES));
+            return new StoredCatalog(
+                    heads.version(), entities(connection.prepareStatement(SELECT_ENTITIES)));
+        });
+    }
+
+    @Override
+    public StoredReadings loadReadings() {
+        return transactions.atOneMoment("load what was read", connection -> {
+            Heads heads = heads(connection);
             List<StoredReading> readings = query(
                     connection.prepareStatement("select key, source, reading from catalog_readings"),
                     row -> new StoredReading(row.getString(1), row.getString(2), row.getString(3)));
@@ -64,7 +72,7 @@ final class PostgresCatalogStore implements CatalogStore {
                     connection.prepareStatement(SELECT_ERRORS + "order by reading_key, position"),
                     row -> errors.computeIfAbsent(row.getString(10), key -> new ArrayList<>())
                             .add(error(row)));
-            return new StoredCatalog(heads.version(), entities, readings, sources, errors);
+            return new StoredReadings(heads.version(), readings, sources, errors);
         });
     }
 

@@ -50,8 +50,8 @@ abstract class CatalogStoreContract {
         assertThat(loaded.version()).isEqualTo(1);
         assertThat(loaded.entities()).hasSize(1);
         assertSame(loaded.entities().getFirst(), alpha);
-        assertThat(loaded.readings()).containsExactly(reading);
-        assertThat(loaded.sources()).containsExactly(source);
+        assertThat(store.loadReadings())
+                .isEqualTo(new StoredReadings(1, List.of(reading), List.of(source), Map.of()));
     }
 
     @Test
@@ -90,7 +90,8 @@ abstract class CatalogStoreContract {
                 List.of("source"),
                 Map.of()));
 
-        assertThat(store.load()).isEqualTo(new StoredCatalog(2, List.of(), List.of(), List.of(), Map.of()));
+        assertThat(store.load()).isEqualTo(new StoredCatalog(2, List.of()));
+        assertThat(store.loadReadings()).isEqualTo(new StoredReadings(2, List.of(), List.of(), Map.of()));
     }
 
     @Test
@@ -118,7 +119,7 @@ abstract class CatalogStoreContract {
                 Map.of()));
 
         assertThat(version).isZero();
-        assertThat(store.load().sources()).hasSize(1);
+        assertThat(store.loadReadings().sources()).hasSize(1);
     }
 
     @Test
@@ -156,7 +157,7 @@ abstract class CatalogStoreContract {
 
         writeErrors(store, Map.of("one", List.of(error("a", 7))));
         assertThat(store.errors()).containsExactly(error("a", 7), error("b", 1));
-        assertThat(store.load().errors())
+        assertThat(store.loadReadings().errors())
                 .isEqualTo(Map.of("one", List.of(error("a", 7)), "two", List.of(error("b", 1))));
 
         writeErrors(store, Map.of("one", List.of()));

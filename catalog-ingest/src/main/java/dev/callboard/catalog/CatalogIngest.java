@@ -6,6 +6,7 @@ import dev.callboard.catalog.model.Provenance;
 import dev.callboard.catalog.processing.IngestionError;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.GitMirrors;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,13 @@ public interface CatalogIngest extends AutoCloseable {
      * <p>Returns when the index answers with the state of the last run; does not wait for any remote.
      */
     void start();
+
+    /**
+     * Waits until every source that is known has been looked at since the start, successfully or not.
+     *
+     * @return false if that took longer
+     */
+    boolean awaitComplete(Duration patience) throws InterruptedException;
 
     /** The entities, for queries. The same object for the life of this catalog. */
     EntityIndex index();

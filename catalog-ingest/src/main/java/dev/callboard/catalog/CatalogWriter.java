@@ -77,8 +77,7 @@ final class CatalogWriter {
      * @param base the version of the entities. Should another process have written between the two, storing the first
      *     change will tell.
      */
-    void load(
-            StoredReadings stored, long base, Collection<OwnedEntity> entities, Collection<RootLocation> roots) {
+    void load(StoredReadings stored, long base, Collection<OwnedEntity> entities, Collection<RootLocation> roots) {
         version = base;
         errors.load(stored.errors());
         stitcher.load(entities);

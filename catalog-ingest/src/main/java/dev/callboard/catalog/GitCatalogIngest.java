@@ -13,6 +13,7 @@ import dev.callboard.catalog.processor.AnnotationProcessor;
 import dev.callboard.catalog.stitching.OwnedEntity;
 import dev.callboard.catalog.store.StoreMessage;
 import dev.callboard.scm.ScmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,6 +51,11 @@ final class GitCatalogIngest implements CatalogIngest {
         }
         view.replace(settings.store().load());
         loop.start();
+    }
+
+    @Override
+    public boolean awaitComplete(Duration patience) throws InterruptedException {
+        return loop.awaitComplete(patience);
     }
 
     @Override

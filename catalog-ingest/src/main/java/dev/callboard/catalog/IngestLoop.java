@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -51,6 +52,7 @@ final class IngestLoop implements AutoCloseable {
     private final CatalogView view;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(QUEUE);
     private final Thread thread;
+    private final CountDownLatch complete = new CountDownLatch(1);
     private volatile boolean stopped;
     private volatile @Nullable Lead lead;
 
@@ -98,6 +100,11 @@ final class IngestLoop implements AutoCloseable {
     Optional<SourceSchedule> schedule() {
         Lead current = lead;
         return current == null ? Optional.empty() : Optional.of(current.schedule);
+    }
+
+    /** Waits until every source has been looked at, or this process follows another one that has taken that on. */
+    boolean awaitComplete(Duration patience) throws InterruptedException {
+        return complete.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void offer(Event event) {
@@ -161,6 +168,7 @@ final class IngestLoop implements AutoCloseable {
             CatalogChanges changes = settings.store().changesSince(view.version());
             view.publish(changes.version(), changes.upserts(), changes.removals());
         }
+        complete.countDown();
         Event event = events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
         if (event instanceof Event.Wish wish) {
             settings.store().send(wish.message());
@@ -321,6 +329,7 @@ final class IngestLoop implements AutoCloseable {
         private void announce() {
             if (!announced && schedule.isComplete()) {
                 announced = true;
+                complete.countDown();
                 settings.listener()
                         .complete(
                                 view.size(),

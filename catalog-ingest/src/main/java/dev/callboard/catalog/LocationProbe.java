@@ -78,8 +78,7 @@ final class LocationProbe {
         }
         try {
             LocatedTarget located = LocatedTarget.of(target, reader.integrations());
-            ReadRequest request =
-                    new ReadRequest(located.source(), null, List.of(located), Map.of(), Set.of(target));
+            ReadRequest request = new ReadRequest(located.source(), null, List.of(located), Map.of(), Set.of(target));
             switch (reader.read(request)) {
                 case ReadOutcome.Read read -> {
                     readings.putAll(read.readings());

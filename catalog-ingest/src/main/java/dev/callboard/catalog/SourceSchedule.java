@@ -77,8 +77,7 @@ final class SourceSchedule {
     }
 
     /** What is to be done about a source that is due. */
-    record Look(
-            SourceId source, @Nullable String knownState, List<LocatedTarget> targets, Set<TargetKey> fresh) {}
+    record Look(SourceId source, @Nullable String knownState, List<LocatedTarget> targets, Set<TargetKey> fresh) {}
 
     /** Has a target read at its source, at once. */
     synchronized void add(LocatedTarget located) {
@@ -165,7 +164,8 @@ final class SourceSchedule {
             if (next.ticket() == state.ticket && !state.busy) {
                 state.busy = true;
                 state.again = false;
-                looks.add(new Look(state.source, state.known, List.copyOf(state.targets.values()), Set.copyOf(state.fresh)));
+                looks.add(new Look(
+                        state.source, state.known, List.copyOf(state.targets.values()), Set.copyOf(state.fresh)));
                 state.fresh.clear();
             }
         }

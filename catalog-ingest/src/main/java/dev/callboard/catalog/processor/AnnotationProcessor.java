@@ -79,8 +79,7 @@ public final class AnnotationProcessor implements CatalogProcessor {
     }
 
     private Links linksOf(String target) {
-        Optional<String> edit =
-                COMMIT.matcher(target).find() ? Optional.empty() : ask(integrations::editUrl, target);
+        Optional<String> edit = COMMIT.matcher(target).find() ? Optional.empty() : ask(integrations::editUrl, target);
         return new Links(
                 edit.orElse(""), ask(integrations::sourceFolderUrl, target).orElse(""));
     }

@@ -49,8 +49,7 @@ final class PostgresCatalogStore implements CatalogStore {
     public StoredCatalog load() {
         return transactions.atOneMoment("load the catalog", connection -> {
             Heads heads = heads(connection);
-            return new StoredCatalog(
-                    heads.version(), entities(connection.prepareStatement(SELECT_ENTITIES)));
+            return new StoredCatalog(heads.version(), entities(connection.prepareStatement(SELECT_ENTITIES)));
         });
     }
 

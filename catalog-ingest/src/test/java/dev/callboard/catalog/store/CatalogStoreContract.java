@@ -50,8 +50,7 @@ abstract class CatalogStoreContract {
         assertThat(loaded.version()).isEqualTo(1);
         assertThat(loaded.entities()).hasSize(1);
         assertSame(loaded.entities().getFirst(), alpha);
-        assertThat(store.loadReadings())
-                .isEqualTo(new StoredReadings(1, List.of(reading), List.of(source), Map.of()));
+        assertThat(store.loadReadings()).isEqualTo(new StoredReadings(1, List.of(reading), List.of(source), Map.of()));
     }
 
     @Test

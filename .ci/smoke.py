@@ -189,6 +189,8 @@ def scaffolder(server):
     check("its events show every step", {"fetch", "publish", "register"} <= steps, events)
     stream = server.get(f"{TASKS}/{created['id']}/eventstream?after={events[0]['id']}")[1].replace(" ", "")
     check("the event stream goes on after an event", f'"id":{events[1]["id"]},' in stream and f'"id":{events[0]["id"]},' not in stream, stream)
+    if task["status"] != "completed":
+        return
     wait("the new component", lambda: server.entity("component", "invoices")[0] == 200, 30)
     owner = server.entity("component", "invoices")[1]["spec"]["owner"]
     check("the new component is in the catalog", owner == "group:default/payments-team", owner)
@@ -250,7 +252,8 @@ def main():
             server.stop()
         if not went_well and os.path.exists(server.log):
             with open(server.log) as log:
-                print("---- the end of the server's log ----\n" + log.read()[-8000:])
+                told = "".join(line for line in log if " access " not in line)
+            print("---- the end of the server's log, without its requests ----\n" + told[-8000:])
         shutil.rmtree(scratch, ignore_errors=True)
     print(f"{passed} passed, {failed} failed")
     sys.exit(failed > 0)

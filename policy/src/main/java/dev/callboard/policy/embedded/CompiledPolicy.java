@@ -15,7 +15,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one bundle, ready to be evaluated by any number of threads: the module is parsed and compiled once, and
@@ -28,13 +27,13 @@ final class CompiledPolicy {
 
     private final PolicyBundle bundle;
     private final WasmModule module;
-    private final @Nullable Function<Instance, Machine> machines;
+    private final Function<Instance, Machine> machines;
     private final Map<String, Integer> entryPoints;
     private final Map<Integer, HostBuiltin> builtins;
     private final Queue<PolicyInstance> idle = new ConcurrentLinkedQueue<>();
 
     private CompiledPolicy(
-            PolicyBundle bundle, WasmModule module, @Nullable Function<Instance, Machine> machines, Exports exports) {
+            PolicyBundle bundle, WasmModule module, Function<Instance, Machine> machines, Exports exports) {
         this.bundle = bundle;
         this.module = module;
         this.machines = machines;
@@ -43,27 +42,21 @@ final class CompiledPolicy {
     }
 
     /**
-     * Takes the bundle in as it is. Quick, and slow to evaluate; see {@link #compiled()}.
+     * Compiles the rules to the byte code of this virtual machine. Takes about a second.
      *
-     * @throws BundleException if this server cannot evaluate it
+     * @throws BundleException if this server cannot evaluate them
      */
-    static CompiledPolicy interpreted(PolicyBundle bundle) {
+    static CompiledPolicy of(PolicyBundle bundle) {
         try {
             WasmModule module = Parser.parse(bundle.module());
-            PolicyInstance first = PolicyInstance.create(module, null, Map.of(), bundle.data());
-            Exports exports = Exports.of(first);
-            return new CompiledPolicy(bundle, module, null, exports);
+            Function<Instance, Machine> machines = MachineFactoryCompiler.builder(module)
+                    .withInterpreterFallback(InterpreterFallback.SILENT)
+                    .compile();
+            Exports exports = Exports.of(PolicyInstance.create(module, machines, Map.of(), bundle.data()));
+            return new CompiledPolicy(bundle, module, machines, exports);
         } catch (ChicoryException broken) {
             throw new BundleException("The bundle's rules are not a module: " + broken.getMessage(), broken);
         }
-    }
-
-    /** The same policy, compiled to the byte code of this virtual machine: some fifty times as fast. Takes a second. */
-    CompiledPolicy compiled() {
-        Function<Instance, Machine> compiledMachines = MachineFactoryCompiler.builder(module)
-                .withInterpreterFallback(InterpreterFallback.SILENT)
-                .compile();
-        return new CompiledPolicy(bundle, module, compiledMachines, new Exports(entryPoints, builtins));
     }
 
     PolicyBundle bundle() {

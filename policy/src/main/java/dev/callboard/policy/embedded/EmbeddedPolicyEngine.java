@@ -30,10 +30,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Evaluates a compiled bundle in this process.
  *
- * <p>The bundle is read on a thread of its own, so that making an engine takes no time. Questions that come before the
- * rules are there wait for them. A bundle is put to use as soon as the interpreter can evaluate it, and compiled while
- * it is in use; a source that can change is read again and again, and a bundle that cannot be used leaves the last good
- * one in its place.
+ * <p>The bundle is read and compiled on a thread of its own, so that making an engine takes no time. Questions that come
+ * before the rules are there wait for them. A source that can change is read again and again, and a bundle that cannot be
+ * used leaves the last good one in its place.
  */
 public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
 
@@ -133,24 +132,13 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
         }
     }
 
-    /** A first bundle is put to use before it is compiled; while there is another one, it can wait. */
     private void load(PolicyBundle bundle) {
-        CompiledPolicy rules = CompiledPolicy.interpreted(bundle);
+        CompiledPolicy rules = CompiledPolicy.of(bundle);
         refuseUnusable(rules);
-        Instant since = clock.instant();
-        if (active == null) {
-            activate(rules, since);
-        }
-        CompiledPolicy compiled = rules.compiled();
-        refuseUnusable(compiled);
-        activate(compiled, since);
-        log.info("The policy is revision {} of {}", bundle.revision(), source.description());
-    }
-
-    private void activate(CompiledPolicy rules, Instant since) {
-        ActivePolicy policy = new ActivePolicy(rules, since);
+        ActivePolicy policy = new ActivePolicy(rules, clock.instant());
         active = policy;
         first.tryEmitValue(policy);
+        log.info("The policy is revision {} of {}", bundle.revision(), source.description());
     }
 
     /** The same trouble at every look at the source is told once. */

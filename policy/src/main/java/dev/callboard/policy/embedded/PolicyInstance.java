@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -56,30 +55,27 @@ final class PolicyInstance {
     /**
      * Makes an instance.
      *
-     * @param machines what runs the module's code; {@code null} for the interpreter
+     * @param machines what runs the module's code
      * @param builtins the functions of the host, by the numbers the module calls them by
      * @throws ChicoryException if the module is not one that OPA compiled
      */
     static PolicyInstance create(
-            WasmModule module,
-            @Nullable Function<Instance, Machine> machines,
-            Map<Integer, HostBuiltin> builtins,
-            byte[] data) {
+            WasmModule module, Function<Instance, Machine> machines, Map<Integer, HostBuiltin> builtins, byte[] data) {
         ImportValues.Builder imports = ImportValues.builder()
                 .addMemory(new ImportMemory(
                         "env", "memory", new ByteArrayMemory(new MemoryLimits(INITIAL_PAGES, MAX_PAGES))))
-                .addFunction(procedure("opa_abort", (instance, arguments) -> {
-                    throw new WasmRuntimeException(instance.memory().readCString((int) arguments[0]));
+                .addFunction(procedure("opa_abort", (caller, arguments) -> {
+                    throw new WasmRuntimeException(caller.memory().readCString((int) arguments[0]));
                 }))
-                .addFunction(procedure("opa_println", (instance, arguments) -> NOTHING));
+                .addFunction(procedure("opa_println", (caller, arguments) -> NOTHING));
         for (int count = 0; count <= MOST_ARGUMENTS; count++) {
             imports.addFunction(caller(count, builtins));
         }
-        Instance.Builder builder = Instance.builder(module).withImportValues(imports.build());
-        if (machines != null) {
-            builder.withMachineFactory(machines);
-        }
-        return new PolicyInstance(builder.build(), data);
+        Instance instance = Instance.builder(module)
+                .withImportValues(imports.build())
+                .withMachineFactory(machines)
+                .build();
+        return new PolicyInstance(instance, data);
     }
 
     /** The entry points by name, with the numbers to call them by. */

@@ -229,7 +229,7 @@ class BundleRefreshTests {
     void aModuleThatIsNoneIsRefused() {
         PolicyBundle bundle = new PolicyBundle("r1", new byte[] {1, 2, 3, 4}, new byte[] {'{', '}'}, "d");
 
-        assertThatExceptionOfType(BundleException.class).isThrownBy(() -> CompiledPolicy.interpreted(bundle));
+        assertThatExceptionOfType(BundleException.class).isThrownBy(() -> CompiledPolicy.of(bundle));
     }
 
     private EmbeddedPolicyEngine engineOf(BundleSource source) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads the catalog files of a Git repository and prints what it finds.
@@ -36,7 +37,8 @@ public final class EmbeddedIngest {
     /** Prints the reference of each entity, then what is wrong with the files. */
     static void print(Path repository, String path, PrintStream out) throws Exception {
         Path folder = repository.toAbsolutePath().normalize();
-        ScmIntegrations hosts = ScmIntegrations.of(ScmIntegration.ofFolder(folder));
+        Path around = Objects.requireNonNull(folder.getParent(), "the root of a file system is no repository");
+        ScmIntegrations hosts = ScmIntegrations.of(ScmIntegration.ofFolder(around));
         Path mirrorFolder = Files.createTempDirectory("embedded-ingest");
         try (GitMirrors mirrors = new GitMirrors(mirrorFolder, hosts);
                 CatalogIngest catalog = CatalogIngest.builder(CatalogStore.inMemory(), mirrors)

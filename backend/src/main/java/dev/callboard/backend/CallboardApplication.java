@@ -2,6 +2,7 @@ package dev.callboard.backend;
 
 import dev.callboard.backend.config.ConfigException;
 import dev.callboard.backend.runtime.StartupException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -11,6 +12,8 @@ import org.springframework.boot.web.server.PortInUseException;
 @SpringBootApplication
 public class CallboardApplication {
 
+    private static final Duration CHECK_LIMIT = Duration.ofMinutes(2);
+
     public static void main(String[] arguments) {
         switch (CommandLine.parse(List.of(arguments), System.getenv())) {
             case CommandLine.Help() -> System.out.println(CommandLine.HELP);
@@ -19,15 +22,28 @@ public class CallboardApplication {
                 System.err.println("callboard: " + complaint + ". 'callboard --help' says what there is.");
                 System.exit(2);
             }
-            case CommandLine.Start(ServerOptions options) -> start(options);
+            case CommandLine.Start(ServerOptions options) -> run(() -> start(options));
+            case CommandLine.Check(ServerOptions options) -> run(() -> check(options));
         }
     }
 
     private static void start(ServerOptions options) {
+        CallboardServer server = CallboardServer.start(options);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        Thread.ofVirtual().name("welcome").start(new Welcome(server)::whenReady);
+    }
+
+    private static void check(ServerOptions options) {
+        try (CallboardServer server = CallboardServer.start(options)) {
+            new Welcome(server).whenReady(CHECK_LIMIT).ifPresent(waitingFor -> {
+                throw new StartupException("not ready after " + CHECK_LIMIT.toSeconds() + " s: " + waitingFor);
+            });
+        }
+    }
+
+    private static void run(Runnable work) {
         try {
-            CallboardServer server = CallboardServer.start(options);
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
-            new Welcome(server).whenReady();
+            work.run();
         } catch (RuntimeException failure) {
             Optional<String> told = told(failure);
             if (told.isEmpty()) {

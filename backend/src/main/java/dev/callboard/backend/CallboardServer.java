@@ -18,6 +18,7 @@ import org.springframework.context.support.GenericApplicationContext;
 final class CallboardServer implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
+    private final Health health;
     private final DataFolder data;
     private final DatabaseSource database;
     private final List<String> seeded;
@@ -25,6 +26,7 @@ final class CallboardServer implements AutoCloseable {
     private CallboardServer(
             ConfigurableApplicationContext context, DataFolder data, DatabaseSource database, List<String> seeded) {
         this.context = context;
+        this.health = context.getBean(Health.class);
         this.data = data;
         this.database = database;
         this.seeded = seeded;
@@ -89,7 +91,11 @@ final class CallboardServer implements AutoCloseable {
 
     /** What is still being waited for; empty if requests may come. */
     Optional<String> notReady() {
-        return context.getBean(Health.class).notReady();
+        return health.notReady();
+    }
+
+    boolean isRunning() {
+        return context.isActive();
     }
 
     DataFolder data() {

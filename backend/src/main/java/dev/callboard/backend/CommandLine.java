@@ -12,6 +12,9 @@ sealed interface CommandLine {
 
     record Start(ServerOptions options) implements CommandLine {}
 
+    /** Start, and stop again once ready. */
+    record Check(ServerOptions options) implements CommandLine {}
+
     record Version() implements CommandLine {}
 
     record Help() implements CommandLine {}
@@ -23,7 +26,7 @@ sealed interface CommandLine {
             Callboard, a backend for Backstage frontends.
 
             Usage:
-              callboard start [--config FILE]... [--data DIR] [--port N]
+              callboard start [--config FILE]... [--data DIR] [--port N] [--check]
               callboard --version
               callboard --help
 
@@ -37,13 +40,14 @@ sealed interface CommandLine {
               --data DIR       Where to keep what has to survive a restart: the embedded PostgreSQL, mirrors of Git
                                repositories, workspaces of tasks. Default: .callboard below this project.
               --port N         The port to listen on, instead of the configured one (backend.listen, else 7007).
+              --check          Stop again once the server is ready: tells whether it can start like this.
 
             Environment:
               APP_CONFIG_*     Single values over those of the files: APP_CONFIG_backend_listen_port=8080.
               JAVA_HOME        A JDK of release 21 or newer, if another than the newest one found is to be used.
               JAVA_OPTS        Further options for the JVM, such as -Xmx4g.
 
-            Exit status: 0 after a stop, 1 if the server cannot start, 2 if the command is not understood.""";
+            Exit status: 1 if the server cannot start, 2 if the command is not understood.""";
 
     static CommandLine parse(List<String> arguments, Map<String, String> environment) {
         if (arguments.isEmpty()) {
@@ -61,6 +65,7 @@ sealed interface CommandLine {
         List<Path> configs = new ArrayList<>();
         Path data = null;
         Integer port = null;
+        boolean check = false;
         Iterator<String> remaining = arguments.iterator();
         while (remaining.hasNext()) {
             String argument = remaining.next();
@@ -68,6 +73,10 @@ sealed interface CommandLine {
             String option = equals < 0 || !argument.startsWith("--") ? argument : argument.substring(0, equals);
             if (option.equals("--help") || option.equals("-h")) {
                 return new Help();
+            }
+            if (argument.equals("--check")) {
+                check = true;
+                continue;
             }
             if (!List.of("--config", "--data", "--port").contains(option)) {
                 return new Mistake("unknown argument '" + argument + "'");
@@ -87,11 +96,12 @@ sealed interface CommandLine {
                 }
             }
         }
-        return new Start(new ServerOptions(
+        ServerOptions options = new ServerOptions(
                 configs.isEmpty() ? List.of(home(environment).resolve("examples/app-config.yaml")) : configs,
                 data == null ? home(environment).resolve(".callboard") : data,
                 port,
-                environment));
+                environment);
+        return check ? new Check(options) : new Start(options);
     }
 
     /** The project's folder, which the start script names; the current one if the jar is started without it. */

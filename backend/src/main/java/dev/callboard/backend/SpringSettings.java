@@ -27,16 +27,7 @@ final class SpringSettings {
         settings.put("spring.threads.virtual.enabled", true);
         settings.put("spring.main.banner-mode", "off");
         settings.put("spring.main.log-startup-info", false);
-        settings.put("logging.pattern.console", "%d{HH:mm:ss.SSS} %-5p %-30.30logger{29} %m%n%wEx");
         settings.put("logging.level.root", level(config));
-        // A failure to start is told by us, in one line.
-        settings.put("logging.level.org.springframework.boot.SpringApplication", "off");
-        settings.put("logging.level.org.springframework.boot.web.server.reactive.context", "error");
-        settings.put("logging.level.org.springframework.context", "error");
-        settings.put("logging.level.org.springframework.boot.reactor.netty", "warn");
-        settings.put("logging.level.org.flywaydb", "warn");
-        settings.put("logging.level.com.zaxxer.hikari", "warn");
-        settings.put("logging.level.io.zonky", "warn");
         return settings;
     }
 

@@ -1,6 +1,10 @@
 package dev.callboard.backend;
 
+import dev.callboard.catalog.CatalogIngest;
+import dev.callboard.catalog.IngestionProgress;
+import dev.callboard.policy.RunningPolicyEngine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -19,44 +23,63 @@ final class Welcome {
         this.server = server;
     }
 
+    /** Waits for as long as it takes, and tells. Returns early if the server stops. */
     void whenReady() {
-        Thread.ofVirtual().name("welcome").start(this::waitAndTell);
+        whenReady(Duration.ofNanos(Long.MAX_VALUE));
     }
 
-    private void waitAndTell() {
-        long impatientAt = System.nanoTime() + PATIENCE.toNanos();
+    /**
+     * Waits until the server is ready, saying what it waits for if that takes long, and tells.
+     *
+     * @return what the server still waits for after the limit; empty if it is ready
+     */
+    Optional<String> whenReady(Duration limit) {
+        long begin = System.nanoTime();
+        long toldAt = begin;
         Optional<String> waitingFor = server.notReady();
-        while (waitingFor.isPresent()) {
-            if (System.nanoTime() > impatientAt) {
+        while (waitingFor.isPresent() && server.isRunning() && System.nanoTime() - begin < limit.toNanos()) {
+            if (System.nanoTime() - toldAt > PATIENCE.toNanos()) {
                 LOG.info("Not ready yet: {}", waitingFor.get());
-                impatientAt = System.nanoTime() + PATIENCE.toNanos();
+                toldAt = System.nanoTime();
             }
             LockSupport.parkNanos(PAUSE.toNanos());
             waitingFor = server.notReady();
         }
-        tell();
+        if (waitingFor.isEmpty()) {
+            tell();
+        }
+        return waitingFor;
     }
 
     private void tell() {
         String url = "http://localhost:" + server.port();
-        Duration sinceStart = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, java.time.Instant.now()))
-                .orElse(Duration.ZERO);
-        LOG.info("Callboard is ready, {} ms after its start.", sinceStart.toMillis());
-        LOG.info("  database      {}", server.database());
+        IngestionProgress catalog = server.bean(CatalogIngest.class).progress();
+        LOG.info("Callboard is ready, {} ms after its start.", sinceStart().toMillis());
         LOG.info("  data          {}", server.data().root());
-        if (!server.seeded().isEmpty()) {
-            LOG.info(
-                    "  repositories  made from the examples, to clone and push to: {}",
-                    server.data().git());
-            server.seeded()
-                    .forEach(name ->
-                            LOG.info("                {}/{}.git", server.data().git(), name));
-        }
+        LOG.info("  database      {}", server.database());
+        LOG.info(
+                "  catalog       {} entities from {} sources",
+                server.bean(CatalogIngest.class).index().snapshot().size(),
+                catalog.sources().size());
+        LOG.info(
+                "  policy        {}",
+                server.bean(RunningPolicyEngine.class).status().source());
+        server.seeded()
+                .forEach(name -> LOG.info(
+                        "  made          {}/{}.git, to clone and push to",
+                        server.data().git(),
+                        name));
         LOG.info("  health        {}/.backstage/health/v1/readiness", url);
         LOG.info("  sign in       curl -s -X POST {}/api/auth/guest/refresh", url);
         LOG.info("  catalog       curl -s -H \"Authorization: Bearer $TOKEN\" {}/api/catalog/entities/by-query", url);
+        LOG.info("  templates     curl -s -H \"Authorization: Bearer $TOKEN\" {}/api/scaffolder/v2/actions", url);
+    }
+
+    private static Duration sinceStart() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()))
+                .orElse(Duration.ZERO);
     }
 }

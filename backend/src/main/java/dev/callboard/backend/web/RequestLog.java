@@ -29,7 +29,7 @@ final class RequestLog implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (!LOG.isInfoEnabled()) {
+        if (!LOG.isInfoEnabled() || isHealth(exchange)) {
             return chain.filter(exchange);
         }
         exchange.getResponse().beforeCommit(() -> {
@@ -37,6 +37,11 @@ final class RequestLog implements WebFilter {
             return Mono.empty();
         });
         return chain.filter(exchange);
+    }
+
+    /** Asked every few seconds by machines; what is worth knowing of it is in the answer. */
+    private static boolean isHealth(ServerWebExchange exchange) {
+        return exchange.getRequest().getURI().getRawPath().startsWith("/.backstage/health/");
     }
 
     private String line(ServerWebExchange exchange) {

@@ -61,7 +61,10 @@ class PolicyConfigurationTests {
     @Test
     void rulesInGitAreReadAnewWhenTheyArePushed() throws Exception {
         Path work = folder.resolve("rules");
-        try (Git git = Git.init().setDirectory(work.toFile()).setInitialBranch("main").call();
+        try (Git git = Git.init()
+                        .setDirectory(work.toFile())
+                        .setInitialBranch("main")
+                        .call();
                 GitMirrors mirrors = new GitMirrors(folder.resolve("mirrors"), hosts())) {
             GitBundle bundle = new GitBundle(mirrors, "file://" + work + "?ref=main&path=policy");
             Path rule = Files.createDirectories(work.resolve("policy")).resolve("a.rego");
@@ -88,14 +91,18 @@ class PolicyConfigurationTests {
     }
 
     private ScmIntegrations hosts() {
-        return ScmIntegrations.of(new ScmIntegration(
-                ScmIntegration.Kind.GIT, "local", "file://" + folder, ScmCredentials.none()));
+        return ScmIntegrations.of(
+                new ScmIntegration(ScmIntegration.Kind.GIT, "local", "file://" + folder, ScmCredentials.none()));
     }
 
     private static void commit(Git git, Path file, String content) throws Exception {
         Files.writeString(file, content);
         git.add().addFilepattern(".").call();
-        git.commit().setMessage("Change the rules").setSign(false).setAuthor("Ada", "ada@acme.example").call();
+        git.commit()
+                .setMessage("Change the rules")
+                .setSign(false)
+                .setAuthor("Ada", "ada@acme.example")
+                .call();
     }
 
     private AnnotationConfigApplicationContext context(String yaml) {

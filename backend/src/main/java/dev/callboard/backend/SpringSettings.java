@@ -21,6 +21,8 @@ final class SpringSettings {
         settings.put("server.shutdown", "graceful");
         settings.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
         settings.put("server.max-http-request-header-size", "16KB");
+        // Filters over many owners make long URLs; Netty's own limit is 4 KB.
+        settings.put("server.netty.max-initial-line-length", "16KB");
         settings.put("server.compression.enabled", true);
         settings.put("server.compression.min-response-size", "1KB");
         settings.put("spring.http.codecs.max-in-memory-size", "1MB");

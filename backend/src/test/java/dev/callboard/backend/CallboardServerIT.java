@@ -123,6 +123,15 @@ class CallboardServerIT {
     }
 
     @Test
+    void aUrlMayBeAsLongAsManyFiltersMakeIt() throws Exception {
+        String query = "filter=relations.ownedBy=group:default/a".repeat(200).replace("afilter", "a&filter");
+
+        assertThat(get("/api/catalog/entities/by-query?" + query, "Authorization", "Bearer static-token-of-a-script")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aRestrictedTokenIsRefusedAtOtherPlugins() throws Exception {
         HttpResponse<String> elsewhere = get("/api/nowhere/x", "Authorization", "Bearer restricted-token");
 

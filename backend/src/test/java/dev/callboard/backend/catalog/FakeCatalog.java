@@ -54,6 +54,12 @@ final class FakeCatalog implements CatalogIngest, Locations {
         index.publish(index.version() + 1, all, List.of());
     }
 
+    /** Forgets what it was told and what was registered. */
+    void forget() {
+        told.clear();
+        registered.clear();
+    }
+
     static UUID uid(EntityRef ref) {
         return UUID.nameUUIDFromBytes(ref.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -23,6 +23,19 @@ final class OrderedWalk {
         return high != 0 ? high : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
     };
 
+    /** Where an entity stands: its sort value, which is empty if only uids count, and its uid. */
+    record Position(String value, UUID uid) {}
+
+    /** One entity of the walk. */
+    record Step(int ordinal, Position position) {}
+
+    /**
+     * Which part of the walk to keep.
+     *
+     * @param after the position after which to begin; null for the beginning
+     */
+    record Range(@Nullable Position after, int offset, int limit) {}
+
     private final EntityTable entities;
     private final ValueBlocks uids;
     private final boolean descending;
@@ -37,12 +50,6 @@ final class OrderedWalk {
         this.toSkip = offset;
         this.toTake = limit;
     }
-
-    /** Where an entity stands: its sort value, which is empty if only uids count, and its uid. */
-    record Position(String value, UUID uid) {}
-
-    /** One entity of the walk. */
-    record Step(int ordinal, Position position) {}
 
     static Comparator<UUID> uidOrder() {
         return UID_ORDER;
@@ -68,13 +75,6 @@ final class OrderedWalk {
         walk.takeByUid("", set, range.after() == null ? null : range.after().uid());
         return walk.taken;
     }
-
-    /**
-     * Which part of the walk to keep.
-     *
-     * @param after the position after which to begin; null for the beginning
-     */
-    record Range(@Nullable Position after, int offset, int limit) {}
 
     private static OrderedWalk walk(CatalogSnapshot catalog, boolean descending, Range range) {
         ValueBlocks uids = catalog.keys().get(SearchRows.UID).values();

@@ -1,0 +1,87 @@
+package dev.callboard.backend.catalog;
+
+import static dev.callboard.backend.catalog.CatalogRequests.error;
+import static dev.callboard.backend.catalog.CatalogRequests.json;
+import static dev.callboard.backend.catalog.CatalogRequests.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import tools.jackson.databind.JsonNode;
+
+/** Refreshing, notices of pushes, validation and analysis; and the description of the API. */
+@CatalogWebTest
+class IngestionRoutesTests {
+
+    private final CatalogRequests requests;
+
+    @Autowired
+    IngestionRoutesTests(CatalogRequests requests) {
+        this.requests = requests;
+    }
+
+    @BeforeEach
+    void forget() {
+        requests.catalog().forget();
+    }
+
+    @Test
+    void refreshingAnswers200WithAnEmptyBody() {
+        EntityExchangeResult<byte[]> answer = requests.post("/refresh", "{'entityRef':'Component:Beta'}");
+
+        assertThat(status(answer)).isEqualTo(200);
+        assertThat(answer.getResponseBody()).isNull();
+        assertThat(requests.catalog().told).containsExactly("refresh component:default/beta");
+        assertThat(error(requests.post("/refresh", "{'entityRef':'component:x'}")))
+                .isEqualTo("404 NotFoundError: Entity component:default/x not found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'url':'https://h/acme/r'}",
+                "{'ref':'refs/heads/main','repository':{'clone_url':'https://h/acme/r','html_url':'https://other'}}",
+                "{'object_kind':'push','project':{'git_http_url':'https://h/acme/r'}}"
+            })
+    void aPushIsToldByUrlOrByTheHostsPayload(String body) {
+        assertThat(status(requests.post("/repository-changed", body))).isEqualTo(202);
+        assertThat(requests.catalog().told).containsExactly("changed https://h/acme/r");
+    }
+
+    @Test
+    void aPushToWhatNobodyReadsIsAcceptedInSilence() {
+        assertThat(status(requests.post("/repository-changed", "{'url':'https://h/other/r'}")))
+                .isEqualTo(204);
+    }
+
+    @Test
+    void validationSaysNothingOrWhatIsWrong() {
+        assertThat(status(requests.post("/validate-entity", "{'entity':{'kind':'A'},'location':'url:https://x'}")))
+                .isEqualTo(200);
+        EntityExchangeResult<byte[]> wrong =
+                requests.post("/validate-entity", "{'entity':{},'location':'url:https://x'}");
+        assertThat(status(wrong)).isEqualTo(400);
+        assertThat(json(wrong).toString())
+                .isEqualTo("{\"errors\":[{\"name\":\"TypeError\",\"message\":\"has no kind\"}]}");
+    }
+
+    @Test
+    void analysisProposesEntities() {
+        assertThat(json(requests.post("/analyze-location", "{'location':{'type':'url','target':'https://x'}}"))
+                        .toString())
+                .isEqualTo("{\"existingEntityFiles\":[],"
+                        + "\"generateEntities\":[{\"entity\":{\"kind\":\"Component\"},\"fields\":[]}]}");
+    }
+
+    @Test
+    void theDescriptionOfTheApiHasThePathsOfThisServer() {
+        JsonNode document = json(requests.get("/openapi.json"));
+
+        assertThat(document.path("openapi").asString()).isEqualTo("3.0.3");
+        assertThat(document.path("paths").propertyNames()).contains("/api/catalog/entities/by-query");
+    }
+}

@@ -88,8 +88,8 @@ final class DryRuns {
                 source(request, spec),
                 cancellation);
         return workflow.dryRun(task, journal)
-                .timeout(LONGEST)
                 .doOnCancel(cancellation::cancel)
+                .timeout(LONGEST, Mono.error(() -> error("TimeoutError", "The dry run took longer than " + LONGEST)))
                 .flatMap(dryRun -> switch (dryRun.result()) {
                     case WorkflowResult.Completed(ObjectNode output) ->
                         Mono.just(new Done(spec, journal.log(), output, dryRun.files()));

@@ -37,6 +37,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -198,6 +199,11 @@ class ScaffolderConfiguration {
             worker.start();
             janitor.start();
         };
+    }
+
+    @Bean
+    ApplicationListener<ContextClosedEvent> letFollowersGo(TaskSignals signals) {
+        return event -> signals.stop();
     }
 
     @Bean

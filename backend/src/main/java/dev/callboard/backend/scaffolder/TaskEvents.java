@@ -40,17 +40,22 @@ final class TaskEvents {
 
     /**
      * The events behind {@code after}, and then each new one. A completion is given even if it is not behind; it ends
-     * the flux unless the task may start over.
+     * the flux unless the task may start over. So does the end of the server, which need not wait for those who only watch.
      */
     Flux<TaskEvent> follow(Task task, long after) {
-        return batches(task, after).concatMapIterable(batch -> batch).takeUntil(TaskEvent::endsStream);
+        return batches(task, after)
+                .concatMapIterable(batch -> batch)
+                .takeUntil(TaskEvent::endsStream)
+                .takeUntilOther(signals.stopping());
     }
 
     /** The first events behind {@code after}, with any completion; an empty list if none comes in time. */
     Mono<List<TaskEvent>> next(Task task, long after, Duration patience) {
         return batches(task, after)
                 .filter(batch -> !batch.isEmpty())
+                .takeUntilOther(signals.stopping())
                 .next()
+                .defaultIfEmpty(List.of())
                 .timeout(patience, Mono.just(List.of()), timer);
     }
 

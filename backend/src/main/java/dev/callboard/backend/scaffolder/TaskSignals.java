@@ -1,6 +1,7 @@
 package dev.callboard.backend.scaffolder;
 
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -11,6 +12,7 @@ import reactor.core.publisher.Sinks;
 final class TaskSignals {
 
     private final Sinks.Many<TaskId> changes = Sinks.many().multicast().directBestEffort();
+    private final Sinks.Empty<Void> stopping = Sinks.empty();
 
     void changed(TaskId task) {
         changes.emitNext(task, (type, result) -> result == Sinks.EmitResult.FAIL_NON_SERIALIZED);
@@ -21,8 +23,13 @@ final class TaskSignals {
         return changes.asFlux().filter(task::equals);
     }
 
-    /** Each change of any task. */
-    Flux<TaskId> changes() {
-        return changes.asFlux();
+    /** Says that the server stops. */
+    void stop() {
+        stopping.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+    }
+
+    /** Completes when the server stops. */
+    Mono<Void> stopping() {
+        return stopping.asMono();
     }
 }

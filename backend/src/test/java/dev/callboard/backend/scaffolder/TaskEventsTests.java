@@ -168,6 +168,20 @@ class TaskEventsTests {
     }
 
     @Test
+    void theEndOfTheServerLetsFollowersGo() {
+        ClaimedTask claimed = claim(PLAIN);
+
+        StepVerifier.create(events(NEVER).follow(claimed.task(), 0))
+                .then(signals::stop)
+                .expectComplete()
+                .verify(PATIENCE);
+        StepVerifier.create(events(NEVER).next(claimed.task(), 0, PATIENCE))
+                .expectNext(List.of())
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    @Test
     void takesAnyTextForTheIdOfTheLastEvent() {
         assertThat(EventStream.after(null)).isZero();
         assertThat(EventStream.after("")).isZero();

@@ -52,8 +52,8 @@ public final class EmbeddedIngest {
             for (FinalEntity entity : catalog.index().snapshot().list(EntityFilter.EVERYTHING, List.of())) {
                 out.println(entity.ref());
             }
-            catalog.errors().forEach(error -> out.printf(
-                    "%s, line %d: %s%n", error.path(), error.line(), error.message()));
+            catalog.errors()
+                    .forEach(error -> out.printf("%s, line %d: %s%n", error.path(), error.line(), error.message()));
         }
     }
 }

@@ -18,17 +18,13 @@ class EmbeddedIngestTests {
 
     @Test
     void printsTheEntitiesOfARepositoryAndItsMistakes() throws Exception {
-        Files.writeString(
-                folder.resolve("good.yaml"),
-                """
+        Files.writeString(folder.resolve("good.yaml"), """
                 apiVersion: backstage.io/v1alpha1
                 kind: Component
                 metadata: {name: checkout}
                 spec: {type: service, lifecycle: production, owner: payments}
                 """);
-        Files.writeString(
-                folder.resolve("bad.yaml"),
-                """
+        Files.writeString(folder.resolve("bad.yaml"), """
                 apiVersion: backstage.io/v1alpha1
                 kind: Component
                 metadata: {name: no-owner}

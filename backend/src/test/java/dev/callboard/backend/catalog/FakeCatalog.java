@@ -13,6 +13,7 @@ import dev.callboard.catalog.processing.IngestionError;
 import dev.callboard.catalog.stitching.FinalEntity;
 import dev.callboard.catalog.store.RegisteredLocation;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,11 @@ final class FakeCatalog implements CatalogIngest, Locations {
     @Override
     public void start() {
         told.add("start");
+    }
+
+    @Override
+    public boolean awaitComplete(Duration patience) {
+        return true;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.callboard.catalog.processing.EntityPipeline;
 import dev.callboard.catalog.processing.FileProcessor;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.processing.LocationTargets;
+import dev.callboard.catalog.processing.ProcessingException;
 import dev.callboard.catalog.processor.AnnotationProcessor;
 import dev.callboard.catalog.processor.BuiltinRelations;
 import dev.callboard.catalog.processor.PlaceholderProcessor;
@@ -57,6 +58,11 @@ public final class CatalogIngestBuilder {
         if (!type.equals("file") && !LocationTargets.OPEN_TYPES.contains(type)) {
             throw new IllegalArgumentException(
                     "There is no location type '%s'; there are url, git and file".formatted(type));
+        }
+        try {
+            LocationTargets.check(target);
+        } catch (ProcessingException e) {
+            throw new IllegalArgumentException(e.explanation(), e);
         }
         configured.add(location);
         return this;

@@ -270,7 +270,7 @@ final class CatalogWriter {
         }
 
         void forgetUnlessLive(String storedKey) {
-            if (claimed.keySet().stream().noneMatch(key -> key.toString().equals(storedKey))) {
+            if (claimed.keySet().stream().noneMatch(key -> key.id().equals(storedKey))) {
                 readingsGone.add(storedKey);
             }
         }
@@ -363,7 +363,7 @@ final class CatalogWriter {
             live.forget(key);
             changed.remove(key);
             gone.add(key);
-            readingsGone.add(key.toString());
+            readingsGone.add(key.id());
             SourceId source = schedule.remove(key);
             if (source != null) {
                 sourcesGone.add(source.toString());
@@ -376,10 +376,10 @@ final class CatalogWriter {
             for (TargetKey key : changed) {
                 TargetReading reading = live.reading(key);
                 if (reading != null) {
-                    readings.add(new StoredReading(key.toString(), reading.repository(), ReadingJson.write(reading)));
+                    readings.add(new StoredReading(key.id(), reading.repository(), ReadingJson.write(reading)));
                 }
             }
-            claimed.keySet().forEach(key -> readingsGone.remove(key.toString()));
+            claimed.keySet().forEach(key -> readingsGone.remove(key.id()));
             sources.removeIf(source -> sourcesGone.contains(source.source()));
             Map<String, List<IngestionError>> errorChanges = errors.changes(currentErrors());
             CatalogBatch batch = new CatalogBatch(
@@ -411,10 +411,10 @@ final class CatalogWriter {
             }
             keys.retainAll(claimed.keySet());
             Map<String, List<IngestionError>> result = new HashMap<>();
-            gone.forEach(key -> result.put(key.toString(), List.of()));
+            gone.forEach(key -> result.put(key.id(), List.of()));
             readingsGone.forEach(key -> result.put(key, List.of()));
             for (TargetKey key : keys) {
-                result.put(key.toString(), IngestErrors.of(key, live.reading(key), schedule.failureOf(key), stitcher));
+                result.put(key.id(), IngestErrors.of(key, live.reading(key), schedule.failureOf(key), stitcher));
             }
             return result;
         }

@@ -129,7 +129,7 @@ final class IngestLoop implements AutoCloseable {
             } catch (CatalogStoreException e) {
                 LOG.warn("{}; beginning again from the store in {}", e.getMessage(), pause);
                 pause = pauseAfterFailure(pause);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 LOG.error("A fault of ours; beginning again from the store in {}", pause, e);
                 pause = pauseAfterFailure(pause);
             }

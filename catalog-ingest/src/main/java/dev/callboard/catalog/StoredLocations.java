@@ -20,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The registered locations as the store has them; tells the loop when they change. */
 final class StoredLocations implements Locations {
 
-    private static final int MAX_TARGET = 2048;
-
     private final IngestSettings settings;
     private final CatalogView view;
     private final IngestLoop loop;
@@ -132,14 +130,10 @@ final class StoredLocations implements Locations {
         if (target.isBlank()) {
             throw new CatalogException.InvalidInput("The target of a location must not be empty");
         }
-        if (target.length() > MAX_TARGET || target.chars().anyMatch(Character::isISOControl)) {
-            throw new CatalogException.InvalidInput(
-                    "The target of a location has at most %d characters and no control characters"
-                            .formatted(MAX_TARGET));
-        }
         try {
+            LocationTargets.check(target);
             return new LocationRef(type, target);
-        } catch (IllegalArgumentException e) {
+        } catch (ProcessingException | IllegalArgumentException e) {
             throw new CatalogException.InvalidInput(String.valueOf(e.getMessage()));
         }
     }

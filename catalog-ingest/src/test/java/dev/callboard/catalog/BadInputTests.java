@@ -331,6 +331,50 @@ class BadInputTests {
         assertThat(fixture.errors()).contains("same repository").contains("leads out of the repository");
     }
 
+    @Test
+    void charactersThatAreHardToKeepDoNotStopTheirNeighbours() {
+        fixture.repository("shop")
+                .with(
+                        "catalog-info.yaml",
+                        component("half", "\\uD800") + "---\n" + component("nothing", "a\\0b") + "---\n"
+                                + component("good"))
+                .push();
+
+        start("shop");
+
+        assertThat(fixture.has("component:default/good")).isTrue();
+    }
+
+    @Test
+    void aTargetWithoutEndIsRefused() {
+        fixture.repository("shop")
+                .with("catalog-info.yaml", location("long", "./" + "x".repeat(10_000)) + "---\n" + component("good"))
+                .push();
+
+        start("shop");
+
+        assertThat(fixture.has("component:default/good")).isTrue();
+        assertThat(fixture.errors()).contains("at most 2048 bytes");
+    }
+
+    @Test
+    void aBranchThatIsGoneConcernsOnlyItsOwnFiles() {
+        BareRepository shop = fixture.repository("shop").with("d/catalog-info.yaml", component("one"));
+        shop.push("feature/x", true);
+        shop.with("d/catalog-info.yaml", component("two", "old")).push("feature/y", true);
+        fixture.start(
+                builder -> builder.location("url", CatalogFixture.HOST + "shop/blob/feature/x/d/catalog-info.yaml")
+                        .location("url", CatalogFixture.HOST + "shop/blob/feature/y/d/catalog-info.yaml"));
+        fixture.untilComplete();
+
+        shop.deleteBranch("feature/x");
+        shop.with("d/catalog-info.yaml", component("two", "new")).push("feature/y", false);
+
+        until(() -> description("two").equals("new"));
+        assertThat(fixture.has("component:default/one")).isTrue();
+        until(() -> fixture.errors().contains("feature"));
+    }
+
     private void start(String repository) {
         fixture.start(builder -> builder.location("url", url(repository, "catalog-info.yaml")));
         fixture.untilComplete();

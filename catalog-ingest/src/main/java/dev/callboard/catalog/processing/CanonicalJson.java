@@ -1,8 +1,5 @@
 package dev.callboard.catalog.processing;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -16,13 +13,12 @@ public final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    /** The SHA-1 of the tree's text in hexadecimal; tells contents apart, protects against nobody. */
+    /**
+     * The SHA-1 of the tree's text in hexadecimal.
+     *
+     * @throws tools.jackson.core.JacksonException if the tree cannot be written as JSON, as half a surrogate pair
+     */
     public static String sha1(JsonNode tree) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(SORTED.writeValueAsBytes(tree));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha1.of(SORTED.writeValueAsBytes(tree));
     }
 }

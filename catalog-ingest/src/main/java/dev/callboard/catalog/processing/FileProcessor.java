@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * Turns a file's content into entities. A mistake in one document is that document's; the others go on.
@@ -73,14 +74,16 @@ public final class FileProcessor {
             checkRules(envelope, document, context);
             ref = envelope;
             EntityPipeline.Processed processed = pipeline.process(document.tree(), context);
+            String hash = CanonicalJson.sha1(processed.entity().json());
             entities.put(ref, processed.entity());
-            return new DocumentReading(
-                    ref,
+            return new DocumentReading(ref, document.firstLine(), document.lastLine(), hash, null, processed.targets());
+        } catch (JacksonException e) {
+            DocumentError error = new DocumentError(
+                    "InputError",
+                    "The entity cannot be written as JSON: " + e.getOriginalMessage(),
                     document.firstLine(),
-                    document.lastLine(),
-                    CanonicalJson.sha1(processed.entity().json()),
-                    null,
-                    processed.targets());
+                    0);
+            return new DocumentReading(ref, document.firstLine(), document.lastLine(), null, error, List.of());
         } catch (ProcessingException e) {
             int line = e.pointer().isEmpty()
                     ? document.firstLine()

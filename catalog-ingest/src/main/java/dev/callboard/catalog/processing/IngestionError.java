@@ -23,4 +23,10 @@ public record IngestionError(
         int column,
         @Nullable String entityRef,
         String name,
-        String message) {}
+        String message) {
+
+    /** A reference may be anything that somebody wrote, and no store takes the character with code zero. */
+    public IngestionError {
+        entityRef = entityRef == null ? null : entityRef.replace('\u0000', ' ');
+    }
+}

@@ -1,9 +1,5 @@
 package dev.callboard.catalog.processing;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -58,12 +54,7 @@ public record LocationRef(String type, String target) {
 
     /** The name of the Location entity that stands for this location. */
     public String entityName() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(toString().getBytes(StandardCharsets.UTF_8));
-            return "generated-" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "generated-" + Sha1.of(toString());
     }
 
     @Override

@@ -3,9 +3,10 @@ package dev.callboard.catalog.processing;
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegrations;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,7 @@ public final class LocationTargets {
     public static final Set<String> OPEN_TYPES = Set.of("url", "git");
 
     private static final int MAX_TARGETS = 10_000;
+    private static final int MAX_BYTES = 2048;
 
     private final ScmIntegrations integrations;
 
@@ -41,7 +43,7 @@ public final class LocationTargets {
                     "Registered locations must be of an allowed type " + new TreeSet<>(OPEN_TYPES));
         }
         boolean optional = spec.path("presence").asString("").equals("optional");
-        List<String> written = new ArrayList<>();
+        Set<String> written = new LinkedHashSet<>();
         if (spec.path("target").isString()) {
             written.add(spec.path("target").asString());
         }
@@ -50,11 +52,25 @@ public final class LocationTargets {
             throw ProcessingException.inputError(
                     "The location has %d targets, more than %d".formatted(written.size(), MAX_TARGETS));
         }
+        written.forEach(LocationTargets::check);
         return written.stream()
                 .filter(target -> !target.isBlank())
                 .map(target -> new TargetKey(absolute(type, target, location), origin, optional))
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * Refuses what no target can be: they are kept in places with limits.
+     *
+     * @throws ProcessingException if it is too long or holds control characters
+     */
+    public static void check(String target) {
+        if (target.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
+                || target.chars().anyMatch(Character::isISOControl)) {
+            throw ProcessingException.inputError(
+                    "The target of a location has at most %d bytes and no control characters".formatted(MAX_BYTES));
+        }
     }
 
     /** A target that cannot be made absolute stays as it is: reading it will say what is wrong with it. */

@@ -9,9 +9,8 @@ package dev.callboard.catalog.processing;
  */
 public record TargetKey(LocationRef location, LocationRef origin, boolean optional) {
 
-    /** One line that no other target has. */
-    @Override
-    public String toString() {
-        return (optional ? "optional " : "required ") + location + " for " + origin;
+    /** A short text that no other target has. */
+    public String id() {
+        return Sha1.of((optional ? "optional " : "required ") + location + " for " + origin);
     }
 }

@@ -4,16 +4,17 @@ import dev.callboard.catalog.processing.FileProcessor;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.processing.ProcessingException;
 import dev.callboard.catalog.processing.ReferencedFiles;
-import dev.callboard.scm.CommitId;
 import dev.callboard.scm.CommitReader;
 import dev.callboard.scm.GitBlob;
 import dev.callboard.scm.GitMirror;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.RepositoryFile;
+import dev.callboard.scm.ScmException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,6 @@ final class GitSnapshots implements SourceSnapshot.Opener {
 
     private final GitMirrors mirrors;
     private final GitMirror mirror;
-    private final Map<String, CommitId> commits = new TreeMap<>();
 
     GitSnapshots(GitMirrors mirrors, SourceId source) {
         this.mirrors = mirrors;
@@ -45,14 +45,24 @@ final class GitSnapshots implements SourceSnapshot.Opener {
 
     @Override
     public String state(List<LocatedTarget> targets) {
-        commits.clear();
+        Map<String, String> commits = new TreeMap<>();
+        ScmException.NotFound missing = null;
         for (LocatedTarget target : targets) {
             String ref = mirror.settle(fileOf(target)).ref();
             if (!commits.containsKey(ref)) {
-                commits.put(ref, mirror.remoteCommit(ref));
+                try {
+                    commits.put(ref, mirror.remoteCommit(ref).name());
+                } catch (ScmException.NotFound e) {
+                    // As long as there are others, reading this ref's targets will say that it is not there.
+                    commits.put(ref, "missing");
+                    missing = e;
+                }
             }
         }
-        return commits.size() == 1 ? commits.values().iterator().next().name() : commits.toString();
+        if (missing != null && Set.copyOf(commits.values()).size() == 1) {
+            throw missing;
+        }
+        return commits.size() == 1 ? commits.values().iterator().next() : commits.toString();
     }
 
     @Override

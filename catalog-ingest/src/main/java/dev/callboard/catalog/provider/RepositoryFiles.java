@@ -59,7 +59,7 @@ final class RepositoryFiles implements ReferencedFiles {
             Optional<GitBlob> blob = reader.read(other.path());
             seen.put(other.ref() + ":" + other.path(), blob.map(GitBlob::id).orElse(""));
             return text(blob.orElseThrow(() -> new ProcessingException("NotFoundError", "there is no such file")));
-        } catch (ScmException e) {
+        } catch (ScmException.Refused | ScmException.NotFound e) {
             throw ProcessingException.inputError(String.valueOf(e.getMessage()));
         }
     }

@@ -164,7 +164,8 @@ public final class SourceReader {
                 return new TargetReading(key, source.repository(), source.ref(), files, null);
             } catch (ProcessingException e) {
                 return TargetReading.failed(key, source.repository(), source.ref(), known, e.toError());
-            } catch (ScmException e) {
+            } catch (ScmException.NotFound | ScmException.Refused e) {
+                // Whatever else goes wrong is the source's, and looked at again soon.
                 return TargetReading.failed(key, source.repository(), source.ref(), known, errorOf(e));
             }
         }
@@ -188,8 +189,8 @@ public final class SourceReader {
                 if (known == null) {
                     return reading;
                 }
-                return sameAs(known, fresh ? reading.keeping(known).since(known) : reading.keeping(known));
-            } catch (ScmException e) {
+                return sameAs(known, reading.keeping(known));
+            } catch (ScmException.Refused e) {
                 return unreadable(file, known, errorOf(e));
             } catch (ProcessingException e) {
                 return unreadable(file, known, e.toError());

@@ -1,0 +1,212 @@
+package dev.callboard.catalog;
+
+import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.provider.ReadOutcome;
+import dev.callboard.catalog.provider.ReadRequest;
+import dev.callboard.catalog.provider.SourceId;
+import dev.callboard.catalog.store.CatalogStore.Leadership;
+import dev.callboard.catalog.store.StoreMessage;
+import dev.callboard.catalog.store.StoredReadings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The time during which this process writes. */
+final class IngestLead implements AutoCloseable {
+
+    static final Duration TICK = Duration.ofMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngestLead.class);
+    private static final int MAX_BATCH = 128;
+
+    private final IngestSettings settings;
+    private final CatalogView view;
+    private final Leadership right;
+    private final BlockingQueue<IngestEvent> events;
+    private final Runnable completion;
+    private final RootLocations roots;
+    private final SourceSchedule schedule;
+    private final CatalogWriter writer;
+    private final SourceWorkers workers;
+    private final Instant begun;
+    private long nextTick;
+    private long locationsRevision;
+    private boolean announced;
+
+    /**
+     * @param events what this process and its workers put before the loop
+     * @param completion is run once every source has been looked at
+     */
+    IngestLead(
+            IngestSettings settings,
+            CatalogView view,
+            Leadership right,
+            BlockingQueue<IngestEvent> events,
+            Runnable completion) {
+        this.settings = settings;
+        this.view = view;
+        this.right = right;
+        this.events = events;
+        this.completion = completion;
+        this.roots = new RootLocations(settings);
+        this.workers = new SourceWorkers(settings.reader());
+        this.begun = settings.clock().instant();
+        this.schedule = new SourceSchedule(settings.intervals(), settings.clock(), RandomGenerator.getDefault());
+        this.writer = new CatalogWriter(settings, view, schedule);
+    }
+
+    SourceSchedule schedule() {
+        return schedule;
+    }
+
+    /** Takes up what is stored. */
+    void begin() {
+        locationsRevision = settings.store().heads().locationsRevision();
+        StoredReadings stored = settings.store().loadReadings();
+        if (stored.version() != view.version()) {
+            view.replace(settings.store().load());
+        }
+        writer.load(stored, view.version(), view.entities(), roots.now());
+    }
+
+    /** Reads and writes until told to stop, or until another process may write. */
+    void run(BooleanSupplier stopped) throws InterruptedException {
+        while (!stopped.getAsBoolean()) {
+            dispatch();
+            announce();
+            handle(await());
+            if (System.nanoTime() - nextTick >= 0 && !tick()) {
+                LOG.info("Another process may write to the catalog now; following it");
+                return;
+            }
+        }
+    }
+
+    private void dispatch() {
+        for (SourceSchedule.Look look : schedule.takeDue()) {
+            workers.look(writer.request(look), this::receive);
+        }
+    }
+
+    /** Runs on a worker's thread. What is no news ends here. */
+    private void receive(ReadRequest request, ReadOutcome outcome) throws InterruptedException {
+        switch (outcome) {
+            case ReadOutcome.Unchanged unchanged -> {
+                if (schedule.succeeded(unchanged.source(), request.knownState())) {
+                    events.put(new IngestEvent.News(this, unchanged.source()));
+                }
+            }
+            case ReadOutcome.Failed failed -> {
+                if (schedule.failed(failed.source(), failed.error(), request.fresh())) {
+                    events.put(new IngestEvent.News(this, failed.source()));
+                }
+            }
+            case ReadOutcome.Read read -> events.put(new IngestEvent.Read(this, read));
+        }
+    }
+
+    private List<IngestEvent> await() throws InterruptedException {
+        Instant due = schedule.nextDue();
+        Instant now = settings.clock().instant();
+        long wait = due.isBefore(now.plus(TICK))
+                ? Math.max(0, Duration.between(now, due).toMillis() + 1)
+                : TICK.toMillis();
+        List<IngestEvent> batch = new ArrayList<>();
+        IngestEvent first = events.poll(wait, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+            events.drainTo(batch, MAX_BATCH);
+        }
+        return batch;
+    }
+
+    private void handle(List<IngestEvent> batch) {
+        List<ReadOutcome.Read> reads = new ArrayList<>();
+        Set<SourceId> news = new LinkedHashSet<>();
+        boolean locations = false;
+        for (IngestEvent event : batch) {
+            switch (event) {
+                case IngestEvent.Read read -> {
+                    if (read.lead() == this) {
+                        reads.add(read.outcome());
+                    }
+                }
+                case IngestEvent.News one -> {
+                    if (one.lead() == this) {
+                        news.add(one.source());
+                    }
+                }
+                case IngestEvent.Wish wish -> fulfil(wish);
+                case IngestEvent.LocationsChanged changed -> locations = true;
+            }
+        }
+        if (!reads.isEmpty() || !news.isEmpty()) {
+            writer.apply(reads, news);
+        }
+        if (locations) {
+            configure(settings.store().heads().locationsRevision());
+        }
+    }
+
+    private void fulfil(IngestEvent.Wish wish) {
+        fulfil(wish.message());
+        wish.done().complete(null);
+    }
+
+    private void fulfil(StoreMessage message) {
+        switch (message.kind()) {
+            case REFRESH_ENTITY -> writer.refresh(EntityRef.parse(message.subject()));
+            case REFRESH_REPOSITORY -> schedule.wakeRepository(message.subject());
+            case DELETE_ENTITY ->
+                view.findByUid(UUID.fromString(message.subject())).ifPresent(writer::delete);
+        }
+    }
+
+    /** Looks at what other processes may have left; false if this one may no longer write. */
+    private boolean tick() {
+        nextTick = System.nanoTime() + TICK.toNanos();
+        if (!right.held()) {
+            return false;
+        }
+        long revision = settings.store().heads().locationsRevision();
+        if (revision != locationsRevision) {
+            configure(revision);
+        }
+        settings.store().takeMessages().forEach(this::fulfil);
+        writer.retryPending();
+        return true;
+    }
+
+    private void configure(long revision) {
+        locationsRevision = revision;
+        writer.configure(roots.now());
+    }
+
+    private void announce() {
+        if (!announced && schedule.isComplete()) {
+            announced = true;
+            completion.run();
+            settings.listener()
+                    .complete(
+                            view.size(),
+                            schedule.size(),
+                            writer.errorCount(),
+                            Duration.between(begun, settings.clock().instant()));
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

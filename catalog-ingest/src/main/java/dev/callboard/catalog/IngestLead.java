@@ -1,10 +1,12 @@
 package dev.callboard.catalog;
 
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.processing.DocumentError;
 import dev.callboard.catalog.provider.ReadOutcome;
 import dev.callboard.catalog.provider.ReadRequest;
 import dev.callboard.catalog.provider.SourceId;
 import dev.callboard.catalog.store.CatalogStore.Leadership;
+import dev.callboard.catalog.store.CatalogStoreException;
 import dev.callboard.catalog.store.StoreMessage;
 import dev.callboard.catalog.store.StoredReadings;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -33,6 +36,7 @@ final class IngestLead implements AutoCloseable {
     private final CatalogView view;
     private final Leadership right;
     private final BlockingQueue<IngestEvent> events;
+    private final Quarantine quarantine;
     private final Runnable completion;
     private final RootLocations roots;
     private final SourceSchedule schedule;
@@ -52,11 +56,13 @@ final class IngestLead implements AutoCloseable {
             CatalogView view,
             Leadership right,
             BlockingQueue<IngestEvent> events,
+            Quarantine quarantine,
             Runnable completion) {
         this.settings = settings;
         this.view = view;
         this.right = right;
         this.events = events;
+        this.quarantine = quarantine;
         this.completion = completion;
         this.roots = new RootLocations(settings);
         this.workers = new SourceWorkers(settings.reader());
@@ -111,7 +117,14 @@ final class IngestLead implements AutoCloseable {
                     events.put(new IngestEvent.News(this, failed.source()));
                 }
             }
-            case ReadOutcome.Read read -> events.put(new IngestEvent.Read(this, read));
+            case ReadOutcome.Read read -> {
+                Optional<DocumentError> refusal = quarantine.refusal(read);
+                if (refusal.isPresent()) {
+                    receive(request, new ReadOutcome.Failed(read.source(), refusal.get()));
+                } else {
+                    events.put(new IngestEvent.Read(this, read));
+                }
+            }
         }
     }
 
@@ -150,11 +163,24 @@ final class IngestLead implements AutoCloseable {
                 case IngestEvent.LocationsChanged changed -> locations = true;
             }
         }
-        if (!reads.isEmpty() || !news.isEmpty()) {
-            writer.apply(reads, news);
+        if (!news.isEmpty()) {
+            writer.apply(List.of(), news);
         }
+        quarantine.portions(reads).forEach(this::apply);
         if (locations) {
             configure(settings.store().heads().locationsRevision());
+        }
+    }
+
+    private void apply(List<ReadOutcome.Read> portion) {
+        try {
+            writer.apply(portion, List.of());
+            quarantine.clear(portion);
+        } catch (CatalogStoreException.Unavailable | CatalogStoreException.Superseded e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            quarantine.blame(portion, e);
+            throw e;
         }
     }
 

@@ -33,6 +33,7 @@ final class IngestLoop implements AutoCloseable {
     private final CatalogView view;
     private final BlockingQueue<IngestEvent> events = new LinkedBlockingQueue<>(QUEUE);
     private final Thread thread;
+    private final Quarantine quarantine = new Quarantine();
     private final CountDownLatch complete = new CountDownLatch(1);
     private volatile boolean stopped;
     private volatile @Nullable IngestLead lead;
@@ -122,7 +123,7 @@ final class IngestLoop implements AutoCloseable {
             return;
         }
         try (Leadership right = leadership.get();
-                IngestLead leading = new IngestLead(settings, view, right, events, complete::countDown)) {
+                IngestLead leading = new IngestLead(settings, view, right, events, quarantine, complete::countDown)) {
             leading.begin();
             lead = leading;
             leading.run(() -> stopped);

@@ -55,12 +55,10 @@ final class DocumentReader {
         if (nodes > limits.maxNodes()) {
             throw mistake(event, "The document has more than " + limits.maxNodes() + " values", "Split it");
         }
-        if (depth > limits.maxDepth()) {
-            throw mistake(event, "The document is nested deeper than " + limits.maxDepth() + " levels", "");
-        }
+        checkDepth(event, depth);
         Value value = switch (event) {
-            case AliasEvent alias -> repeat(alias);
-            case ScalarEvent scalar -> new Value(scalar(scalar), 1);
+            case AliasEvent alias -> repeat(alias, depth);
+            case ScalarEvent scalar -> new Value(scalar(scalar), 1, 1);
             case SequenceStartEvent sequence -> sequence(depth);
             case MappingStartEvent mapping -> mapping(depth);
             default -> throw new IllegalStateException("No value begins with " + event);
@@ -75,7 +73,7 @@ final class DocumentReader {
      * A copy of what an anchor marks. How often it is repeated counts as many times as it repeats others itself, so that
      * a few lines cannot become millions.
      */
-    private Value repeat(AliasEvent alias) {
+    private Value repeat(AliasEvent alias, int depth) {
         Anchored anchored = anchors.get(alias.getAlias());
         if (anchored == null) {
             throw mistake(
@@ -92,31 +90,42 @@ final class DocumentReader {
                             + " times",
                     "Write the values out, or split the document");
         }
+        checkDepth(alias, depth + anchored.value.height() - 1);
         nodes += anchored.size - 1;
-        return new Value(anchored.value.node().deepCopy(), (int) weight);
+        return new Value(anchored.value.node().deepCopy(), (int) weight, anchored.value.height());
+    }
+
+    private void checkDepth(Event event, int depth) {
+        if (depth > limits.maxDepth()) {
+            throw mistake(event, "The document is nested deeper than " + limits.maxDepth() + " levels", "");
+        }
     }
 
     private Value sequence(int depth) {
         ArrayNode array = CoreScalars.NODES.arrayNode();
         int weight = 1;
+        int height = 1;
         for (Event event = events.next(); event.getEventId() != Event.ID.SequenceEnd; event = events.next()) {
             Value item = value(event, depth + 1);
             weight = Math.max(weight, item.weight());
+            height = Math.max(height, item.height() + 1);
             array.add(item.node());
         }
-        return new Value(array, weight);
+        return new Value(array, weight, height);
     }
 
     private Value mapping(int depth) {
         ObjectNode object = CoreScalars.NODES.objectNode();
         Set<String> merged = new HashSet<>();
         int weight = 1;
+        int height = 1;
         for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
             Value keyValue = value(event, depth + 1);
             String key = key(event, keyValue.node());
             Event valueEvent = events.next();
             Value value = value(valueEvent, depth + 1);
             weight = Math.max(weight, Math.max(keyValue.weight(), value.weight()));
+            height = Math.max(height, value.height() + 1);
             if (document.version11() && key.equals("<<") && event instanceof ScalarEvent scalar && scalar.isPlain()) {
                 merge(object, merged, valueEvent, value.node());
             } else if (object.has(key) && !merged.remove(key)) {
@@ -125,7 +134,7 @@ final class DocumentReader {
                 object.set(key, value.node());
             }
         }
-        return new Value(object, weight);
+        return new Value(object, weight, height);
     }
 
     private String key(Event event, JsonNode key) {
@@ -181,8 +190,11 @@ final class DocumentReader {
                 SyntaxErrors.at(document, DocumentEvents.line(event), DocumentEvents.column(event), message, remedy));
     }
 
-    /** @param weight how often the most repeated anchor within was repeated when it was read */
-    private record Value(JsonNode node, int weight) {}
+    /**
+     * @param weight how often the most repeated anchor within was repeated when it was read
+     * @param height how many levels of values it has, itself counted
+     */
+    private record Value(JsonNode node, int weight, int height) {}
 
     private static final class Anchored {
 

@@ -60,6 +60,7 @@ public final class EntityPipeline {
      */
     public Processed process(ObjectNode document, ProcessingContext context) {
         EntityRef ref = envelope(document);
+        KeepableTree.check(document);
         applyDefaults(document);
         for (CatalogProcessor processor : processors) {
             try {
@@ -72,6 +73,7 @@ public final class EntityPipeline {
                         e.pointer());
             }
         }
+        KeepableTree.check(document);
         refuse(validator.validate(document));
         Entity entity = new Entity(document);
         if (!entity.ref().equals(ref)) {

@@ -6,6 +6,7 @@ import dev.callboard.catalog.processing.TargetKey;
 import dev.callboard.scm.RepositoryFile;
 import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegrations;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record LocatedTarget(
         TargetKey key, SourceId source, @Nullable RepositoryFile file) {
 
+    private static final int MAX_SOURCE_BYTES = 2048;
     private static final Pattern UNSAFE_IN_URL = Pattern.compile("[%#?\"<>\\[\\]{}^`\\\\| ]");
 
     /**
@@ -42,7 +44,13 @@ public record LocatedTarget(
             throw ProcessingException.inputError("Unable to read url, %s names no file"
                     .formatted(key.location().target()));
         }
-        return new LocatedTarget(key, new SourceId(SourceId.Kind.GIT, file.cloneUrl(), file.ref()), file);
+        SourceId source = new SourceId(SourceId.Kind.GIT, file.cloneUrl(), file.ref());
+        if (source.toString().getBytes(StandardCharsets.UTF_8).length > MAX_SOURCE_BYTES) {
+            throw ProcessingException.inputError(
+                    "Unable to read url, the names of its repository and branch are longer than %d bytes"
+                            .formatted(MAX_SOURCE_BYTES));
+        }
+        return new LocatedTarget(key, source, file);
     }
 
     private static LocatedTarget inFiles(TargetKey key) {

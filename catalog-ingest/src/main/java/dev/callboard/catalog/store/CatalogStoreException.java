@@ -16,6 +16,13 @@ public abstract sealed class CatalogStoreException extends RuntimeException {
         }
     }
 
+    /** The database does not take what it was given; trying again with the same will not help. */
+    public static final class Refused extends CatalogStoreException {
+        public Refused(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** Another process has written in between; what was computed rests on an old state. */
     public static final class Superseded extends CatalogStoreException {
         public Superseded(long base, long current) {

@@ -2,10 +2,14 @@ package dev.callboard.catalog.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Runs work in one transaction: committed if it returns, rolled back if it throws. */
 final class Transactions {
+
+    /** Data exceptions, broken constraints and values past PostgreSQL's limits. */
+    private static final List<String> DATA_CLASSES = List.of("22", "23", "54");
 
     private final DataSource dataSource;
 
@@ -41,8 +45,16 @@ final class Transactions {
                 }
             }
         } catch (SQLException e) {
-            throw new CatalogStoreException.Unavailable("Cannot " + purpose + ": " + e.getMessage(), e);
+            String message = "Cannot " + purpose + ": " + e.getMessage();
+            throw isAboutTheData(e)
+                    ? new CatalogStoreException.Refused(message, e)
+                    : new CatalogStoreException.Unavailable(message, e);
         }
+    }
+
+    private static boolean isAboutTheData(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && DATA_CLASSES.stream().anyMatch(state::startsWith);
     }
 
     interface Work<T> {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * All that one execution of an action is given, and where it puts its outputs. Made for one execution; not thread-safe,
@@ -20,20 +21,29 @@ public final class ActionContext {
     private final String idempotencyKey;
     private final ObjectNode input;
     private final ActionLog log;
-    private final ObjectNode outputs = JsonNodeFactory.instance.objectNode();
+    private final EffectNotes notes;
+    private final ObjectNode outputs;
+
+    /** A context whose notes nobody keeps; otherwise as {@link #ActionContext(Task, Step, ObjectNode, ActionLog, Past)}. */
+    public ActionContext(Task task, Step step, ObjectNode input, ActionLog log) {
+        this(task, step, input, log, Past.none());
+    }
 
     /**
      * @param step the step that is executed
      * @param input the rendered and validated input, which the context takes over
      * @param log where lines for the step go
+     * @param past what is left of the execution when it is taken up again, found or undone
      */
-    public ActionContext(Task task, Step step, ObjectNode input, ActionLog log) {
+    public ActionContext(Task task, Step step, ObjectNode input, ActionLog log, Past past) {
         this.task = task;
         this.stepId = step.id();
         this.stepName = step.name();
         this.idempotencyKey = step.idempotencyKey();
         this.input = input;
         this.log = log;
+        this.notes = past.notes();
+        this.outputs = past.outputs();
     }
 
     /** The input, rendered and valid against the action's schema. */
@@ -84,6 +94,25 @@ public final class ActionContext {
         return idempotencyKey;
     }
 
+    /**
+     * Writes down something about the effect that {@link TemplateAction#find} and {@link TemplateAction#undo} need; durable
+     * when it returns. Note what is there before changing it, and what was made as soon as it is made. The last value for
+     * a name counts. Secrets are taken out, so what needs one cannot be noted.
+     */
+    public void note(String name, JsonNode value) {
+        notes.put(name, value);
+    }
+
+    /** As {@link #note(String, JsonNode)}. */
+    public void note(String name, String value) {
+        notes.put(name, StringNode.valueOf(value));
+    }
+
+    /** All that was noted about this execution, by earlier attempts too. */
+    public ObjectNode notes() {
+        return notes.all();
+    }
+
     /** Whether nothing outside the workspace may be changed. */
     public boolean isDryRun() {
         return task.dryRun();
@@ -103,7 +132,7 @@ public final class ActionContext {
         outputs.put(name, value);
     }
 
-    /** The outputs set so far. */
+    /** The outputs set so far; in {@link TemplateAction#undo} those of the execution, empty if it did not finish. */
     public ObjectNode outputs() {
         return outputs.deepCopy();
     }
@@ -135,4 +164,18 @@ public final class ActionContext {
      * @param idempotencyKey the same text whenever this execution is tried again, and no other's
      */
     public record Step(String id, String name, String idempotencyKey) {}
+
+    /**
+     * What is left of an execution.
+     *
+     * @param notes what was noted of its effect
+     * @param outputs what it has put out, which the context takes over
+     */
+    public record Past(EffectNotes notes, ObjectNode outputs) {
+
+        /** Nothing: the execution is the first, and whatever it notes is forgotten. */
+        public static Past none() {
+            return new Past(EffectNotes.forgotten(), JsonNodeFactory.instance.objectNode());
+        }
+    }
 }

@@ -2,8 +2,10 @@ package dev.callboard.backend.auth;
 
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.runtime.PluginAddresses;
 import dev.callboard.backend.runtime.ServerAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,17 @@ class AuthConfiguration {
 
     @Bean
     SigningKeys signingKeys(AuthStore store, AuthSettings settings, InstantSource clock) {
-        return new SigningKeys(store, settings.tokens().lifetime(), clock);
+        return new SigningKeys(store, AuthStore.Purpose.USER, settings.tokens().lifetime(), clock);
+    }
+
+    @Bean
+    SigningKeys pluginKeys(AuthStore store, InstantSource clock) {
+        return new SigningKeys(store, AuthStore.Purpose.PLUGIN, PluginTokens.LIFETIME, clock);
+    }
+
+    @Bean
+    PluginTokens pluginTokens(SigningKeys pluginKeys, InstantSource clock) {
+        return new PluginTokens(pluginKeys, clock);
     }
 
     @Bean
@@ -55,9 +67,19 @@ class AuthConfiguration {
 
     @Bean
     AuthenticationFilter authenticationFilter(
-            AppConfig config, AuthSettings settings, UserTokenHandler userTokens, ObjectProvider<OpenPath> openPaths) {
-        List<TokenHandler> handlers = List.of(userTokens, new StaticTokenHandler(ExternalAccess.read(config)));
-        return new AuthenticationFilter(handlers, openPaths.stream().toList(), settings.anonymousAllowed());
+            AppConfig config,
+            AuthSettings settings,
+            SigningKeys pluginKeys,
+            UserTokenHandler userTokens,
+            ObjectProvider<OpenPath> openPaths,
+            ObjectProvider<CookiePath> cookiePaths,
+            InstantSource clock) {
+        List<TokenHandler> handlers = new ArrayList<>();
+        handlers.add(new PluginTokenHandler(pluginKeys, PluginAddresses.of(config), userTokens, clock));
+        handlers.add(userTokens);
+        handlers.addAll(ExternalAccess.read(config, clock));
+        return new AuthenticationFilter(
+                handlers, openPaths.stream().toList(), cookiePaths.stream().toList(), settings.anonymousAllowed());
     }
 
     @Bean

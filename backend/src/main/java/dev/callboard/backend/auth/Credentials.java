@@ -1,6 +1,8 @@
 package dev.callboard.backend.auth;
 
+import dev.callboard.backend.config.Secret;
 import dev.callboard.catalog.model.EntityRef;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -9,8 +11,20 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public sealed interface Credentials {
 
-    /** A person who signed in. */
-    record User(EntityRef ref) implements Credentials {}
+    /**
+     * A person who signed in.
+     *
+     * @param actor the plugin that acts for them, {@code plugin:<id>}; null if they came themselves
+     * @param limitedToken proves to other servers whom a request is made for, and gives no access by itself; null where the
+     *     user's token did not bring one
+     */
+    record User(
+            EntityRef ref, @Nullable String actor, @Nullable Secret limitedToken) implements Credentials {
+
+        public User(EntityRef ref) {
+            this(ref, null, null);
+        }
+    }
 
     /**
      * A program.

@@ -19,16 +19,17 @@ final class InMemoryAuthStore implements AuthStore {
     }
 
     @Override
-    public List<PublicKey> keysSince(Instant after) {
+    public List<PublicKey> keysSince(Purpose purpose, Instant after) {
         return keys.values().stream()
-                .filter(key -> key.createdAt().isAfter(after))
+                .filter(key -> key.purpose() == purpose && key.createdAt().isAfter(after))
                 .sorted(Comparator.comparing(PublicKey::createdAt))
                 .toList();
     }
 
     @Override
-    public void removeKeysUntil(Instant end) {
-        keys.values().removeIf(key -> !key.createdAt().isAfter(end));
+    public void removeKeysUntil(Purpose purpose, Instant end) {
+        keys.values()
+                .removeIf(key -> key.purpose() == purpose && !key.createdAt().isAfter(end));
     }
 
     @Override

@@ -12,9 +12,6 @@ import dev.callboard.backend.web.PluginPath;
 public record OpenPath(String plugin, String prefix) {
 
     boolean covers(PluginPath request) {
-        return request.plugin().equals(plugin)
-                && (prefix.equals("/")
-                        || request.path().equals(prefix)
-                        || request.path().startsWith(prefix + "/"));
+        return request.isBelow(plugin, prefix);
     }
 }

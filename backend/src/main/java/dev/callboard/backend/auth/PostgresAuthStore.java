@@ -23,30 +23,33 @@ final class PostgresAuthStore implements AuthStore {
 
     @Override
     public void addKey(PublicKey key) {
-        String sql = "insert into auth_public_keys (key_id, created_at, jwk) values (?, ?, ?)";
+        String sql = "insert into auth_public_keys (key_id, purpose, created_at, jwk) values (?, ?, ?, ?)";
         with("keep a public key", sql, statement -> {
             statement.setString(1, key.keyId());
-            statement.setTimestamp(2, Timestamp.from(key.createdAt()));
-            statement.setString(3, key.jwk());
+            statement.setString(2, column(key.purpose()));
+            statement.setTimestamp(3, Timestamp.from(key.createdAt()));
+            statement.setString(4, key.jwk());
             return statement.executeUpdate();
         });
     }
 
     @Override
-    public List<PublicKey> keysSince(Instant after) {
+    public List<PublicKey> keysSince(Purpose purpose, Instant after) {
         String sql = """
                 select key_id, created_at, jwk
                 from auth_public_keys
-                where created_at > ?
+                where purpose = ? and created_at > ?
                 order by created_at
                 """;
         return with("read the public keys", sql, statement -> {
-            statement.setTimestamp(1, Timestamp.from(after));
+            statement.setString(1, column(purpose));
+            statement.setTimestamp(2, Timestamp.from(after));
             List<PublicKey> keys = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     keys.add(new PublicKey(
                             rows.getString("key_id"),
+                            purpose,
                             rows.getTimestamp("created_at").toInstant(),
                             rows.getString("jwk")));
                 }
@@ -56,9 +59,11 @@ final class PostgresAuthStore implements AuthStore {
     }
 
     @Override
-    public void removeKeysUntil(Instant end) {
-        with("remove old public keys", "delete from auth_public_keys where created_at <= ?", statement -> {
-            statement.setTimestamp(1, Timestamp.from(end));
+    public void removeKeysUntil(Purpose purpose, Instant end) {
+        String sql = "delete from auth_public_keys where purpose = ? and created_at <= ?";
+        with("remove old public keys", sql, statement -> {
+            statement.setString(1, column(purpose));
+            statement.setTimestamp(2, Timestamp.from(end));
             return statement.executeUpdate();
         });
     }
@@ -92,6 +97,13 @@ final class PostgresAuthStore implements AuthStore {
                 return Optional.of(List.of((String[]) refs.getArray()));
             }
         });
+    }
+
+    private static String column(Purpose purpose) {
+        return switch (purpose) {
+            case USER -> "user";
+            case PLUGIN -> "plugin";
+        };
     }
 
     @FunctionalInterface

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that user tokens are signed and checked with.
+ * The keys that the tokens of one purpose are signed and checked with.
  *
  * <p>Each process signs with a key of its own, which it makes when it first needs one and replaces after one token
  * lifetime. Only the public half leaves the process, and it is published before the first signature and for three
@@ -34,6 +34,7 @@ final class SigningKeys {
     private record Own(ECKey key, Instant replaceAt) {}
 
     private final AuthStore store;
+    private final AuthStore.Purpose purpose;
     private final Duration tokenLifetime;
     private final InstantSource clock;
     private final ReentrantLock making = new ReentrantLock();
@@ -41,8 +42,9 @@ final class SigningKeys {
     private volatile @Nullable Own own;
     private volatile Map<String, ECKey> published = Map.of();
 
-    SigningKeys(AuthStore store, Duration tokenLifetime, InstantSource clock) {
+    SigningKeys(AuthStore store, AuthStore.Purpose purpose, Duration tokenLifetime, InstantSource clock) {
         this.store = store;
+        this.purpose = purpose;
         this.tokenLifetime = tokenLifetime;
         this.clock = clock;
         this.reloads = new ReloadLimit(MAX_RELOADS_PER_MINUTE, clock);
@@ -94,8 +96,9 @@ final class SigningKeys {
                     .keyID(keyId)
                     .algorithm(JWSAlgorithm.ES256)
                     .generate();
-            store.addKey(new AuthStore.PublicKey(keyId, now, key.toPublicJWK().toJSONString()));
-            store.removeKeysUntil(oldestPublished(now));
+            store.addKey(new AuthStore.PublicKey(
+                    keyId, purpose, now, key.toPublicJWK().toJSONString()));
+            store.removeKeysUntil(purpose, oldestPublished(now));
             load();
             return new Own(key, now.plus(tokenLifetime));
         } catch (JOSEException e) {
@@ -106,7 +109,7 @@ final class SigningKeys {
     private void load() {
         Map<String, ECKey> loaded = new HashMap<>();
         List<String> unreadable = new ArrayList<>();
-        for (AuthStore.PublicKey key : store.keysSince(oldestPublished(clock.instant()))) {
+        for (AuthStore.PublicKey key : store.keysSince(purpose, oldestPublished(clock.instant()))) {
             try {
                 loaded.put(key.keyId(), ECKey.parse(JSONObjectUtils.parse(key.jwk())));
             } catch (ParseException e) {

@@ -17,7 +17,7 @@ final class StaticTokenHandler implements TokenHandler {
     }
 
     @Override
-    public Mono<Verified> verify(String token) {
+    public Mono<Verified> verify(String token, String plugin) {
         StaticToken found = null;
         // All are compared, so that the time taken does not tell which one was nearly met.
         for (StaticToken candidate : tokens) {

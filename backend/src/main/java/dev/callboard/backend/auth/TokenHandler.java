@@ -10,6 +10,8 @@ interface TokenHandler {
 
     /**
      * Checks a token. Empty if it is of another kind; an {@code AuthenticationError} if it is of this kind and not good.
+     *
+     * @param plugin the id of the plugin that was called with it
      */
-    Mono<Verified> verify(String token);
+    Mono<Verified> verify(String token, String plugin);
 }

@@ -3,14 +3,19 @@ package dev.callboard.backend.auth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.callboard.backend.config.Secret;
 import dev.callboard.catalog.model.EntityRef;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,9 +64,8 @@ final class UserTokens {
         long issuedAt = clock.instant().getEpochSecond();
         long expiresAt = issuedAt + settings.lifetime().toSeconds();
 
-        ObjectNode limited = JSON.createObjectNode();
-        limited.put("sub", user.toString()).put("iat", issuedAt).put("exp", expiresAt);
-        String proof = sign(key, signingInput(key, LIMITED_TYPE, limited)).toString();
+        String limited = limitedInput(key.getKeyID(), user.toString(), issuedAt, expiresAt);
+        String proof = sign(key, limited).toString();
 
         ObjectNode claims = JSON.createObjectNode();
         claims.put("iss", settings.issuer());
@@ -73,7 +77,7 @@ final class UserTokens {
         claims.put("iat", issuedAt);
         claims.put("exp", expiresAt);
         claims.put("uip", proof);
-        String input = signingInput(key, USER_TYPE, claims);
+        String input = signingInput(key.getKeyID(), USER_TYPE, claims);
         String token = input + "." + sign(key, input);
         if (token.length() > MAX_TOKEN_LENGTH) {
             throw new IllegalStateException("The token of " + user + " would be longer than " + MAX_TOKEN_LENGTH
@@ -82,14 +86,34 @@ final class UserTokens {
         return token;
     }
 
-    private static String signingInput(ECKey key, String type, ObjectNode payload) {
+    /** Puts the limited token of a user's token together; null if that brought no proof. */
+    static @Nullable Secret limitedToken(JWSObject userToken, JWTClaimsSet claims) throws ParseException {
+        String proof = claims.getStringClaim("uip");
+        if (proof == null) {
+            return null;
+        }
+        String input = limitedInput(
+                userToken.getHeader().getKeyID(),
+                claims.getSubject(),
+                claims.getIssueTime().toInstant().getEpochSecond(),
+                claims.getExpirationTime().toInstant().getEpochSecond());
+        return new Secret(input + "." + proof);
+    }
+
+    private static String limitedInput(String keyId, String user, long issuedAt, long expiresAt) {
+        ObjectNode limited = JSON.createObjectNode();
+        limited.put("sub", user).put("iat", issuedAt).put("exp", expiresAt);
+        return signingInput(keyId, LIMITED_TYPE, limited);
+    }
+
+    static String signingInput(String keyId, String type, ObjectNode payload) {
         ObjectNode header = JSON.createObjectNode();
-        header.put("typ", type).put("alg", "ES256").put("kid", key.getKeyID());
+        header.put("typ", type).put("alg", "ES256").put("kid", keyId);
         return Base64URL.encode(JSON.writeValueAsBytes(header)) + "."
                 + Base64URL.encode(JSON.writeValueAsBytes(payload));
     }
 
-    private static Base64URL sign(ECKey key, String input) {
+    static Base64URL sign(ECKey key, String input) {
         try {
             return new ECDSASigner(key)
                     .sign(new JWSHeader(JWSAlgorithm.ES256), input.getBytes(StandardCharsets.US_ASCII));

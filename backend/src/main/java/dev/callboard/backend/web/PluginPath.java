@@ -26,6 +26,12 @@ public record PluginPath(String plugin, String path) {
         return new PluginPath(plugin.toLowerCase(Locale.ROOT), end < 0 ? "/" : rawPath.substring(end));
     }
 
+    /** Whether this is a prefix's own path or one below it, in a plugin. A prefix of {@code /} has all of the plugin below it. */
+    public boolean isBelow(String otherPlugin, String prefix) {
+        return plugin.equals(otherPlugin)
+                && (prefix.equals("/") || path.equals(prefix) || path.startsWith(prefix + "/"));
+    }
+
     /** The part of a request's URL that Backstage names in an error: below the mount point, with the query. */
     static String urlOf(URI uri) {
         String path = of(uri.getRawPath()).path();

@@ -11,12 +11,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
 
 class AuthConfigTests {
 
     @Test
     void readsStaticTokensWithTheirRestrictions() {
-        List<StaticTokenHandler.StaticToken> tokens = ExternalAccess.read(AppConfig.parse("""
+        List<TokenHandler> handlers = ExternalAccess.read(AppConfig.parse("""
                 backend:
                   auth:
                     externalAccess:
@@ -25,11 +26,11 @@ class AuthConfigTests {
                       accessRestrictions:
                       - {plugin: catalog, permission: 'a.b, c.d', permissionAttribute: {action: [read]}}
                       - plugin: scaffolder
-                """));
+                """), new SettableClock());
 
-        AccessRestrictions restrictions = tokens.getFirst().restrictions();
-        assertThat(tokens.getFirst().subject()).isEqualTo("script");
-        assertThat(tokens.toString()).doesNotContain("12345678a");
+        Credentials.Service script = service(handlers.getFirst().verify("12345678a", "catalog"));
+        AccessRestrictions restrictions = script.restrictions();
+        assertThat(script.subject()).isEqualTo("script");
         assertThat(restrictions.allowPlugin("catalog")).isTrue();
         assertThat(restrictions.allowPlugin("search")).isFalse();
         assertThat(restrictions.limitsAt("catalog"))
@@ -42,7 +43,12 @@ class AuthConfigTests {
                     {type: static, options: {token: 'with a blank', subject: a}}   | must not contain blanks
                     {type: static, options: {subject: a}}                          | options.token' is missing
                     {type: static, options: {token: long-enough}}                  | options.subject' is missing
-                    {type: jwks, options: {url: 'http://a'}}                       | type' should be 'static'
+                    {type: magic, options: {token: long-enough, subject: a}}       | type' should be 'static'
+                    {type: jwks, options: {url: 'ftp://a'}}                        | options.url' should be an http
+                    {type: jwks, options: {url: 'http://a', algorithm: HS256}}     | options.algorithm' should be
+                    {type: jwks, options: {url: 'http://a', issuer: [b, c]}}       | options.issuer' should be one
+                    {type: legacy, options: {secret: '***', subject: a}}           | options.secret' should be base64
+                    {type: legacy, options: {secret: c2hvcnQ=, subject: a}}        | options.secret' should hold
                     {options: {token: long-enough, subject: a}}                    | type' is missing
                     {type: static, options: {token: long-enough, subject: a}, accessRestrictions: []} | lists no plugin
                     """)
@@ -50,9 +56,13 @@ class AuthConfigTests {
         AppConfig config = AppConfig.parse("backend:\n  auth:\n    externalAccess:\n    - " + entry);
 
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> ExternalAccess.read(config))
+                .isThrownBy(() -> ExternalAccess.read(config, new SettableClock()))
                 .withMessageStartingWith("app-config.yaml:4: 'backend.auth.externalAccess[0].")
                 .withMessageContaining(message);
+    }
+
+    private static Credentials.Service service(Mono<TokenHandler.Verified> verified) {
+        return (Credentials.Service) verified.blockOptional().orElseThrow().credentials();
     }
 
     @ParameterizedTest

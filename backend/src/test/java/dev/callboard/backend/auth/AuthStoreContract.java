@@ -1,5 +1,7 @@
 package dev.callboard.backend.auth;
 
+import static dev.callboard.backend.auth.AuthStore.Purpose.PLUGIN;
+import static dev.callboard.backend.auth.AuthStore.Purpose.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -16,17 +18,20 @@ abstract class AuthStoreContract {
     @Test
     void keepsKeysInTheirOrderAndRemovesOldOnes() {
         AuthStore store = store();
-        AuthStore.PublicKey old = new AuthStore.PublicKey("old", T0, "{}");
-        AuthStore.PublicKey young = new AuthStore.PublicKey("young", T0.plusSeconds(10), "{\"kty\":\"EC\"}");
+        AuthStore.PublicKey old = new AuthStore.PublicKey("old", USER, T0, "{}");
+        AuthStore.PublicKey young = new AuthStore.PublicKey("young", USER, T0.plusSeconds(10), "{\"kty\":\"EC\"}");
+        AuthStore.PublicKey plugins = new AuthStore.PublicKey("plugins", PLUGIN, T0, "{}");
+        store.addKey(plugins);
         store.addKey(young);
         store.addKey(old);
 
-        assertThat(store.keysSince(T0.minusSeconds(1))).containsExactly(old, young);
-        assertThat(store.keysSince(T0)).containsExactly(young);
+        assertThat(store.keysSince(USER, T0.minusSeconds(1))).containsExactly(old, young);
+        assertThat(store.keysSince(USER, T0)).containsExactly(young);
 
-        store.removeKeysUntil(T0);
+        store.removeKeysUntil(USER, T0);
 
-        assertThat(store.keysSince(Instant.EPOCH)).containsExactly(young);
+        assertThat(store.keysSince(USER, Instant.EPOCH)).containsExactly(young);
+        assertThat(store.keysSince(PLUGIN, Instant.EPOCH)).containsExactly(plugins);
     }
 
     @Test

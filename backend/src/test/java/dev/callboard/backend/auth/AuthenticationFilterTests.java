@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpCookie;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -22,7 +23,7 @@ import reactor.test.StepVerifier;
 class AuthenticationFilterTests {
 
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final TokenHandler LIMITED = token -> token.equals("limited")
+    private static final TokenHandler LIMITED = (token, plugin) -> token.equals("limited")
             ? Mono.just(new TokenHandler.Verified(new Credentials.User(EntityRef.parse("user:default/a")), true))
             : Mono.empty();
     private static final StaticTokenHandler STATIC = new StaticTokenHandler(List.of(
@@ -74,6 +75,7 @@ class AuthenticationFilterTests {
                 "/.backstage/health/v1/liveness",
                 "/api/auth/x",
                 "/api/AUTH/x",
+                "/api/catalog/.backstage/auth/v1/jwks.json",
                 "/api/events/http",
                 "/api/events/http/git"
             })
@@ -85,6 +87,31 @@ class AuthenticationFilterTests {
                 .expectComplete()
                 .verify(SOON);
         assertThat(Credentials.of(exchange)).isEqualTo(new Credentials.None());
+    }
+
+    @Test
+    void aLimitedTokenIsGoodForStaticFilesAsACookieOrInTheHeader() {
+        MockServerWebExchange cookie =
+                MockServerWebExchange.from(MockServerHttpRequest.get("/api/techdocs/static/a.css")
+                        .cookie(new HttpCookie("backstage-auth", "limited")));
+        MockServerWebExchange header = exchange("/api/techdocs/static/a.css", "Bearer limited");
+
+        for (MockServerWebExchange exchange : List.of(cookie, header)) {
+            StepVerifier.create(pass(filter, exchange))
+                    .expectNext("passed")
+                    .expectComplete()
+                    .verify(SOON);
+            assertThat(Credentials.of(exchange)).isInstanceOf(Credentials.User.class);
+        }
+    }
+
+    @Test
+    void aCookieIsNotReadElsewhere() {
+        MockServerHttpRequest request = MockServerHttpRequest.get("/api/techdocs/metadata/a")
+                .cookie(new HttpCookie("backstage-auth", "limited"))
+                .build();
+
+        refuses(MockServerWebExchange.from(request), AuthenticationError.class, "Missing credentials");
     }
 
     @Test
@@ -126,6 +153,7 @@ class AuthenticationFilterTests {
         return new AuthenticationFilter(
                 List.of(LIMITED, STATIC),
                 List.of(new OpenPath("auth", "/"), new OpenPath("events", "/http")),
+                List.of(new CookiePath("techdocs", "/static")),
                 anonymousAllowed);
     }
 

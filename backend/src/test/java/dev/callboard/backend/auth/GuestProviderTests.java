@@ -84,7 +84,7 @@ class GuestProviderTests {
     }
 
     private SignIn signIn(Optional<List<EntityRef>> groups) {
-        SigningKeys keys = new SigningKeys(store, Duration.ofHours(1), clock);
+        SigningKeys keys = new SigningKeys(store, AuthStore.Purpose.USER, Duration.ofHours(1), clock);
         UserTokens tokens =
                 new UserTokens(keys, new UserTokens.Settings("http://a", Duration.ofHours(1), false), clock);
         return new SignIn(user -> groups, tokens, store, clock);

@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
+import dev.callboard.backend.config.Secret;
 import dev.callboard.backend.web.AuthenticationError;
 import dev.callboard.catalog.model.EntityRef;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class UserTokenTests {
 
     private final SettableClock clock = new SettableClock();
     private final AuthStore store = AuthStore.inMemory();
-    private final SigningKeys keys = new SigningKeys(store, LIFETIME, clock);
+    private final SigningKeys keys = new SigningKeys(store, AuthStore.Purpose.USER, LIFETIME, clock);
     private final UserTokens tokens = issuer(keys, false);
     private final UserTokenHandler handler = new UserTokenHandler(keys, clock);
 
@@ -62,15 +63,21 @@ class UserTokenTests {
                         .verify(new ECDSAVerifier(keys.current().toECPublicKey())))
                 .isTrue();
         StepVerifier.create(handler.verify(limited))
-                .expectNext(new TokenHandler.Verified(new Credentials.User(GUEST), true))
+                .expectNext(new TokenHandler.Verified(new Credentials.User(GUEST, null, new Secret(limited)), true))
+                .expectComplete()
+                .verify(SOON);
+        StepVerifier.create(handler.verify(token))
+                .expectNext(new TokenHandler.Verified(new Credentials.User(GUEST, null, new Secret(limited)), false))
                 .expectComplete()
                 .verify(SOON);
     }
 
     @Test
     void aGoodTokenIsItsUsers() {
-        StepVerifier.create(handler.verify(tokens.issue(GUEST, List.of())))
-                .expectNext(new TokenHandler.Verified(new Credentials.User(GUEST), false))
+        StepVerifier.create(handler.verify(tokens.issue(GUEST, List.of())).map(TokenHandler.Verified::credentials))
+                .expectNextMatches(credentials -> credentials instanceof Credentials.User user
+                        && user.ref().equals(GUEST)
+                        && user.actor() == null)
                 .expectComplete()
                 .verify(SOON);
     }
@@ -157,7 +164,7 @@ class UserTokenTests {
 
     @Test
     void anotherReplicasTokenIsGood() {
-        SigningKeys others = new SigningKeys(store, LIFETIME, clock);
+        SigningKeys others = new SigningKeys(store, AuthStore.Purpose.USER, LIFETIME, clock);
 
         StepVerifier.create(handler.verify(issuer(others, false).issue(GUEST, List.of())))
                 .expectNextCount(1)

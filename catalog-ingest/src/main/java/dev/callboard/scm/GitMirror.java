@@ -2,6 +2,7 @@ package dev.callboard.scm;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +33,16 @@ public final class GitMirror {
     private final String cloneUrl;
     private final GitSource source;
     private final ScmLimits limits;
+    private final MirrorFolders folders;
+    private volatile Instant lastLook = Instant.MIN;
+    private volatile Instant lastUse = Instant.MIN;
     private final ReentrantLock fetching = new ReentrantLock();
     private final Set<String> knownRefs = ConcurrentHashMap.newKeySet();
 
-    GitMirror(String cloneUrl, Path folder, GitTransports transports, ScmLimits limits) {
+    GitMirror(String cloneUrl, Path folder, GitTransports transports, ScmLimits limits, MirrorFolders folders) {
         this.cloneUrl = cloneUrl;
         this.limits = limits;
+        this.folders = folders;
         this.source = transports
                 .localFolder(cloneUrl)
                 .<GitSource>map(local -> new LocalSource(cloneUrl, local))
@@ -55,6 +60,7 @@ public final class GitMirror {
      * @throws ScmException.NotFound if the repository or the ref is not there
      */
     public CommitId remoteCommit(String ref) {
+        lastLook = folders.now();
         if (RefNames.isCommit(ref)) {
             return new CommitId(ref);
         }
@@ -97,9 +103,46 @@ public final class GitMirror {
      * @throws ScmException.NotFound if the repository, the ref or the commit is not there
      */
     public CommitId fetch(String ref) {
+        used();
         fetching.lock();
         try {
             return found(() -> source.bring(ref));
+        } finally {
+            fetching.unlock();
+            folders.tidySoon();
+        }
+    }
+
+    private void used() {
+        lastUse = folders.now();
+    }
+
+    /** The folder that is its own; empty for a repository that is read where it lies. */
+    Optional<Path> folder() {
+        return source.folder();
+    }
+
+    /** When this program last asked for its commit; {@link Instant#MIN} if it has not. */
+    Instant lastLook() {
+        return lastLook;
+    }
+
+    /** When what it holds was last used by this program; {@link Instant#MIN} if it has not been. */
+    Instant lastUse() {
+        return lastUse;
+    }
+
+    /** Removes what was fetched, unless it is being used; it is fetched again when it is needed. */
+    boolean empty(Instant unusedSince) {
+        if (!fetching.tryLock()) {
+            return false;
+        }
+        try {
+            if (lastUse.isAfter(unusedSince)) {
+                return false;
+            }
+            source.empty();
+            return true;
         } finally {
             fetching.unlock();
         }
@@ -121,6 +164,7 @@ public final class GitMirror {
      * @throws ScmException.NotFound if the mirror does not have the commit, or no longer
      */
     public CommitReader read(CommitId commit) {
+        used();
         Repository repository = source.repository();
         try (RevWalk walk = new RevWalk(repository)) {
             return new CommitReader(repository, walk.parseCommit(ObjectId.fromString(commit.name())), limits, cloneUrl);

@@ -1,6 +1,8 @@
 package dev.callboard.scm;
 
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -15,6 +17,14 @@ interface GitSource {
 
     /** What has been brought. */
     Repository repository();
+
+    /** Where that is, if it is a copy. */
+    default Optional<Path> folder() {
+        return Optional.empty();
+    }
+
+    /** Throws away what has been brought. */
+    default void empty() {}
 
     void close();
 }

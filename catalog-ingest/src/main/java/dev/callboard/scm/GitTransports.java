@@ -3,12 +3,8 @@ package dev.callboard.scm;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Repository;
@@ -20,19 +16,21 @@ import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.util.SystemReader;
 
-/**
- * Talks to other machines, each time within a bound: a host that says nothing, or too little, is given up.
- *
- * <p>The work is done by a virtual thread, since those leave a blocked socket when they are interrupted.
- */
+/** Talks to other machines, each time within a bound: a host that says nothing, or too little, is given up. */
 final class GitTransports {
 
     private final ScmIntegrations integrations;
     private final ScmLimits limits;
+    private final HostGates gates;
 
     GitTransports(ScmIntegrations integrations, ScmLimits limits) {
+        this(integrations, limits, InstantSource.system());
+    }
+
+    GitTransports(ScmIntegrations integrations, ScmLimits limits, InstantSource clock) {
         this.integrations = integrations;
         this.limits = limits;
+        this.gates = new HostGates(limits, clock);
     }
 
     /** The folder that a URL means, if it is on this machine. */
@@ -44,52 +42,40 @@ final class GitTransports {
 
     /** Asks the remote something small. */
     <T> T lookUp(String attempt, String cloneUrl, Repository local, Conversation<T> conversation) {
-        return bounded(attempt, limits.lookUp(), () -> talk(cloneUrl, local, conversation));
+        URIish uri = rewritten(cloneUrl);
+        return gates.of(uri)
+                .pass(
+                        attempt,
+                        () -> new BoundedWork(attempt, limits.lookUp(), () -> {})
+                                .run(() -> talk(cloneUrl, uri, local, conversation)));
     }
 
     /** Fetches from or pushes to the remote. */
     <T> T transfer(String attempt, String cloneUrl, Repository local, Conversation<T> conversation) {
-        return bounded(attempt, limits.transfer(), () -> talk(cloneUrl, local, conversation));
+        URIish uri = rewritten(cloneUrl);
+        IncomingPack incoming =
+                new IncomingPack(attempt, local, limits.fetching().maxBytes());
+        return gates.of(uri)
+                .pass(
+                        attempt,
+                        () -> new BoundedWork(attempt, limits.transfer(), incoming::check)
+                                .run(() -> talk(cloneUrl, uri, local, conversation)));
     }
 
-    private <T> T talk(String cloneUrl, Repository local, Conversation<T> conversation) throws IOException {
-        URIish uri = rewritten(cloneUrl);
+    private <T> T talk(String cloneUrl, URIish uri, Repository local, Conversation<T> conversation) throws IOException {
         ScmIntegration integration = integrations.integrationOfClone(cloneUrl);
-        var credentials = new HostCredentials(integration, cloneUrl);
+        HostCredentials credentials = HostCredentials.of(integration, cloneUrl);
         try (SshdSessionFactory ssh = SshSessions.of(integration.credentials());
                 Transport transport = Transport.open(local, uri)) {
             transport.setTimeout((int) Math.max(1, limits.silence().toSeconds()));
             transport.setCredentialsProvider(credentials);
             if (transport instanceof TransportHttp http) {
-                http.setHttpConnectionFactory(new SameHostConnections(uri));
+                http.setHttpConnectionFactory(new SameHostConnections(uri, integrations.network()));
             }
             if (transport instanceof SshTransport overSsh) {
                 overSsh.setSshSessionFactory(ssh);
             }
             return conversation.with(transport);
-        }
-    }
-
-    private static <T> T bounded(String attempt, Duration bound, TransportFailures.Work<T> work) {
-        var task = new FutureTask<>(() -> TransportFailures.named(attempt, work));
-        Thread.ofVirtual().name("git").start(task);
-        try {
-            return task.get(bound.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            task.cancel(true);
-            throw new ScmException.Unreachable(attempt + ": no end after " + bound.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            task.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new ScmException.Unreachable(attempt + ": interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ScmException known) {
-                throw known;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new ScmException.Unreadable(attempt + ": " + e.getCause(), e.getCause());
         }
     }
 

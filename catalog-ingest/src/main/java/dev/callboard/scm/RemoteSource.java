@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -175,6 +176,17 @@ final class RemoteSource implements GitSource {
             repository.getConfig().save();
         }
         return repository;
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.of(directory);
+    }
+
+    @Override
+    public synchronized void empty() {
+        close();
+        MirrorFolders.delete(directory);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.callboard.scm;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
@@ -18,8 +20,10 @@ final class SameHostConnections implements HttpConnectionFactory2 {
     private final String host;
     private final int port;
     private final boolean encrypted;
+    private final ScmNetwork network;
 
-    SameHostConnections(URIish uri) {
+    SameHostConnections(URIish uri, ScmNetwork network) {
+        this.network = network;
         this.host = String.valueOf(uri.getHost());
         this.port = uri.getPort();
         this.encrypted = "https".equals(uri.getScheme());
@@ -28,13 +32,26 @@ final class SameHostConnections implements HttpConnectionFactory2 {
     @Override
     public HttpConnection create(URL url) throws IOException {
         check(url);
-        return connections.create(url);
+        Proxy proxy = ScmNetwork.resolved(network.proxyTo(url.getProtocol(), url.getHost()));
+        return trusting(connections.create(url, proxy));
     }
 
+    /** Which proxy is ours to say, whatever the JDK would take. */
     @Override
-    public HttpConnection create(URL url, Proxy proxy) throws IOException {
-        check(url);
-        return connections.create(url, proxy);
+    public HttpConnection create(URL url, Proxy ignored) throws IOException {
+        return create(url);
+    }
+
+    private HttpConnection trusting(HttpConnection connection) throws IOException {
+        TrustManager[] trust = network.trust();
+        if (trust != null && encrypted) {
+            try {
+                connection.configure(null, trust, null);
+            } catch (GeneralSecurityException e) {
+                throw new IOException("its certificates cannot be checked", e);
+            }
+        }
+        return connection;
     }
 
     @Override

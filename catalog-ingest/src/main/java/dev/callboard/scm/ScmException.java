@@ -1,5 +1,7 @@
 package dev.callboard.scm;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,22 @@ public abstract sealed class ScmException extends RuntimeException {
 
     /** The host did not answer, or not in time; a later attempt may succeed. */
     public static final class Unreachable extends ScmException {
-        public Unreachable(String message, @Nullable Throwable cause) {
+
+        private final @Nullable Instant notBefore;
+
+        /** @param notBefore when the host will listen again, if it has said so */
+        public Unreachable(String message, @Nullable Throwable cause, @Nullable Instant notBefore) {
             super(message, cause);
+            this.notBefore = notBefore;
+        }
+
+        public Unreachable(String message, @Nullable Throwable cause) {
+            this(message, cause, null);
+        }
+
+        /** Until when there is no use in asking again; empty if nobody knows. */
+        public Optional<Instant> notBefore() {
+            return Optional.ofNullable(notBefore);
         }
     }
 

@@ -9,20 +9,32 @@ import java.util.Locale;
  * @param host the host as it is in its URLs, with the port if it has one; empty for a folder of this machine
  * @param cloneBaseUrl where the host's repositories are cloned from, without a slash at the end: the URL of a
  *     repository's page without the host is put behind it
- * @param credentials sent to the host of {@code cloneBaseUrl} alone
+ * @param apiBaseUrl where the host's API is, without a slash at the end; empty if it has none
+ * @param credentials sent to the hosts of {@code cloneBaseUrl} and {@code apiBaseUrl} alone
  */
-public record ScmIntegration(Kind kind, String host, String cloneBaseUrl, ScmCredentials credentials) {
+public record ScmIntegration(
+        Kind kind, String host, String cloneBaseUrl, String apiBaseUrl, ScmCredentials credentials) {
 
     public ScmIntegration {
-        if (!cloneBaseUrl.matches("(https?|ssh)://[^/?#]+[^?#]*|file:/[^?#]*")) {
+        if (!cloneBaseUrl.matches("(https?|ssh|git)://[^/?#]+[^?#]*|file:/[^?#]*")) {
             throw new IllegalArgumentException(
-                    "The clone URL of host '" + host + "' has to begin with https:, http:, ssh: or file:");
+                    "The clone URL of host '" + host + "' has to begin with https:, http:, ssh:, git: or file:");
+        }
+        if (!apiBaseUrl.isEmpty() && !apiBaseUrl.matches("https?://[^/?#@]+[^?#]*")) {
+            throw new IllegalArgumentException(
+                    "The API of host '" + host + "' has to be at a URL with https: or http: and without a user in it");
         }
         if (cloneBaseUrl.matches("(?i)https?://[^/]*@.*")) {
             throw new IllegalArgumentException("The clone URL of host '" + host + "' must not hold credentials");
         }
         host = host.toLowerCase(Locale.ROOT);
         cloneBaseUrl = withoutSlashes(cloneBaseUrl.replaceFirst("^file:/(?!/)", "file:///"));
+        apiBaseUrl = withoutSlashes(apiBaseUrl);
+    }
+
+    /** A host with its API where the product has it by default. */
+    public ScmIntegration(Kind kind, String host, String cloneBaseUrl, ScmCredentials credentials) {
+        this(kind, host, cloneBaseUrl, kind.defaultApi(host), credentials);
     }
 
     /** A host whose repositories are cloned from itself by HTTPS. */
@@ -65,6 +77,22 @@ public record ScmIntegration(Kind kind, String host, String cloneBaseUrl, ScmCre
         /** The key of such hosts under {@code integrations} in the configuration. */
         public String configKey() {
             return configKey;
+        }
+
+        /** Where the API is unless the configuration says otherwise; empty if the product has none. */
+        public String defaultApi(String host) {
+            if (host.isEmpty()) {
+                return "";
+            }
+            return switch (this) {
+                case AZURE, GERRIT -> "https://" + host;
+                case BITBUCKET_CLOUD -> "https://api." + host + "/2.0";
+                case BITBUCKET_SERVER -> "https://" + host + "/rest/api/1.0";
+                case GITHUB -> host.equals("github.com") ? "https://api.github.com" : "https://" + host + "/api/v3";
+                case GITLAB -> "https://" + host + "/api/v4";
+                case GITEA -> "https://" + host + "/api/v1";
+                case GIT -> "";
+            };
         }
 
         HostUrls urls() {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,19 +16,22 @@ import java.util.regex.Pattern;
  */
 public final class ScmIntegrations {
 
+    private static final Set<String> GIT_SCHEMES = Set.of("ssh", "git", "file");
     private static final Pattern SCP_LIKE = Pattern.compile("([\\w.-]+@[\\w.-]+):(?!//)([^?#]+)(.*)", Pattern.DOTALL);
 
     private final List<ScmIntegration> integrations;
+    private final ScmNetwork network;
 
-    private ScmIntegrations(List<ScmIntegration> integrations) {
+    private ScmIntegrations(List<ScmIntegration> integrations, ScmNetwork network) {
         this.integrations = integrations.stream()
                 .sorted(Comparator.comparing(ScmIntegration::kind))
                 .toList();
+        this.network = network;
     }
 
     /** Exactly these hosts. */
     public static ScmIntegrations of(List<ScmIntegration> integrations) {
-        return new ScmIntegrations(integrations);
+        return new ScmIntegrations(integrations, ScmNetwork.plain());
     }
 
     public static ScmIntegrations of(ScmIntegration... integrations) {
@@ -46,7 +50,17 @@ public final class ScmIntegrations {
                 all.add(known);
             }
         }
-        return new ScmIntegrations(all);
+        return new ScmIntegrations(all, ScmNetwork.plain());
+    }
+
+    /** The same hosts, reached in another way. */
+    public ScmIntegrations withNetwork(ScmNetwork way) {
+        return new ScmIntegrations(integrations, way);
+    }
+
+    /** The way to the hosts. */
+    public ScmNetwork network() {
+        return network;
     }
 
     public List<ScmIntegration> all() {
@@ -81,7 +95,7 @@ public final class ScmIntegrations {
 
     /**
      * The file that a target of type {@code git} names: {@code <repository URL>?ref=<ref>&path=<path>}, where the
-     * repository is an {@code https}, {@code http}, {@code ssh} or {@code file} URL that {@code git clone} would take.
+     * repository is an {@code https}, {@code http}, {@code ssh}, {@code git} or {@code file} URL that {@code git clone} would take.
      *
      * @throws ScmException.Refused if the host is not known, or a folder is not beneath one that was allowed
      */
@@ -152,6 +166,11 @@ public final class ScmIntegrations {
             throw new ScmException.Refused("Reading from '" + cloneUrl
                     + "' is not allowed: its folder is not beneath the cloneBaseUrl of an integration");
         }
+        if (url.scheme().equals("git")) {
+            // Nothing protects what comes that way, so whoever names a repository must not choose it for others.
+            throw new ScmException.Refused("Reading from '" + cloneUrl
+                    + "' is not allowed: git: is used only where the cloneBaseUrl of an integration says so");
+        }
         return integrationOf(url);
     }
 
@@ -172,9 +191,9 @@ public final class ScmIntegrations {
             return WebUrl.parse("ssh://" + scp.group(1) + "/" + scp.group(2) + scp.group(3));
         }
         WebUrl url = WebUrl.parse(text.replaceFirst("^file:/(?!/)", "file:///"));
-        if (!isWeb(url) && !url.scheme().equals("ssh") && !url.scheme().equals("file")) {
+        if (!isWeb(url) && !GIT_SCHEMES.contains(url.scheme())) {
             throw new ScmException.Refused(
-                    "'" + url + "' cannot be read: expected a URL with https:, http:, ssh: or file:");
+                    "'" + url + "' cannot be read: expected a URL with https:, http:, ssh:, git: or file:");
         }
         return url;
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxBlobBytes the largest file that is read
  * @param maxTreeEntries the most files and folders that are looked at in one commit
  * @param maxCopiedBytes the most bytes that are copied out of one commit
+ * @param fetching the bounds on fetching, and on keeping what was fetched
  */
 public record ScmLimits(
         Duration silence,
@@ -18,7 +19,8 @@ public record ScmLimits(
         Duration transfer,
         int maxBlobBytes,
         int maxTreeEntries,
-        long maxCopiedBytes) {
+        long maxCopiedBytes,
+        Fetching fetching) {
 
     private static final int MIB = 1024 * 1024;
 
@@ -36,14 +38,45 @@ public record ScmLimits(
 
     public static ScmLimits defaults() {
         return new ScmLimits(
-                Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofMinutes(5), 5 * MIB, 500_000, 500L * MIB);
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                5 * MIB,
+                500_000,
+                500L * MIB,
+                Fetching.defaults());
     }
 
     public ScmLimits withTimes(Duration silence, Duration lookUp, Duration transfer) {
-        return new ScmLimits(silence, lookUp, transfer, maxBlobBytes, maxTreeEntries, maxCopiedBytes);
+        return new ScmLimits(silence, lookUp, transfer, maxBlobBytes, maxTreeEntries, maxCopiedBytes, fetching);
     }
 
     public ScmLimits withSizes(int maxBlobBytes, int maxTreeEntries, long maxCopiedBytes) {
-        return new ScmLimits(silence, lookUp, transfer, maxBlobBytes, maxTreeEntries, maxCopiedBytes);
+        return new ScmLimits(silence, lookUp, transfer, maxBlobBytes, maxTreeEntries, maxCopiedBytes, fetching);
+    }
+
+    public ScmLimits withFetching(Fetching bounds) {
+        return new ScmLimits(silence, lookUp, transfer, maxBlobBytes, maxTreeEntries, maxCopiedBytes, bounds);
+    }
+
+    /**
+     * The bounds on fetching, and on keeping what was fetched.
+     *
+     * @param maxBytes the most bytes that one fetch may bring
+     * @param perHost how many conversations with one host there may be at once
+     * @param diskBudget how many bytes the mirrors may take up in all; those that were not used for longest make room
+     * @param keptUnused how long a mirror that nobody reads is kept
+     */
+    public record Fetching(long maxBytes, int perHost, long diskBudget, Duration keptUnused) {
+
+        public Fetching {
+            if (maxBytes < 1 || perHost < 1 || diskBudget < 1 || keptUnused.isNegative()) {
+                throw new IllegalArgumentException("The limits on fetching have to be positive");
+            }
+        }
+
+        public static Fetching defaults() {
+            return new Fetching(1024L * MIB, 8, 20L * 1024 * MIB, Duration.ofDays(7));
+        }
     }
 }

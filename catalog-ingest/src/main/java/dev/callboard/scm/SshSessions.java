@@ -24,7 +24,8 @@ final class SshSessions {
     static SshdSessionFactory of(ScmCredentials credentials) {
         File home = FS.DETECTED.userHome();
         var builder = new SshdSessionFactoryBuilder().setHomeDirectory(home).setSshDirectory(new File(home, ".ssh"));
-        if (credentials instanceof ScmCredentials.SshKey key) {
+        ScmCredentials.SshKey key = credentials.sshKey().orElse(null);
+        if (key != null) {
             builder.setConfigStoreFactory((folder, file, user) -> null)
                     .setDefaultIdentities(folder -> List.<Path>of(key.privateKey()))
                     .setDefaultKnownHostsFiles(folder -> List.<Path>of(key.knownHosts()))

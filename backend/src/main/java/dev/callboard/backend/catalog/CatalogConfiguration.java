@@ -10,6 +10,7 @@ import dev.callboard.catalog.CatalogIngestBuilder;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.ScmIntegrations;
+import dev.callboard.scm.ScmLimits;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -20,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 class CatalogConfiguration {
 
     @Bean
-    GitMirrors gitMirrors(DataFolder data, ScmIntegrations integrations) {
-        return new GitMirrors(data.mirrors(), integrations);
+    GitMirrors gitMirrors(DataFolder data, ScmIntegrations integrations, ScmLimits limits, InstantSource clock) {
+        return new GitMirrors(data.mirrors(), integrations, limits, clock);
     }
 
     @Bean

@@ -1,34 +1,32 @@
 package dev.callboard.backend.runtime;
 
 import dev.callboard.backend.config.AppConfig;
-import dev.callboard.backend.config.Secret;
-import dev.callboard.scm.ScmCredentials;
 import dev.callboard.scm.ScmIntegration;
 import dev.callboard.scm.ScmIntegrations;
+import dev.callboard.scm.ScmNetwork;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
 
 /** Reads {@code integrations}: the Git hosts that may be read from and written to. */
 final class GitHosts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GitHosts.class);
-
     private GitHosts() {}
 
-    static ScmIntegrations of(AppConfig config) {
+    static ScmIntegrations of(AppConfig config, Map<String, String> environment, InstantSource clock) {
+        ScmNetwork network = GitNetwork.of(config, environment);
+        GitCredentials credentials = new GitCredentials(network, clock);
         List<ScmIntegration> integrations = new ArrayList<>();
         for (ScmIntegration.Kind kind : ScmIntegration.Kind.values()) {
             for (AppConfig entry : config.sections("integrations." + kind.configKey())) {
-                integrations.add(integration(kind, entry));
+                integrations.add(integration(kind, entry, credentials));
             }
         }
-        return ScmIntegrations.withPublicHosts(integrations);
+        return ScmIntegrations.withPublicHosts(integrations).withNetwork(network);
     }
 
-    private static ScmIntegration integration(ScmIntegration.Kind kind, AppConfig entry) {
+    private static ScmIntegration integration(ScmIntegration.Kind kind, AppConfig entry, GitCredentials credentials) {
         String host = entry.string("host").orElseGet(() -> switch (kind) {
             case GITHUB -> "github.com";
             case GITLAB -> "gitlab.com";
@@ -36,50 +34,29 @@ final class GitHosts {
             case BITBUCKET_CLOUD -> "bitbucket.org";
             case BITBUCKET_SERVER, GERRIT, GITEA, GIT -> entry.requiredString("host");
         });
-        String cloneBaseUrl = entry.string("cloneBaseUrl").orElse("https://" + host);
+        String cloneBaseUrl = entry.string("cloneBaseUrl")
+                .or(() -> entry.string("cloneUrl"))
+                .or(() -> entry.string("baseUrl"))
+                .orElse("https://" + host);
+        String apiBaseUrl = entry.string("apiBaseUrl")
+                .or(() -> entry.string("baseUrl").map(base -> api(kind, base, host)))
+                .orElseGet(() -> kind.defaultApi(host));
         try {
-            return new ScmIntegration(kind, host, cloneBaseUrl, credentials(kind, entry));
+            return new ScmIntegration(
+                    kind, host, cloneBaseUrl, apiBaseUrl, credentials.of(kind, entry, withoutSlash(apiBaseUrl)));
         } catch (IllegalArgumentException e) {
             throw entry.error("cloneBaseUrl", "cannot be used: " + e.getMessage());
         }
     }
 
-    /** What hosts take as the user's name when the password is a token. */
-    private static ScmCredentials credentials(ScmIntegration.Kind kind, AppConfig entry) {
-        Optional<Secret> token = entry.secret("token");
-        if (token.isEmpty() && entry.has("apps")) {
-            LOG.warn(
-                    "'{}.apps': GitHub Apps are not used for cloning; without a token, {} is read anonymously",
-                    entry.path(),
-                    entry.string("host").orElse("github.com"));
-        }
-        return switch (kind) {
-            case GITHUB -> login("x-access-token", token);
-            case GITLAB -> login("oauth2", token);
-            case BITBUCKET_CLOUD ->
-                entry.has("username")
-                        ? login(
-                                entry.requiredString("username"),
-                                entry.secret("appPassword").or(() -> token))
-                        : login("x-token-auth", token);
-            case AZURE ->
-                login(
-                        "token",
-                        entry.sections("credentials").stream()
-                                .flatMap(one -> one.secret("personalAccessToken").stream())
-                                .findFirst()
-                                .or(() -> token));
-            case BITBUCKET_SERVER, GERRIT, GITEA, GIT ->
-                entry.has("username")
-                        ? login(
-                                entry.requiredString("username"),
-                                entry.secret("password").or(() -> token))
-                        : login("x-token-auth", token);
-        };
+    /** The default API, below another base URL. */
+    private static String api(ScmIntegration.Kind kind, String baseUrl, String host) {
+        String api = kind.defaultApi(host);
+        String own = "https://" + host;
+        return api.startsWith(own) ? withoutSlash(baseUrl) + api.substring(own.length()) : api;
     }
 
-    private static ScmCredentials login(String username, Optional<Secret> password) {
-        return password.<ScmCredentials>map(secret -> new ScmCredentials.Login(username, secret.reveal()))
-                .orElseGet(ScmCredentials::none);
+    private static String withoutSlash(String url) {
+        return url.replaceFirst("/+$", "");
     }
 }

@@ -2,6 +2,7 @@ package dev.callboard.backend.runtime;
 
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.scm.ScmIntegrations;
+import dev.callboard.scm.ScmLimits;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -26,8 +27,13 @@ class RuntimeConfiguration {
     }
 
     @Bean
-    ScmIntegrations gitHosts(AppConfig config) {
-        return GitHosts.of(config);
+    ScmIntegrations gitHosts(AppConfig config, InstantSource clock) {
+        return GitHosts.of(config, System.getenv(), clock);
+    }
+
+    @Bean
+    ScmLimits gitLimits(AppConfig config) {
+        return GitLimits.of(config);
     }
 
     @Bean

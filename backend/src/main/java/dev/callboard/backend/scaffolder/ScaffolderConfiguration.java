@@ -123,9 +123,10 @@ class ScaffolderConfiguration {
             CatalogOfActions catalog,
             TemplateEngine engine,
             ScmIntegrations integrations,
+            ScmLimits limits,
             ScaffolderSettings settings,
             InstantSource clock) {
-        GitPublisher publisher = new GitPublisher(integrations, ScmLimits.defaults(), clock);
+        GitPublisher publisher = new GitPublisher(integrations, limits, clock);
         List<TemplateAction> actions = new ArrayList<>();
         actions.addAll(DebugActions.all());
         actions.addAll(FetchActions.all(engine));

@@ -1,18 +1,12 @@
 package dev.callboard.catalog;
 
-import dev.callboard.catalog.descriptor.DescriptorParser;
 import dev.callboard.catalog.index.EntityIndex;
-import dev.callboard.catalog.model.EntityValidator;
 import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processing.EntityPipeline;
-import dev.callboard.catalog.processing.FileProcessor;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.processing.LocationTargets;
 import dev.callboard.catalog.processing.ProcessingException;
-import dev.callboard.catalog.processor.AnnotationProcessor;
-import dev.callboard.catalog.processor.BuiltinRelations;
-import dev.callboard.catalog.processor.PlaceholderProcessor;
-import dev.callboard.catalog.processor.SortedReferencesProcessor;
+import dev.callboard.catalog.processor.EntityProcessing;
 import dev.callboard.catalog.provider.SourceReader;
 import dev.callboard.catalog.stitching.OrphanStrategy;
 import dev.callboard.catalog.store.CatalogStore;
@@ -24,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a catalog. What is given to it belongs to whoever gave it, and has to outlive the catalog. */
 public final class CatalogIngestBuilder {
@@ -35,6 +30,7 @@ public final class CatalogIngestBuilder {
     private final GitMirrors mirrors;
     private final List<LocationRef> configured = new ArrayList<>();
     private CatalogRules rules = CatalogRules.defaults();
+    private @Nullable EntityProcessing processing;
     private OrphanStrategy orphanStrategy = OrphanStrategy.DELETE;
     private Duration localInterval = Duration.ofMillis(300);
     private Duration remoteInterval = Duration.ofSeconds(10);
@@ -74,6 +70,12 @@ public final class CatalogIngestBuilder {
         return this;
     }
 
+    /** What makes entities of documents; by default the standard kinds and processors. */
+    public CatalogIngestBuilder processing(EntityProcessing chosen) {
+        this.processing = chosen;
+        return this;
+    }
+
     /** What becomes of entities that nothing emits any more; by default they are removed. */
     public CatalogIngestBuilder orphans(OrphanStrategy strategy) {
         this.orphanStrategy = strategy;
@@ -109,33 +111,27 @@ public final class CatalogIngestBuilder {
     /** A catalog that has not been started yet. */
     public CatalogIngest build() {
         ScmIntegrations integrations = mirrors.integrations();
-        DescriptorParser parser = new DescriptorParser();
-        EntityPipeline pipeline = new EntityPipeline(
-                List.of(
-                        new PlaceholderProcessor(parser),
-                        new SortedReferencesProcessor(),
-                        new AnnotationProcessor(integrations)),
-                EntityValidator.builtIn(),
-                BuiltinRelations::of,
-                new LocationTargets(integrations));
-        SourceReader reader = new SourceReader(mirrors, new FileProcessor(parser, pipeline, rules));
+        EntityProcessing entities = processing == null ? EntityProcessing.standard(integrations) : processing;
+        EntityPipeline pipeline = entities.pipeline();
+        SourceReader reader = new SourceReader(mirrors, entities.files(rules));
         IngestSettings settings = new IngestSettings(
                 store,
                 reader,
                 pipeline,
-                BuiltinRelations::of,
+                pipeline::relations,
                 orphanStrategy,
                 List.copyOf(configured),
                 new SourceSchedule.Intervals(localInterval, remoteInterval),
                 clock,
-                fingerprint(integrations),
+                fingerprint(integrations, entities),
                 listener);
         return new GitCatalogIngest(settings, new EntityIndex());
     }
 
     /** Two configurations with the same one process every file alike. */
-    private String fingerprint(ScmIntegrations integrations) {
-        StringBuilder text = new StringBuilder().append(PROCESSING_VERSION).append(rules);
+    private String fingerprint(ScmIntegrations integrations, EntityProcessing entities) {
+        StringBuilder text =
+                new StringBuilder().append(PROCESSING_VERSION).append(rules).append(entities.fingerprint());
         integrations
                 .all()
                 .forEach(integration -> text.append(integration.kind())

@@ -75,6 +75,11 @@ public final class ScmIntegrations {
                 .findFirst();
     }
 
+    /** The integration of the host of a URL. */
+    public Optional<ScmIntegration> byUrl(String url) {
+        return byHost(parse(url).host());
+    }
+
     /**
      * The file that a URL of a host's web pages names, or, for a plain Git host, one of the form
      * {@code <repository URL>?ref=<ref>&path=<path>}.

@@ -9,7 +9,7 @@ import static dev.callboard.catalog.model.Shape.texts;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -58,13 +58,8 @@ public final class EntityValidator {
 
     private final List<KindSchema> kinds;
 
-    private EntityValidator(List<KindSchema> kinds) {
+    EntityValidator(List<KindSchema> kinds) {
         this.kinds = kinds;
-    }
-
-    /** Knows the kinds of the catalog itself and templates. */
-    public static EntityValidator builtIn() {
-        return new EntityValidator(KindSchema.builtIn());
     }
 
     /** All rules; those of a later kind are not looked at while a value's very form is wrong. Empty if all are kept. */
@@ -82,7 +77,8 @@ public final class EntityValidator {
         ENVELOPE.check(
                 entity,
                 "",
-                mismatch -> violations.add(new Violation("TypeError", detailed(mismatch), mismatch.pointer())));
+                mismatch -> violations.add(
+                        new Violation("TypeError", detailed(mismatch), detailed(mismatch), mismatch.pointer())));
         return List.copyOf(violations);
     }
 
@@ -96,44 +92,81 @@ public final class EntityValidator {
                 mismatch -> violations.add(new Violation(
                         "InputError",
                         prefix + "Malformed envelope, " + mismatch.place() + " " + mismatch.message(),
+                        mismatch.place() + " " + mismatch.message(),
                         mismatch.pointer())));
         for (String field : OURS) {
             if (entity.has(field)) {
-                violations.add(new Violation("InputError", prefix + "Unknown field " + field, "/" + field));
+                violations.add(new Violation(
+                        "InputError", prefix + "Unknown field " + field, "Unknown field " + field, "/" + field));
             }
         }
         if (violations.isEmpty()) {
             FieldFormats.check(
                     entity,
-                    mismatch -> violations.add(
-                            new Violation("InputError", prefix + mismatch.message(), mismatch.pointer())));
+                    mismatch -> violations.add(new Violation(
+                            "InputError", prefix + mismatch.message(), mismatch.message(), mismatch.pointer())));
         }
         return List.copyOf(violations);
     }
 
+    /** Whether its kind is known in its version. */
+    public boolean recognizes(ObjectNode entity) {
+        return kinds.stream()
+                .anyMatch(one -> one.kind().equals(entity.path("kind").asString(""))
+                        && one.apiVersions().contains(entity.path("apiVersion").asString("")));
+    }
+
     /** The rules of its kind, for an entity that keeps all others. */
     public List<Violation> validateKind(ObjectNode entity) {
-        Optional<KindSchema> kind = kinds.stream()
-                .filter(one -> one.kind().equals(entity.path("kind").asString())
-                        && one.apiVersions().contains(entity.path("apiVersion").asString()))
-                .findFirst();
-        if (kind.isEmpty()) {
-            return List.of(new Violation(
-                    "InputError",
-                    "No processor recognized the entity " + ref(entity)
-                            + " as valid, possibly caused by a foreign kind or apiVersion",
-                    "/kind"));
+        String kind = entity.path("kind").asString();
+        List<KindSchema> ofKind =
+                kinds.stream().filter(one -> one.kind().equals(kind)).toList();
+        List<KindSchema> ofVersion = ofKind.stream()
+                .filter(one ->
+                        one.apiVersions().contains(entity.path("apiVersion").asString()))
+                .toList();
+        if (ofVersion.isEmpty()) {
+            return List.of(unrecognized(entity, ofKind));
         }
-        var violations = new ArrayList<Violation>();
+        String type = entity.path("spec").path("type").asString("");
+        KindSchema schema = ofVersion.stream()
+                .filter(one -> type.equals(one.specType()))
+                .findFirst()
+                .orElse(ofVersion.getFirst());
+        List<Shape.Mismatch> mismatches = new ArrayList<>();
+        object(required("spec", schema.spec())).check(entity, "", mismatches::add);
+        return violations(entity, schema, mismatches);
+    }
+
+    private static List<Violation> violations(ObjectNode entity, KindSchema schema, List<Shape.Mismatch> mismatches) {
         String prefix = "Processor %s threw an error while validating the entity %s; caused by TypeError: "
-                .formatted(kind.get().processor(), ref(entity));
-        object(required("spec", kind.get().spec()))
-                .check(
-                        entity,
-                        "",
-                        mismatch -> violations.add(
-                                new Violation("InputError", prefix + detailed(mismatch), mismatch.pointer())));
-        return List.copyOf(violations);
+                .formatted(schema.processor(), ref(entity));
+        String all = "Validation of %s entity failed: %s"
+                .formatted(
+                        schema.kind(),
+                        mismatches.stream().map(EntityValidator::detailed).collect(Collectors.joining("; ")));
+        return mismatches.stream()
+                .map(mismatch -> new Violation(
+                        "InputError",
+                        prefix + (schema.isLayered() ? all : detailed(mismatch)),
+                        detailed(mismatch),
+                        mismatch.pointer()))
+                .toList();
+    }
+
+    private static Violation unrecognized(ObjectNode entity, List<KindSchema> ofKind) {
+        if (ofKind.stream().anyMatch(KindSchema::isLayered)) {
+            String reason = "Kind \"%s\" exists, but has no version matching apiVersion \"%s\""
+                    .formatted(
+                            entity.path("kind").asString(),
+                            entity.path("apiVersion").asString());
+            String prefix = "Processor %s threw an error while validating the entity %s; caused by TypeError: "
+                    .formatted(ofKind.getFirst().processor(), ref(entity));
+            return new Violation("InputError", prefix + reason, reason, "/apiVersion");
+        }
+        String reason = "No processor recognized the entity " + ref(entity)
+                + " as valid, possibly caused by a foreign kind or apiVersion";
+        return new Violation("InputError", reason, reason, ofKind.isEmpty() ? "/kind" : "/apiVersion");
     }
 
     private static String detailed(Shape.Mismatch mismatch) {

@@ -67,6 +67,23 @@ final class FieldFormats {
         new FieldFormats(found).check(entity);
     }
 
+    /** @throws IllegalArgumentException if no entity can have the kind */
+    static void requireKind(String kind) {
+        require("kind", kind, Format.KIND_NAME);
+    }
+
+    /** @throws IllegalArgumentException if no entity can have the version */
+    static void requireApiVersion(String apiVersion) {
+        require("apiVersions", apiVersion, Format.API_VERSION);
+    }
+
+    private static void require(String field, String value, Format format) {
+        if (!format.accepts.test(value)) {
+            throw new IllegalArgumentException(
+                    "'%s' should be %s, but is '%s'".formatted(field, format.expectation, value));
+        }
+    }
+
     private void check(JsonNode entity) {
         JsonNode metadata = entity.path("metadata");
         check("apiVersion", "/apiVersion", entity.path("apiVersion"), Format.API_VERSION);

@@ -7,7 +7,15 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** What a value of an entity has to look like: as much of JSON Schema as the kinds need. */
-sealed interface Shape {
+sealed interface Shape
+        permits Shape.Anything,
+                Shape.Text,
+                Shape.OneOf,
+                Shape.TextOrBoolean,
+                Shape.Items,
+                Shape.ObjectOrObjects,
+                Shape.Fields,
+                JsonSchema {
 
     /** Tells each way in which the value differs. */
     void check(JsonNode value, String pointer, Consumer<Mismatch> found);
@@ -21,11 +29,11 @@ sealed interface Shape {
     }
 
     static Shape text() {
-        return new Text(1);
+        return new Text(1, Integer.MAX_VALUE);
     }
 
     static Shape anyText() {
-        return new Text(0);
+        return new Text(0, Integer.MAX_VALUE);
     }
 
     static Shape texts() {
@@ -52,7 +60,7 @@ sealed interface Shape {
         public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {}
     }
 
-    record Text(int minLength) implements Shape {
+    record Text(int minLength, int maxLength) implements Shape {
 
         @Override
         public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {
@@ -61,6 +69,9 @@ sealed interface Shape {
             } else if (value.asString().length() < minLength) {
                 found.accept(new Mismatch(
                         pointer, "must NOT have fewer than " + minLength + " characters", "limit: " + minLength));
+            } else if (value.asString().length() > maxLength) {
+                found.accept(new Mismatch(
+                        pointer, "must NOT have more than " + maxLength + " characters", "limit: " + maxLength));
             }
         }
     }
@@ -90,13 +101,21 @@ sealed interface Shape {
         }
     }
 
-    record Items(Shape item) implements Shape {
+    record Items(Shape item, int minItems) implements Shape {
+
+        Items(Shape item) {
+            this(item, 0);
+        }
 
         @Override
         public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {
             if (!value.isArray()) {
                 found.accept(wrongType(pointer, "array"));
                 return;
+            }
+            if (value.size() < minItems) {
+                found.accept(
+                        new Mismatch(pointer, "must NOT have fewer than " + minItems + " items", "limit: " + minItems));
             }
             for (int i = 0; i < value.size(); i++) {
                 item.check(value.get(i), pointer + "/" + i, found);

@@ -1,12 +1,17 @@
 package dev.callboard.catalog.processing;
 
 import dev.callboard.catalog.model.Entity;
+import dev.callboard.catalog.model.EntityModel;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.EntityValidator;
 import dev.callboard.catalog.model.Relation;
 import dev.callboard.catalog.model.Violation;
+import dev.callboard.scm.ScmException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,30 +19,33 @@ import tools.jackson.databind.node.ObjectNode;
 public final class EntityPipeline {
 
     private static final int MAX_RELATIONS = 20_000;
+    private static final int MAX_EMITTED = 1_000;
 
     private final List<CatalogProcessor> processors;
-    private final EntityValidator validator;
-    private final Function<Entity, List<Relation>> relations;
+    private final EntityModel model;
     private final LocationTargets targets;
 
     /**
-     * @param relations reads an entity's relations; throws {@link IllegalArgumentException} for a reference that is none
+     * @param processors in the order in which they are asked
+     * @param model says what the kinds' entities look like, and which relations come of them
      */
-    public EntityPipeline(
-            List<CatalogProcessor> processors,
-            EntityValidator validator,
-            Function<Entity, List<Relation>> relations,
-            LocationTargets targets) {
+    public EntityPipeline(List<CatalogProcessor> processors, EntityModel model, LocationTargets targets) {
         this.processors = List.copyOf(processors);
-        this.validator = validator;
-        this.relations = relations;
+        this.model = model;
         this.targets = targets;
     }
 
     /**
      * @param targets what the entity names to be read
+     * @param emitted further documents that come of it
      */
-    public record Processed(Entity entity, List<TargetKey> targets) {}
+    public record Processed(Entity entity, List<TargetKey> targets, List<ObjectNode> emitted) {
+
+        public Processed {
+            targets = List.copyOf(targets);
+            emitted = List.copyOf(emitted);
+        }
+    }
 
     /**
      * Which entity a document wants to be.
@@ -45,7 +53,7 @@ public final class EntityPipeline {
      * @throws ProcessingException if that cannot be told
      */
     public EntityRef envelope(JsonNode document) {
-        refuse(validator.validateEnvelope(document));
+        refuse(model.validator().validateEnvelope(document));
         JsonNode metadata = document.path("metadata");
         return new EntityRef(
                 document.path("kind").asString(),
@@ -63,25 +71,47 @@ public final class EntityPipeline {
         KeepableTree.check(document);
         applyDefaults(document);
         for (CatalogProcessor processor : processors) {
-            try {
+            call(processor, "preprocessing", () -> {
                 processor.preProcess(document, context);
-            } catch (ProcessingException e) {
-                throw new ProcessingException(
-                        e.errorName(),
-                        "Processor %s threw an error while preprocessing; caused by Error: %s"
-                                .formatted(processor.name(), e.explanation()),
-                        e.pointer());
-            }
+                return true;
+            });
         }
         KeepableTree.check(document);
-        refuse(validator.validate(document));
+        validate(document, context);
+        for (CatalogProcessor processor : processors) {
+            call(processor, "postprocessing", () -> {
+                processor.postProcess(document, context);
+                return true;
+            });
+        }
+        refuse(model.validator().validateEnvelope(document));
+        KeepableTree.check(document);
         Entity entity = new Entity(document);
         if (!entity.ref().equals(ref)) {
             throw new ProcessingException(
                     "ConflictError", "The entity changed its reference from %s to %s".formatted(ref, entity.ref()));
         }
         checkRelations(entity);
-        return new Processed(entity, targets.of(entity, context.location(), context.origin()));
+        return new Processed(
+                entity, targets.of(entity, context.location(), context.origin()), emitted(entity, context));
+    }
+
+    /**
+     * All relations that an entity brings into being, in both directions.
+     *
+     * @throws IllegalArgumentException if a reference in it is none
+     */
+    public List<Relation> relations(Entity entity) {
+        List<Relation> relations = model.relations(entity);
+        for (CatalogProcessor processor : processors) {
+            List<Relation> further = processor.relations(entity);
+            if (!further.isEmpty()) {
+                relations = Stream.concat(relations.stream(), further.stream())
+                        .distinct()
+                        .toList();
+            }
+        }
+        return relations;
     }
 
     /** The namespace is written out; what only the catalog may say is taken out. */
@@ -93,9 +123,57 @@ public final class EntityPipeline {
         metadata.remove(List.of("uid", "etag"));
     }
 
+    private void validate(ObjectNode document, ProcessingContext context) {
+        EntityValidator rules = model.validator();
+        refuse(rules.validateEnvelope(document));
+        refuse(rules.validateFields(document));
+        if (rules.recognizes(document) || !recognizedByProcessor(new Entity(document), context)) {
+            refuse(rules.validateKind(document));
+        }
+    }
+
+    private boolean recognizedByProcessor(Entity entity, ProcessingContext context) {
+        boolean recognized = false;
+        for (CatalogProcessor processor : processors) {
+            recognized |=
+                    call(processor, "validating the entity " + entity.ref(), () -> processor.validate(entity, context));
+        }
+        return recognized;
+    }
+
+    private List<ObjectNode> emitted(Entity entity, ProcessingContext context) {
+        List<ObjectNode> emitted = new ArrayList<>();
+        for (CatalogProcessor processor : processors) {
+            emitted.addAll(call(processor, "postprocessing", () -> processor.emit(entity, context)));
+        }
+        if (emitted.size() > MAX_EMITTED) {
+            throw ProcessingException.inputError("More than %d entities come of this one".formatted(MAX_EMITTED));
+        }
+        return emitted;
+    }
+
+    /** Processors are others' code: whatever goes wrong in one is this entity's, and nothing else's. */
+    private static <T> T call(CatalogProcessor processor, String doing, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ProcessingException e) {
+            throw new ProcessingException(
+                    e.errorName(),
+                    "Processor %s threw an error while %s; caused by Error: %s"
+                            .formatted(processor.name(), doing, e.explanation()),
+                    e.pointer());
+        } catch (ScmException | JacksonException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ProcessingException(
+                    "Error",
+                    "Processor %s threw an error while %s; caused by Error: %s".formatted(processor.name(), doing, e));
+        }
+    }
+
     private void checkRelations(Entity entity) {
         try {
-            int count = relations.apply(entity).size();
+            int count = relations(entity).size();
             if (count > MAX_RELATIONS) {
                 throw ProcessingException.inputError("The entity has more than %d relations".formatted(MAX_RELATIONS));
             }
@@ -108,8 +186,7 @@ public final class EntityPipeline {
 
     private static void refuse(List<Violation> violations) {
         if (!violations.isEmpty()) {
-            Violation first = violations.getFirst();
-            throw new ProcessingException(first.name(), first.message(), first.pointer());
+            throw ProcessingException.of(violations);
         }
     }
 }

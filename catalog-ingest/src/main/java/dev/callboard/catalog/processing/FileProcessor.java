@@ -5,12 +5,18 @@ import dev.callboard.catalog.descriptor.DescriptorError;
 import dev.callboard.catalog.descriptor.DescriptorParser;
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.model.Violation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns a file's content into entities. A mistake in one document is that document's; the others go on.
@@ -18,6 +24,8 @@ import tools.jackson.core.JacksonException;
  * <p>A pure function of the content, the files that placeholders name, the location and the configuration.
  */
 public final class FileProcessor {
+
+    private static final int MAX_EMITTED = 5_000;
 
     private final DescriptorParser parser;
     private final EntityPipeline pipeline;
@@ -44,15 +52,13 @@ public final class FileProcessor {
             byte[] bytes) {}
 
     public ProcessedFile process(Content content, LocationRef origin, ReferencedFiles files) {
-        ProcessingContext context = new ProcessingContext(content.location(), origin, files);
         Map<EntityRef, Entity> entities = new HashMap<>();
         List<DocumentReading> documents = new ArrayList<>();
-        for (DescriptorDocument document : parser.parse(content.bytes())) {
-            documents.add(
-                    switch (document) {
-                        case DescriptorDocument.Parsed parsed -> process(parsed, context, entities);
-                        case DescriptorDocument.Broken broken -> broken(broken);
-                    });
+        for (ExaminedDocument document : examine(content, origin, files)) {
+            documents.add(document.reading());
+            if (document.entity() != null) {
+                entities.put(document.entity().ref(), document.entity());
+            }
         }
         return new ProcessedFile(
                 new FileReading(
@@ -66,35 +72,85 @@ public final class FileProcessor {
                 entities);
     }
 
-    private DocumentReading process(
-            DescriptorDocument.Parsed document, ProcessingContext context, Map<EntityRef, Entity> entities) {
-        EntityRef ref = null;
-        try {
-            EntityRef envelope = pipeline.envelope(document.tree());
-            checkRules(envelope, document, context);
-            ref = envelope;
-            EntityPipeline.Processed processed = pipeline.process(document.tree(), context);
-            String hash = CanonicalJson.sha1(processed.entity().json());
-            entities.put(ref, processed.entity());
-            return new DocumentReading(ref, document.firstLine(), document.lastLine(), hash, null, processed.targets());
-        } catch (JacksonException e) {
-            DocumentError error = new DocumentError(
-                    "InputError",
-                    "The entity cannot be written as JSON: " + e.getOriginalMessage(),
-                    document.firstLine(),
-                    0);
-            return new DocumentReading(ref, document.firstLine(), document.lastLine(), null, error, List.of());
-        } catch (ProcessingException e) {
-            int line = e.pointer().isEmpty()
-                    ? document.firstLine()
-                    : document.lines().lineOf(e.pointer());
-            DocumentError error = new DocumentError(e.errorName(), e.explanation(), line, 0);
-            return new DocumentReading(ref, document.firstLine(), document.lastLine(), null, error, List.of());
+    /** The same, with all that is wrong with each document and not only the first mistake. */
+    public List<ExaminedDocument> examine(Content content, LocationRef origin, ReferencedFiles files) {
+        ProcessingContext context = new ProcessingContext(content.location(), origin, files);
+        List<ExaminedDocument> documents = new ArrayList<>();
+        for (DescriptorDocument document : parser.parse(content.bytes())) {
+            switch (document) {
+                case DescriptorDocument.Parsed parsed -> examine(parsed, context, documents);
+                case DescriptorDocument.Broken broken -> documents.add(broken(broken));
+            }
+        }
+        return documents;
+    }
+
+    private void examine(
+            DescriptorDocument.Parsed parsed, ProcessingContext context, List<ExaminedDocument> documents) {
+        Deque<ObjectNode> queue = new ArrayDeque<>(List.of(parsed.tree()));
+        Set<EntityRef> emitted = new HashSet<>();
+        for (int count = 0; !queue.isEmpty() && count < MAX_EMITTED; count++) {
+            ObjectNode tree = queue.removeFirst();
+            ExaminedDocument document = process(tree, parsed, context, queue);
+            EntityRef ref = document.reading().ref();
+            // What emits itself, by whatever detour, has been there before.
+            if (ref == null || emitted.add(ref)) {
+                documents.add(document);
+            }
         }
     }
 
-    private void checkRules(EntityRef ref, DescriptorDocument.Parsed document, ProcessingContext context) {
-        if (!rules.allow(document.tree(), context.origin())) {
+    private ExaminedDocument process(
+            ObjectNode tree, DescriptorDocument.Parsed document, ProcessingContext context, Deque<ObjectNode> emitted) {
+        EntityRef ref = null;
+        try {
+            EntityRef envelope = pipeline.envelope(tree);
+            checkRules(envelope, tree, context);
+            ref = envelope;
+            EntityPipeline.Processed processed = pipeline.process(tree, context);
+            String hash = CanonicalJson.sha1(processed.entity().json());
+            processed.emitted().forEach(further -> emitted.addLast(further.deepCopy()));
+            return new ExaminedDocument(
+                    new DocumentReading(
+                            ref, document.firstLine(), document.lastLine(), hash, null, processed.targets()),
+                    processed.entity(),
+                    List.of());
+        } catch (JacksonException e) {
+            String reason = "The entity cannot be written as JSON: " + e.getOriginalMessage();
+            return bad(ref, document, List.of(new Violation("InputError", reason, reason, "")));
+        } catch (ProcessingException e) {
+            return bad(ref, document, e.violations());
+        }
+    }
+
+    private static ExaminedDocument bad(
+            @Nullable EntityRef ref, DescriptorDocument.Parsed document, List<Violation> violations) {
+        List<ExaminedDocument.Mistake> mistakes = violations.stream()
+                .map(violation -> new ExaminedDocument.Mistake(
+                        new DocumentError(violation.name(), violation.message(), line(document, violation), 0),
+                        violation.reason(),
+                        violation.pointer()))
+                .toList();
+        return new ExaminedDocument(
+                new DocumentReading(
+                        ref,
+                        document.firstLine(),
+                        document.lastLine(),
+                        null,
+                        mistakes.getFirst().error(),
+                        List.of()),
+                null,
+                mistakes);
+    }
+
+    private static int line(DescriptorDocument.Parsed document, Violation violation) {
+        return violation.pointer().isEmpty()
+                ? document.firstLine()
+                : document.lines().lineOf(violation.pointer());
+    }
+
+    private void checkRules(EntityRef ref, ObjectNode tree, ProcessingContext context) {
+        if (!rules.allow(tree, context.origin())) {
             throw new ProcessingException(
                     "NotAllowedError",
                     "Entity %s at %s, originated at %s, is not of an allowed kind for that location"
@@ -103,15 +159,13 @@ public final class FileProcessor {
         }
     }
 
-    private static DocumentReading broken(DescriptorDocument.Broken document) {
+    private static ExaminedDocument broken(DescriptorDocument.Broken document) {
         DescriptorError error = document.error();
-        return new DocumentReading(
+        DocumentError mistake = new DocumentError("InputError", messageOf(error), error.line(), error.column());
+        return new ExaminedDocument(
+                new DocumentReading(null, document.firstLine(), document.lastLine(), null, mistake, List.of()),
                 null,
-                document.firstLine(),
-                document.lastLine(),
-                null,
-                new DocumentError("InputError", messageOf(error), error.line(), error.column()),
-                List.of());
+                List.of(new ExaminedDocument.Mistake(mistake, messageOf(error), "")));
     }
 
     private static String messageOf(DescriptorError error) {

@@ -1,11 +1,15 @@
 package dev.callboard.catalog.processing;
 
+import dev.callboard.catalog.model.Violation;
+import java.util.List;
+
 /** A document cannot become an entity; the message says why in words for its author. */
 public final class ProcessingException extends RuntimeException {
 
     private final String errorName;
     private final String explanation;
     private final String pointer;
+    private final transient List<Violation> violations;
 
     /**
      * @param errorName the error's name in Backstage's words, such as {@code InputError}
@@ -18,10 +22,23 @@ public final class ProcessingException extends RuntimeException {
      * @param pointer the JSON pointer of the value to blame; empty for the document
      */
     public ProcessingException(String errorName, String message, String pointer) {
+        this(errorName, message, pointer, List.of(new Violation(errorName, message, message, pointer)));
+    }
+
+    private ProcessingException(String errorName, String message, String pointer, List<Violation> violations) {
         super(message);
         this.errorName = errorName;
         this.explanation = message;
         this.pointer = pointer;
+        this.violations = violations;
+    }
+
+    /**
+     * That rules are broken, of which there is at least one. The first gives the message.
+     */
+    static ProcessingException of(List<Violation> violations) {
+        Violation first = violations.getFirst();
+        return new ProcessingException(first.name(), first.message(), first.pointer(), List.copyOf(violations));
     }
 
     public static ProcessingException inputError(String message) {
@@ -31,6 +48,11 @@ public final class ProcessingException extends RuntimeException {
     /** The message, which this exception always has. */
     public String explanation() {
         return explanation;
+    }
+
+    /** All that is wrong, as far as it was looked for; begins with what the message says. */
+    public List<Violation> violations() {
+        return violations;
     }
 
     /** The JSON pointer of the value to blame; empty for the document. */

@@ -44,6 +44,11 @@ public final class AnnotationProcessor implements CatalogProcessor {
     private record Links(String edit, String folder) {}
 
     @Override
+    public String name() {
+        return "AnnotateLocationEntityProcessor";
+    }
+
+    @Override
     public void preProcess(ObjectNode entity, ProcessingContext context) {
         if (!(entity.path("metadata") instanceof ObjectNode metadata)) {
             throw new ProcessingException("TypeError", "/metadata must be object - type: object");

@@ -1,21 +1,18 @@
 package dev.callboard.catalog.processor;
 
-import dev.callboard.catalog.descriptor.DescriptorException;
-import dev.callboard.catalog.descriptor.DescriptorParser;
 import dev.callboard.catalog.processing.CatalogProcessor;
+import dev.callboard.catalog.processing.PlaceholderResolver;
 import dev.callboard.catalog.processing.ProcessingContext;
 import dev.callboard.catalog.processing.ProcessingException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
 
 /**
- * Replaces {@code {$text: url}}, {@code {$json: url}} and {@code {$yaml: url}} by what the file holds.
+ * Replaces {@code {$text: url}} and its like by what the resolver of that name makes of it.
  *
  * <p>An object is a placeholder if that is its only property. What is put in is not looked through again.
  */
@@ -23,37 +20,26 @@ public final class PlaceholderProcessor implements CatalogProcessor {
 
     private static final int MAX_PLACEHOLDERS = 100;
 
-    private final Map<String, Function<String, JsonNode>> readers;
+    private final Map<String, PlaceholderResolver> resolvers = new HashMap<>();
 
-    public PlaceholderProcessor(DescriptorParser parser) {
-        this.readers = Map.of(
-                "$text",
-                StringNode::valueOf,
-                "$json",
-                PlaceholderProcessor::readJson,
-                "$yaml",
-                text -> readYaml(text, parser));
+    /**
+     * @throws IllegalArgumentException if two resolvers have the same key, or one has none
+     */
+    public PlaceholderProcessor(List<PlaceholderResolver> resolvers) {
+        for (PlaceholderResolver resolver : resolvers) {
+            if (!resolver.key().startsWith("$") || resolver.key().length() < 2) {
+                throw new IllegalArgumentException(
+                        "The key of a placeholder begins with $, unlike '%s'".formatted(resolver.key()));
+            }
+            if (this.resolvers.put(resolver.key(), resolver) != null) {
+                throw new IllegalArgumentException("There are two resolvers of the placeholder " + resolver.key());
+            }
+        }
     }
 
     @Override
     public void preProcess(ObjectNode entity, ProcessingContext context) {
         new Run(context).resolveIn(entity, "");
-    }
-
-    private static JsonNode readJson(String text) {
-        try {
-            return JsonMapper.shared().readTree(text);
-        } catch (JacksonException e) {
-            throw ProcessingException.inputError("not JSON: " + e.getOriginalMessage());
-        }
-    }
-
-    private static JsonNode readYaml(String text, DescriptorParser parser) {
-        try {
-            return parser.parseValue(text);
-        } catch (DescriptorException e) {
-            throw ProcessingException.inputError("not YAML: " + e.error().summary());
-        }
     }
 
     private final class Run {
@@ -80,28 +66,23 @@ public final class PlaceholderProcessor implements CatalogProcessor {
         private JsonNode resolve(JsonNode node, String pointer) {
             if (node.isObject() && node.size() == 1) {
                 String key = node.propertyNames().iterator().next();
-                Function<String, JsonNode> reader = readers.get(key);
-                if (reader != null) {
-                    return replace(key, reader, node.get(key), pointer);
+                PlaceholderResolver resolver = resolvers.get(key);
+                if (resolver != null) {
+                    return replace(resolver, node.get(key), pointer);
                 }
             }
             resolveIn(node, pointer);
             return node;
         }
 
-        private JsonNode replace(String key, Function<String, JsonNode> reader, JsonNode url, String pointer) {
-            if (!url.isString()) {
-                throw refused("Placeholder %s expected a string value".formatted(key), pointer);
-            }
+        private JsonNode replace(PlaceholderResolver resolver, JsonNode value, String pointer) {
             if (++count > MAX_PLACEHOLDERS) {
                 throw refused("The entity has more than %d placeholders".formatted(MAX_PLACEHOLDERS), pointer);
             }
             try {
-                return reader.apply(context.files().read(url.asString()));
+                return resolver.resolve(value, context.files());
             } catch (ProcessingException e) {
-                throw refused(
-                        "Placeholder %s could not read %s, %s".formatted(key, url.asString(), e.explanation()),
-                        pointer);
+                throw refused(e.explanation(), pointer);
             }
         }
 

@@ -1,8 +1,8 @@
 package dev.callboard.catalog.processor;
 
+import dev.callboard.catalog.model.EntityModel;
 import dev.callboard.catalog.processing.CatalogProcessor;
 import dev.callboard.catalog.processing.ProcessingContext;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,14 +10,21 @@ import tools.jackson.databind.node.ObjectNode;
 /** Sorts the lists of references in a specification, so that their order is never a change. */
 public final class SortedReferencesProcessor implements CatalogProcessor {
 
-    private static final List<String> FIELDS =
-            List.of("providesApis", "consumesApis", "dependsOn", "dependencyOf", "memberOf", "children", "members");
+    private final EntityModel model;
+
+    public SortedReferencesProcessor(EntityModel model) {
+        this.model = model;
+    }
 
     @Override
     public void preProcess(ObjectNode entity, ProcessingContext context) {
         JsonNode spec = entity.path("spec");
-        for (String field : FIELDS) {
-            if (spec.path(field) instanceof ArrayNode references) {
+        for (String field : model.sortedFields(entity.path("kind").asString(""))) {
+            JsonNode value = spec;
+            for (String name : field.split("\\.", -1)) {
+                value = value.path(name);
+            }
+            if (value instanceof ArrayNode references) {
                 sort(references);
             }
         }
@@ -28,9 +35,11 @@ public final class SortedReferencesProcessor implements CatalogProcessor {
         if (!references.valueStream().allMatch(JsonNode::isString)) {
             return;
         }
-        List<String> sorted =
-                references.valueStream().map(JsonNode::asString).sorted().toList();
+        String[] sorted =
+                references.valueStream().map(JsonNode::asString).sorted().toArray(String[]::new);
         references.removeAll();
-        sorted.forEach(references::add);
+        for (String reference : sorted) {
+            references.add(reference);
+        }
     }
 }

@@ -21,7 +21,7 @@ class EntityValidatorTests {
     private static final String PROCESSOR = "Processor BuiltinKindsEntityProcessor threw an error while validating "
             + "the entity component:default/fine; caused by TypeError: ";
 
-    private final EntityValidator validator = EntityValidator.builtIn();
+    private final EntityValidator validator = EntityModel.classic().validator();
 
     @Test
     void acceptsASoundEntity() {

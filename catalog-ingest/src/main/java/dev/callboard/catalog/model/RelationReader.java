@@ -1,0 +1,93 @@
+package dev.callboard.catalog.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the relations of an entity from its specification.
+ *
+ * @param rules the fields that make relations
+ * @param pairs the inverse of those that do not name their own
+ * @param lenient whether what is not text in a list of references is passed over
+ */
+record RelationReader(List<RelationRule> rules, List<RelationRule.Pair> pairs, boolean lenient) {
+
+    private static final Pattern SEPARATOR = Pattern.compile("[:/]");
+
+    RelationReader {
+        rules = List.copyOf(rules);
+        pairs = List.copyOf(pairs);
+    }
+
+    List<Relation> read(Entity entity) {
+        Set<Relation> relations = new LinkedHashSet<>();
+        EntityRef self = entity.ref();
+        for (RelationRule rule : rules) {
+            if (rule.kinds().contains(entity.kind())) {
+                for (String text : references(field(entity.spec(), rule.field()))) {
+                    EntityRef other = reference(text, rule, entity);
+                    if (rule.leadsTo(other)) {
+                        relations.add(new Relation(self, rule.forward(), other));
+                        String inverse = inverse(rule, self, other);
+                        if (inverse != null) {
+                            relations.add(new Relation(other, inverse, self));
+                        }
+                    }
+                }
+            }
+        }
+        return List.copyOf(relations);
+    }
+
+    private @Nullable String inverse(RelationRule rule, EntityRef self, EntityRef other) {
+        if (rule.inverse() != null) {
+            return rule.inverse();
+        }
+        for (RelationRule.Pair pair : pairs) {
+            String inverse = pair.inverseOf(self.kind(), rule.forward(), other.kind());
+            if (inverse != null) {
+                return inverse;
+            }
+        }
+        return null;
+    }
+
+    static JsonNode field(JsonNode spec, String path) {
+        JsonNode value = spec;
+        for (String name : path.split("\\.", -1)) {
+            value = value.path(name);
+        }
+        return value;
+    }
+
+    /** A reference may lead to nothing yet, but not to what no entity can ever be called. */
+    private static EntityRef reference(String text, RelationRule rule, Entity entity) {
+        String namespace = rule.defaultNamespace() == null ? entity.namespace() : rule.defaultNamespace();
+        EntityRef ref = EntityRef.parse(text, rule.defaultKind(), namespace);
+        if (SEPARATOR.matcher(ref.namespace() + ref.name()).find()) {
+            throw new IllegalArgumentException(
+                    "Entity reference \"%s\" was not on the form [<kind>:][<namespace>/]<name>".formatted(text));
+        }
+        return ref;
+    }
+
+    private List<String> references(JsonNode field) {
+        if (field.isString()) {
+            return List.of(field.asString());
+        }
+        List<String> references = new ArrayList<>();
+        for (JsonNode item : field) {
+            if (item.isString()) {
+                references.add(item.asString());
+            } else if (!lenient) {
+                throw new IllegalArgumentException("Entity reference " + item + " is not text");
+            }
+        }
+        return references;
+    }
+}

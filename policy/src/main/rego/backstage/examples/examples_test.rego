@@ -15,6 +15,8 @@ config := {
 	},
 	"enforcement": {},
 	"exemptions": [],
+	"approvals": [],
+	"tier1_approvers": ["group:default/sre-leads"],
 }
 
 step := {

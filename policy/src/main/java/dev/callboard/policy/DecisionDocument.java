@@ -1,5 +1,6 @@
 package dev.callboard.policy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +20,15 @@ record DecisionDocument(
         List<Finding> deny,
         List<Finding> warn,
         List<ApprovalRequirement> approvals,
-        List<InputChange> changes) {
+        Obligations obligations) {
 
     static final String SCHEMA = "decision/v1";
 
     /** All there may be. A field that is not known could be a condition that would go unmet. */
     private static final Set<String> FIELDS = Set.of(
             "schema", "id", "allow", "deny", "warn", "shadow", "exempted", "require_approval", "obligations", "ttl");
+
+    private static final int MAX_LABEL = 253;
 
     private static final Set<String> SEVERITIES = Set.of("low", "medium", "high", "critical");
 
@@ -42,14 +45,14 @@ record DecisionDocument(
         require(document.path("allow").isBoolean(), "/allow", "is not a boolean");
         JsonNode ttl = document.path("ttl");
         require(ttl.isIntegralNumber() && ttl.canConvertToInt() && ttl.intValue() >= 0, "/ttl", "is not a duration");
-        list(document, "shadow", DecisionDocument::finding);
-        list(document, "exempted", DecisionDocument::finding);
+        list(document, "shadow", DecisionDocument::lifted);
+        list(document, "exempted", DecisionDocument::lifted);
         return new DecisionDocument(
                 document.path("allow").booleanValue(),
                 list(document, "deny", DecisionDocument::finding),
                 list(document, "warn", DecisionDocument::finding),
                 list(document, "require_approval", DecisionDocument::approval),
-                list(document, "obligations", DecisionDocument::change));
+                obligations(document));
     }
 
     /** The denials that can be read in a document that cannot be read as a whole. */
@@ -81,6 +84,21 @@ record DecisionDocument(
                 place.optionalText("path"));
     }
 
+    /** What was not enforced has to be something that may be lifted; break-glass never lifts what is critical. */
+    private static Finding lifted(Place place) {
+        Finding finding = finding(place);
+        require(
+                place.node.path("overridable").asBoolean(false),
+                place.at,
+                "lifts " + finding.code() + ", which nothing may lift");
+        require(
+                !(place.node.path("breakGlass").asBoolean(false)
+                        && finding.severity().equals("critical")),
+                place.at,
+                "lifts " + finding.code() + " by break-glass, and it is critical");
+        return finding;
+    }
+
     private static ApprovalRequirement approval(Place place) {
         JsonNode least = place.node.path("min");
         require(
@@ -97,21 +115,50 @@ record DecisionDocument(
                     "is not a list of names");
             names.add(group.stringValue());
         }
-        return new ApprovalRequirement(place.text("code"), place.text("reason"), names, least.intValue());
+        JsonNode exclude = place.node.path("exclude_requester");
+        require(exclude.isMissingNode() || exclude.isBoolean(), place.pointer("exclude_requester"), "is not a boolean");
+        String expiry = place.optionalText("expires_in");
+        Optional<Duration> expiresIn =
+                expiry == null ? Optional.of(ApprovalRequirement.DEFAULT_EXPIRY) : ExpiryText.parse(expiry);
+        require(expiresIn.isPresent(), place.pointer("expires_in"), "is not a time such as 24h, or 7d, up to 90d");
+        return new ApprovalRequirement(
+                place.text("code"),
+                place.text("reason"),
+                names,
+                least.intValue(),
+                exclude.asBoolean(true),
+                expiresIn.orElseThrow());
     }
 
-    private static InputChange change(Place place) {
+    private static Obligations obligations(JsonNode document) {
+        Obligations.Collector collector = new Obligations.Collector();
+        list(document, "obligations", place -> {
+            collect(place, collector);
+            return place;
+        });
+        return collector.collected();
+    }
+
+    private static void collect(Place place, Obligations.Collector obligations) {
         String operation = place.text("op");
         JsonPointer path = pointer(place);
-        return switch (operation) {
+        String code = place.text("code");
+        switch (operation) {
             case "set_input" -> {
                 JsonNode value = place.node.get("value");
                 require(value != null, place.pointer("value"), "is missing");
-                yield new InputChange(path, value, place.text("code"));
+                obligations.change(new InputChange(path, value, code));
             }
-            case "remove_input" -> new InputChange(path, null, place.text("code"));
+            case "remove_input" -> obligations.change(new InputChange(path, null, code));
+            case "add_label" -> {
+                require(path.tail().matches(), place.pointer("path"), "is not the name of a label");
+                String value = place.text("value");
+                require(value.length() <= MAX_LABEL, place.pointer("value"), "is longer than a label can be");
+                obligations.label(path.getMatchingProperty(), value, code);
+            }
+            case "log_redact" -> obligations.redact(path);
             default -> throw new ContractViolation(place.pointer("op") + " is not an obligation that can be met");
-        };
+        }
     }
 
     private static JsonPointer pointer(Place place) {

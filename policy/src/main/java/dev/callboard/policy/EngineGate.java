@@ -67,7 +67,7 @@ final class EngineGate implements PolicyGate {
                                 "Use plain text, numbers, lists and objects that are not nested too deeply")));
             }
             return ask(input.entryPoint(), frozen)
-                    .flatMap(answer -> conclude(input.entryPoint(), frozen, List.of(), answer));
+                    .flatMap(answer -> conclude(input.entryPoint(), frozen, Obligations.NONE, answer));
         });
     }
 
@@ -86,11 +86,10 @@ final class EngineGate implements PolicyGate {
     }
 
     private Mono<PolicyDecision> conclude(
-            EntryPoint entryPoint, ObjectNode document, List<InputChange> changesMade, EngineAnswer answer) {
+            EntryPoint entryPoint, ObjectNode document, Obligations met, EngineAnswer answer) {
         String id = document.path("id").stringValue();
         return switch (answer) {
-            case Defined(JsonNode result, String revision) ->
-                judge(entryPoint, document, changesMade, result, revision);
+            case Defined(JsonNode result, String revision) -> judge(entryPoint, document, met, result, revision);
             case Undefined() ->
                 Mono.just(refuse(
                         id,
@@ -114,11 +113,7 @@ final class EngineGate implements PolicyGate {
     }
 
     private Mono<PolicyDecision> judge(
-            EntryPoint entryPoint,
-            ObjectNode document,
-            List<InputChange> changesMade,
-            JsonNode result,
-            String revision) {
+            EntryPoint entryPoint, ObjectNode document, Obligations met, JsonNode result, String revision) {
         String id = document.path("id").stringValue();
         if (revision.isBlank()) {
             return Mono.just(violated(id, "", "It is not known which revision of the policy answered", List.of()));
@@ -136,37 +131,38 @@ final class EngineGate implements PolicyGate {
         if (!decision.deny().isEmpty()) {
             return Mono.just(new Denied(id, revision, decision.deny()));
         }
-        if (!decision.approvals().isEmpty()) {
-            return Mono.just(new NeedsApproval(id, revision, decision.approvals()));
+        List<ApprovalRequirement> open = GivenApprovals.of(document).open(decision.approvals());
+        if (!open.isEmpty()) {
+            return Mono.just(new NeedsApproval(id, revision, open));
         }
         if (!decision.allow()) {
             return Mono.just(contradiction(id, revision, "The policy refuses this and gives no reason", List.of()));
         }
-        return permit(entryPoint, document, changesMade, decision, revision);
+        return permit(entryPoint, document, met, decision, revision);
     }
 
     /** Permits what is judged as it stands; what rules want changed is judged once more with their changes. */
     private Mono<PolicyDecision> permit(
-            EntryPoint entryPoint,
-            ObjectNode document,
-            List<InputChange> changesMade,
-            DecisionDocument decision,
-            String revision) {
+            EntryPoint entryPoint, ObjectNode document, Obligations met, DecisionDocument decision, String revision) {
         String id = document.path("id").stringValue();
         ObjectNode changed;
+        Obligations all;
         try {
-            changed = StepChanges.apply(entryPoint, document, decision.changes());
+            StepChanges.requireStep(entryPoint, document, decision.obligations());
+            changed = StepChanges.apply(document, decision.obligations().changes());
+            all = met.with(decision.obligations());
         } catch (ContractViolation violation) {
             return Mono.just(violated(id, revision, violation.what(), List.of()));
         }
         if (changed.equals(document)) {
-            return Mono.just(new Allowed(id, revision, decision.warn(), changesMade, document));
+            return Mono.just(new Allowed(id, revision, decision.warn(), all, document));
         }
-        if (!changesMade.isEmpty()) {
+        if (!met.changes().isEmpty()) {
             return Mono.just(contradiction(
                     id, revision, "The policy wants other changes to the input once its changes are made", List.of()));
         }
-        return ask(entryPoint, changed).flatMap(answer -> conclude(entryPoint, changed, decision.changes(), answer));
+        return ask(entryPoint, changed)
+                .flatMap(answer -> conclude(entryPoint, changed, decision.obligations(), answer));
     }
 
     private static Denied tooLarge(String id, int bytes) {

@@ -1,6 +1,9 @@
 package dev.callboard.policy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,14 +31,14 @@ public sealed interface PolicyDecision {
         private final String id;
         private final String revision;
         private final List<Finding> warnings;
-        private final List<InputChange> changes;
+        private final Obligations obligations;
         private final ObjectNode judged;
 
-        Allowed(String id, String revision, List<Finding> warnings, List<InputChange> changes, ObjectNode judged) {
+        Allowed(String id, String revision, List<Finding> warnings, Obligations obligations, ObjectNode judged) {
             this.id = id;
             this.revision = revision;
             this.warnings = List.copyOf(warnings);
-            this.changes = List.copyOf(changes);
+            this.obligations = obligations;
             this.judged = judged;
         }
 
@@ -56,7 +59,17 @@ public sealed interface PolicyDecision {
 
         /** What rules changed in the step's input; most often empty. */
         public List<InputChange> changes() {
-            return changes;
+            return obligations.changes();
+        }
+
+        /** The labels, by name, that rules give to the task. */
+        public Map<String, String> labels() {
+            return obligations.labels();
+        }
+
+        /** Pointers into the step's input to what rules want to see in no log. */
+        public Set<JsonPointer> redactions() {
+            return obligations.redactions();
         }
 
         /** The input document that was judged, whole: a copy that nobody else holds. */
@@ -72,7 +85,7 @@ public sealed interface PolicyDecision {
          */
         public ObjectNode applyTo(ObjectNode stepInput) {
             ObjectNode changed = stepInput.deepCopy();
-            changes.forEach(change -> change.applyTo(changed));
+            changes().forEach(change -> change.applyTo(changed));
             return changed;
         }
     }

@@ -13,24 +13,28 @@ final class StepChanges {
 
     private StepChanges() {}
 
+    /** @throws ContractViolation if there is an obligation where there is no step about to run */
+    static void requireStep(EntryPoint entryPoint, ObjectNode document, Obligations obligations) {
+        boolean step = entryPoint == EntryPoint.ACTION
+                && "step".equals(document.path("phase").asString(""))
+                && document.at("/step/input").isObject();
+        if (!step && !obligations.equals(Obligations.NONE)) {
+            throw new ContractViolation("It has obligations where no step is about to run");
+        }
+    }
+
     /**
-     * The document with the changes made.
+     * The document of a step with the changes made.
      *
-     * @throws ContractViolation if changes are asked for where there is no step about to run, or for a redacted value,
-     *     or if two of them concern the same value and differ
+     * @throws ContractViolation if changes are asked for a redacted value, or if two of them concern the same value and
+     *     differ
      */
-    static ObjectNode apply(EntryPoint entryPoint, ObjectNode document, List<InputChange> changes) {
+    static ObjectNode apply(ObjectNode document, List<InputChange> changes) {
         ObjectNode changed = document.deepCopy();
         if (changes.isEmpty()) {
             return changed;
         }
-        if (entryPoint != EntryPoint.ACTION
-                || !"step".equals(document.path("phase").asString(""))) {
-            throw new ContractViolation("It asks for changes where no step is about to run");
-        }
-        if (!(changed.at("/step/input") instanceof ObjectNode stepInput)) {
-            throw new ContractViolation("It asks for changes to a step that has no input");
-        }
+        ObjectNode stepInput = (ObjectNode) changed.at("/step/input");
         for (InputChange change : changes) {
             refuseDoubt(change, changes, document);
             try {

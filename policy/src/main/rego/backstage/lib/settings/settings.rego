@@ -34,3 +34,15 @@ enforcement := data.backstage.config.enforcement if is_object(data.backstage.con
 default exemptions := []
 
 exemptions := data.backstage.config.exemptions if is_array(data.backstage.config.exemptions)
+
+default approvals := []
+
+approvals := data.backstage.config.approvals if is_array(data.backstage.config.approvals)
+
+# Somebody has to be asked even where nobody is named; nobody is a member of a group that there is not.
+default tier1_approvers := ["group:default/sre-leads"]
+
+tier1_approvers := data.backstage.config.tier1_approvers if {
+	is_array(data.backstage.config.tier1_approvers)
+	count(data.backstage.config.tier1_approvers) > 0
+}

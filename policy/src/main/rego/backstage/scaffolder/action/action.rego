@@ -5,6 +5,7 @@
 #   every package below `backstage.scaffolder.rules` that has a `deny`, a `warn`, a `require_approval` or an `obligations`.
 package backstage.scaffolder.action
 
+import data.backstage.lib.approval
 import data.backstage.lib.finding
 import data.backstage.lib.settings
 import data.backstage.scaffolder.action.shape
@@ -20,7 +21,7 @@ decision := {
 	"deny": deny,
 	"warn": (downgraded | warned),
 	"shadow": shadow,
-	"exempted": exempted,
+	"exempted": (exempted | broken_glass),
 	"require_approval": require_approval,
 	"obligations": obligations,
 	"ttl": ttl,
@@ -45,12 +46,42 @@ raw contains f if some f in shape.problems
 
 mode(f) := object.get(settings.enforcement, f.code, f.enforcement)
 
+# What rules say against the step, and what they want approved first: both can be put on trial and exempted.
+said := raw | {approval.as_finding(requirement) | some requirement in asked}
+
 exempted := {f |
-	some f in raw
+	some f in said
 	f.overridable == true
 	some exemption in settings.exemptions
 	covers(exemption, f)
 }
+
+# Break-glass needs a ticket and a reason, and never lifts what is critical.
+default glass_is_broken := false
+
+glass_is_broken if {
+	glass := object.get(input, ["context", "breakGlass"], null)
+	is_object(glass)
+	every part in ["by", "ticket", "reason"] {
+		is_told(object.get(glass, part, ""))
+	}
+}
+
+is_told(text) if {
+	is_string(text)
+	trim_space(text) != ""
+}
+
+by_break_glass := {f |
+	glass_is_broken
+	some f in said
+	f.overridable == true
+	f.severity in {"low", "medium", "high"}
+} - exempted
+
+broken_glass := {object.union(f, {"breakGlass": true}) | some f in by_break_glass}
+
+lifted := exempted | by_break_glass
 
 # An exemption that has ended, or whose end cannot be read, covers nothing.
 covers(exemption, f) if {
@@ -67,22 +98,29 @@ names(pattern, ref) if {
 	startswith(ref, trim_suffix(pattern, "*"))
 }
 
-shadow := {f | some f in raw; f.overridable == true; mode(f) == "shadow"} - exempted
+shadow := {f | some f in said; f.overridable == true; mode(f) == "shadow"} - lifted
 
-downgraded := ({f | some f in raw; f.overridable == true; mode(f) == "warn"} - exempted) - shadow
+downgraded := ({f | some f in said; f.overridable == true; mode(f) == "warn"} - lifted) - shadow
 
 # What is not downgraded on purpose is a denial, so that nothing is lost by a mistake in a finding.
-deny := ((raw - exempted) - shadow) - downgraded
+deny := ((raw - lifted) - shadow) - downgraded
 
 warned contains finding.complete(f) if {
 	some name
 	some f in data.backstage.scaffolder.rules[name].warn
 }
 
-require_approval contains requirement if {
+asked contains requirement if {
 	some name
 	some requirement in data.backstage.scaffolder.rules[name].require_approval
 }
+
+not_required := {requirement |
+	some requirement in asked
+	approval.as_finding(requirement) in ((lifted | shadow) | downgraded)
+}
+
+require_approval := asked - not_required
 
 obligations contains obligation if {
 	some name
@@ -92,4 +130,4 @@ obligations contains obligation if {
 default ttl := 60
 
 # Exemptions end.
-ttl := 0 if count(exempted) > 0
+ttl := 0 if count(lifted) > 0

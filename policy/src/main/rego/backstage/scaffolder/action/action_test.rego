@@ -141,3 +141,57 @@ test_approvals_and_obligations_are_collected if {
 	decision.obligations == {obligation}
 	codes(decision.warn) == {"W-1"}
 }
+
+tier1 := examples.with_value("/target/tier", "1")
+
+test_an_approval_that_a_rule_asks_for_is_asked_for if {
+	decision := action.decision with input as tier1 with data.backstage.config as examples.config
+	decision.allow
+	codes(decision.require_approval) == {"APP-001"}
+}
+
+test_a_rule_that_asks_for_approvals_can_be_on_trial if {
+	decision := action.decision with input as tier1 with data.backstage.config as object.union(examples.config, {"enforcement": {"APP-001": "shadow"}})
+	count(decision.require_approval) == 0
+	codes(decision.shadow) == {"APP-001"}
+	told := action.decision with input as tier1 with data.backstage.config as object.union(examples.config, {"enforcement": {"APP-001": "warn"}})
+	count(told.require_approval) == 0
+	codes(told.warn) == {"APP-001"}
+}
+
+glass := {"by": "user:default/jane", "ticket": "INC-1", "reason": "The shop is down"}
+
+broken(document) := object.union(document, {"context": {"breakGlass": glass}})
+
+test_break_glass_lifts_what_is_overridable_and_stays_visible if {
+	decision := action.decision with input as broken(elsewhere) with data.backstage.config as examples.config
+	decision.allow
+	codes(decision.exempted) == {"SCM-001", "SCM-003"}
+	every finding in decision.exempted {
+		finding.breakGlass
+	}
+	decision.ttl == 0
+}
+
+test_break_glass_lifts_approvals if {
+	decision := action.decision with input as broken(tier1) with data.backstage.config as examples.config
+	count(decision.require_approval) == 0
+	codes(decision.exempted) == {"APP-001"}
+}
+
+test_break_glass_lifts_nothing_critical if {
+	leaking := examples.with_value("/parameters/name", "-----BEGIN PRIVATE KEY-----")
+	decision := action.decision with input as broken(leaking) with data.backstage.config as examples.config
+	not decision.allow
+	"SEC-001" in codes(decision.deny)
+}
+
+test_break_glass_without_a_ticket_a_reason_or_a_person_lifts_nothing if {
+	every part in ["by", "ticket", "reason"] {
+		every value in ["", " ", null, {}] {
+			half := object.union(elsewhere, {"context": {"breakGlass": object.union(glass, {part: value})}})
+			decision := action.decision with input as half with data.backstage.config as examples.config
+			not decision.allow
+		}
+	}
+}

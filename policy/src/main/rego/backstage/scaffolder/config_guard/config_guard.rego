@@ -49,6 +49,18 @@ is_complete_exemption(exemption) if {
 	regex.match(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`, exemption.expires)
 }
 
+is_complete("approvals") if {
+	is_array(data.backstage.config.approvals)
+	every listed in data.backstage.config.approvals {
+		is_string(listed.template)
+		are_texts(listed.groups)
+		count(listed.groups) > 0
+		are_texts(object.get(listed, "actions", []))
+	}
+}
+
+is_complete("tier1_approvers") if are_texts(data.backstage.config.tier1_approvers)
+
 are_texts(list) if {
 	is_array(list)
 	every element in list {
@@ -57,7 +69,7 @@ are_texts(list) if {
 }
 
 deny contains f if {
-	some part in ["allowed_actions", "approved_hosts", "approved_organisations", "owners", "enforcement", "exemptions"]
+	some part in ["allowed_actions", "approved_hosts", "approved_organisations", "owners", "enforcement", "exemptions", "approvals", "tier1_approvers"]
 	not is_complete(part)
 	f := finding.of(rego.metadata.chain(), {"message": sprintf("The setting %q is missing or malformed", [part])})
 }

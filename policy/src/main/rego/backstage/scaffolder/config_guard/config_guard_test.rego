@@ -23,7 +23,7 @@ test_every_part_has_its_form if {
 	}
 }
 
-test_no_configuration_at_all_is_missed if count(config_guard.deny) == 6 with data.backstage.config as {}
+test_no_configuration_at_all_is_missed if count(config_guard.deny) == 8 with data.backstage.config as {}
 
 test_an_exemption_has_an_end if {
 	exemption := {"code": "SCM-001", "template": "*", "ticket": "T-1", "approvedBy": "user:default/ann"}
@@ -35,4 +35,9 @@ test_an_exemption_has_an_end if {
 
 test_an_unknown_mode_is_a_problem if {
 	count(config_guard.deny) == 1 with data.backstage.config.enforcement as {"SCM-001": "off"}
+}
+
+test_an_approval_names_somebody if {
+	count(config_guard.deny) == 1 with data.backstage.config.approvals as [{"template": "*", "groups": []}]
+	count(config_guard.deny) == 0 with data.backstage.config.approvals as [{"template": "*", "groups": ["group:default/leads"]}]
 }

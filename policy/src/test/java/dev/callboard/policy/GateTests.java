@@ -85,7 +85,16 @@ class GateTests {
             ttl              | 1.5             | POLICY-CONTRACT
             condition        | "only today"    | POLICY-CONTRACT
             require_approval | [{"code":"A"}]  | POLICY-CONTRACT
-            obligations      | [{"op":"add_label","path":"/a","value":"b","code":"X"}] | POLICY-CONTRACT
+            require_approval | [{"code":"A","reason":"r","groups":["g"],"min":1,"expires_in":"soon"}] | POLICY-CONTRACT
+            require_approval | [{"code":"A","reason":"r","groups":["g"],"min":1,"expires_in":"91d"}]  | POLICY-CONTRACT
+            require_approval | [{"code":"A","reason":"r","groups":["g"],"min":1,"exclude_requester":"no"}] | POLICY-CONTRACT
+            exempted         | finding         | POLICY-CONTRACT
+            shadow           | finding         | POLICY-CONTRACT
+            obligations      | [{"op":"notify","path":"/a","value":"b","code":"X"}]    | POLICY-CONTRACT
+            obligations      | [{"op":"add_label","path":"/a","value":1,"code":"X"}]   | POLICY-CONTRACT
+            obligations      | [{"op":"add_label","path":"/a/b","value":"c","code":"X"}] | POLICY-CONTRACT
+            obligations      | [{"op":"add_label","path":"/a","value":"b","code":"X"},{"op":"add_label","path":"/a","value":"c","code":"Y"}] | POLICY-CONTRACT
+            obligations      | [{"op":"log_redact","path":"","code":"X"}]              | POLICY-CONTRACT
             obligations      | [{"op":"set_input","path":"/a","code":"X"}]             | POLICY-CONTRACT
             obligations      | [{"op":"set_input","path":"","value":{},"code":"X"}]    | POLICY-CONTRACT
             obligations      | [{"op":"set_input","path":"a","value":{},"code":"X"}]   | POLICY-CONTRACT
@@ -198,6 +207,17 @@ class GateTests {
                         decision -> assertThat(((Allowed) decision).judged()).isEqualTo(Decisions.stepInput("id-1")))
                 .expectComplete()
                 .verify(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whatBreakGlassLiftsIsNeverCritical() {
+        String lifted = """
+                [{"code":"A","severity":"%s","message":"m","overridable":true,"breakGlass":true}]""";
+
+        assertThat(decide(answer(Decisions.with("id-1", "exempted", lifted.formatted("high")))))
+                .isInstanceOf(Allowed.class);
+        assertThat(codes(decide(answer(Decisions.with("id-1", "exempted", lifted.formatted("critical"))))))
+                .containsExactly("POLICY-CONTRACT");
     }
 
     private static PolicyEngine answer(JsonNode result) {

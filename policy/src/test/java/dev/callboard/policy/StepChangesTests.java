@@ -8,6 +8,7 @@ import dev.callboard.policy.PolicyDecision.Denied;
 import dev.callboard.policy.PolicyInput.EntryPoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,17 @@ class StepChangesTests {
         assertThat(asked).hasSize(2);
         assertThat(allowed.judged()).isEqualTo(asked.get(1));
         assertThat(allowed.judged().at("/step/input/repoVisibility").asString()).isEqualTo("private");
+    }
+
+    @Test
+    void labelsAndRedactionsAreKeptFromBothLooks() {
+        Allowed allowed = (Allowed) decide("[" + MAKE_PRIVATE + """
+                ,{"op":"add_label","path":"/cost~1centre","value":"42","code":"FIN-001"}]""", """
+                [{"op":"log_redact","path":"/tags/0","code":"SEC-002"},{"op":"log_redact","path":"/token","code":"SEC-002"}]""");
+
+        assertThat(allowed.labels()).containsExactly(Map.entry("cost/centre", "42"));
+        assertThat(allowed.redactions()).extracting(Object::toString).containsExactlyInAnyOrder("/tags/0", "/token");
+        assertThat(allowed.changes()).hasSize(1);
     }
 
     @Test

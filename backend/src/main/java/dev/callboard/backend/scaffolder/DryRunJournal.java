@@ -6,6 +6,7 @@ import dev.callboard.scaffolder.workflow.WorkflowJournal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Remembers what a dry run says, and nothing else: it is never resumed. Thread-safe. */
@@ -35,6 +36,11 @@ final class DryRunJournal implements WorkflowJournal {
 
     @Override
     public void failed(Execution execution, String errorName, String message) {}
+
+    @Override
+    public void labels(Map<String, String> labels) {
+        // There is no task to label.
+    }
 
     @Override
     public void event(WorkflowEvent event) {

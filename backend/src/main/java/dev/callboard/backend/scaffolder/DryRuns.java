@@ -96,6 +96,8 @@ final class DryRuns {
                     case WorkflowResult.Failed failed -> Mono.error(error(failed.errorName(), failed.message()));
                     case WorkflowResult.Refused refused ->
                         Mono.error(Refusals.error(CompletionBodies.refusal(refused), refused.findings()));
+                    case WorkflowResult.Waiting waiting ->
+                        Mono.error(new IllegalStateException("A dry run waits for nobody"));
                     case WorkflowResult.Cancelled cancelled -> Mono.error(error("Error", cancelled.message()));
                 });
     }

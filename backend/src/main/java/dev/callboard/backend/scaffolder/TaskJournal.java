@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -97,6 +98,18 @@ final class TaskJournal implements WorkflowJournal {
         detail.put("errorName", errorName);
         detail.put("message", shortened(message));
         write("failed", execution, detail);
+    }
+
+    @Override
+    public void labels(Map<String, String> labels) {
+        ObjectNode added = JsonNodeFactory.instance.objectNode();
+        labels.forEach(added::put);
+        database.inTransaction(
+                "label task " + id(),
+                connection -> TaskDatabase.update(connection, """
+                update scaffolder.tasks set labels = labels || ?::jsonb
+                where id = ? and fence = ? and status = 'processing'
+                """, added.toString(), id().uuid(), claimed.fence()));
     }
 
     @Override

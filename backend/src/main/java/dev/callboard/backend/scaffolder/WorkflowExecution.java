@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.template.TaskSpec;
@@ -33,6 +34,17 @@ final class WorkflowExecution implements TaskExecution {
         });
     }
 
+    /** There is no way yet to ask anybody. */
+    private static TaskEnd refused(WorkflowResult.Waiting waiting) {
+        return new TaskEnd(
+                TaskStatus.FAILED,
+                CompletionBodies.refused(new WorkflowResult.Refused(
+                        waiting.requirements().stream()
+                                .map(ApprovalRequirement::asFinding)
+                                .toList(),
+                        waiting.stepId())));
+    }
+
     private static TaskEnd end(WorkflowResult result) {
         return switch (result) {
             case WorkflowResult.Completed completed ->
@@ -42,6 +54,7 @@ final class WorkflowExecution implements TaskExecution {
                         TaskStatus.FAILED,
                         CompletionBodies.ended(TaskStatus.FAILED, failed.errorName(), failed.message()));
             case WorkflowResult.Refused refused -> new TaskEnd(TaskStatus.FAILED, CompletionBodies.refused(refused));
+            case WorkflowResult.Waiting waiting -> refused(waiting);
             case WorkflowResult.Cancelled cancelled ->
                 new TaskEnd(
                         TaskStatus.CANCELLED,

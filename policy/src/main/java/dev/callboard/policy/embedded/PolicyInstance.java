@@ -10,7 +10,10 @@ import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.WasmFunctionHandle;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
 import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.UninstantiableException;
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.ActiveDataSegment;
+import com.dylibso.chicory.wasm.types.DataSegment;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.ValType;
@@ -33,7 +36,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class PolicyInstance {
 
-    private static final int INITIAL_PAGES = 2;
+    private static final int LEAST_PAGES = 2;
+
+    private static final int PAGE = 1 << 16;
 
     /** 64 MiB: room for an input of the size that the gate lets through, many times over. */
     private static final int MAX_PAGES = 1024;
@@ -63,7 +68,7 @@ final class PolicyInstance {
             WasmModule module, Function<Instance, Machine> machines, Map<Integer, HostBuiltin> builtins, byte[] data) {
         ImportValues.Builder imports = ImportValues.builder()
                 .addMemory(new ImportMemory(
-                        "env", "memory", new ByteArrayMemory(new MemoryLimits(INITIAL_PAGES, MAX_PAGES))))
+                        "env", "memory", new ByteArrayMemory(new MemoryLimits(initialPages(module), MAX_PAGES))))
                 .addFunction(procedure("opa_abort", (caller, arguments) -> {
                     throw new WasmRuntimeException(caller.memory().readCString((int) arguments[0]));
                 }))
@@ -86,6 +91,22 @@ final class PolicyInstance {
     /** The functions that the module leaves to its host, with the numbers it calls them by. */
     Map<String, Integer> builtins() {
         return numbers("builtins");
+    }
+
+    /** Room for the texts and numbers of the rules, of which there may be more than the least memory holds. */
+    private static int initialPages(WasmModule module) {
+        long end = 0;
+        for (DataSegment segment : module.dataSection().dataSegments()) {
+            if (segment instanceof ActiveDataSegment active) {
+                long start = active.offsetInstructions().getFirst().operand(0);
+                end = Math.max(end, start + active.data().length);
+            }
+        }
+        long pages = Math.ceilDiv(end, PAGE);
+        if (pages > MAX_PAGES) {
+            throw new UninstantiableException("The rules are too large: they need " + pages + " pages of memory");
+        }
+        return Math.toIntExact(Math.max(LEAST_PAGES, pages));
     }
 
     /** How much memory the instance has, in pages of 64 KiB. */

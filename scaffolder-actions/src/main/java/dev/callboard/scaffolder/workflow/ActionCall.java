@@ -73,6 +73,9 @@ final class ActionCall {
         ProposedStep proposed = permitted.proposed();
         Execution execution = proposed.execution();
         SideEffect reach = proposed.action().description().sideEffect();
+        if (!permitted.decision().labels().isEmpty()) {
+            run.journal().labels(permitted.decision().labels());
+        }
         run.journal()
                 .intends(new WorkflowJournal.Intent(
                         execution,
@@ -81,9 +84,10 @@ final class ActionCall {
                         permitted.decision().revision(),
                         proposed.inputHash(),
                         execution.idempotencyKey(run.task().id())));
+        run.hide(permitted.hidden());
         StepLog stepLog = new StepLog(
                 run.journal(),
-                run.mask(),
+                run::redact,
                 execution.stepId(),
                 proposed.rendered().derived());
         try {

@@ -1,7 +1,10 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.policy.Finding;
 import dev.callboard.scaffolder.action.ActionException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Puts findings into words for a log. */
 final class Findings {
@@ -11,6 +14,31 @@ final class Findings {
     /** What the platform itself has against a task that repeats its steps too often. */
     static Finding tooLarge(ActionException failure) {
         return new Finding("PLAN-TOO-LARGE", "high", failure.reason(), "Repeat fewer steps", null, null);
+    }
+
+    /**
+     * What a needed approval comes to where it will not come: where nobody is asked, and after a no. Empty if it is worth
+     * waiting.
+     */
+    static List<Finding> refusal(
+            List<ApprovalRequirement> needed, WorkflowTask task, String planHash, boolean nobodyIsAsked) {
+        if (nobodyIsAsked) {
+            return needed.stream().map(ApprovalRequirement::asFinding).toList();
+        }
+        TaskOrigin origin = task.origin();
+        List<Finding> refusals = new ArrayList<>();
+        for (ApprovalRequirement requirement : needed) {
+            origin.approvals()
+                    .denied(requirement.code(), planHash, origin.subject().ref())
+                    .ifPresent(denied -> refusals.add(new Finding(
+                            requirement.code(),
+                            "high",
+                            denied.why(),
+                            "Talk to " + String.join(" or ", requirement.groups()) + ", then start the task again",
+                            null,
+                            null)));
+        }
+        return refusals;
     }
 
     static String line(Finding finding) {

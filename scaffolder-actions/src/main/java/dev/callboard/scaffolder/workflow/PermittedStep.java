@@ -7,7 +7,11 @@ import dev.callboard.scaffolder.action.ActionLog;
 import dev.callboard.scaffolder.action.ActionTarget;
 import dev.callboard.scaffolder.template.ValueSchema;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -71,6 +75,27 @@ final class PermittedStep {
                         .formatted(proposed.step().id()));
             }
         });
+    }
+
+    /** The texts and numbers of the input that rules want to see in no log, longest first. */
+    List<String> hidden() {
+        List<String> texts = new ArrayList<>();
+        for (JsonPointer place : decision.redactions()) {
+            collect(input.at(place), texts);
+        }
+        return texts.stream()
+                .filter(text -> text.length() > 1)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private static void collect(JsonNode value, List<String> texts) {
+        if (value.isContainer()) {
+            value.forEach(child -> collect(child, texts));
+        } else if (value.isString() || value.isNumber()) {
+            texts.add(value.asString());
+        }
     }
 
     ProposedStep proposed() {

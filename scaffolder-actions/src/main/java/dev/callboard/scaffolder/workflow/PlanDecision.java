@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.policy.Finding;
 import java.util.List;
 
@@ -17,6 +18,20 @@ public sealed interface PlanDecision {
 
         public Permitted {
             warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * The task may be stored, and nothing of it done before people have agreed.
+     *
+     * @param planHash a keyed digest of the plan that was judged
+     * @param requirements whose word is still open; never empty
+     */
+    record NeedsApproval(String decisionId, String planHash, List<ApprovalRequirement> requirements)
+            implements PlanDecision {
+
+        public NeedsApproval {
+            requirements = List.copyOf(requirements);
         }
     }
 

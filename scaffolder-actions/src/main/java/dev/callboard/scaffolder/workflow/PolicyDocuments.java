@@ -46,7 +46,7 @@ final class PolicyDocuments {
         steps.forEach(list::add);
         document.putArray("previous");
         document.set("workspace", workspace(0));
-        document.set("context", context());
+        document.set("context", context(planHash));
         return new PolicyInput(EntryPoint.TASK, document);
     }
 
@@ -57,7 +57,7 @@ final class PolicyDocuments {
         document.set("previous", progress.previous());
         document.set("target", target(target));
         document.set("workspace", workspace(progress.fileCount()));
-        document.set("context", context());
+        document.set("context", context(progress.planHash()));
         return new PolicyInput(EntryPoint.ACTION, document);
     }
 
@@ -168,7 +168,7 @@ final class PolicyDocuments {
         return json.put("truncated", false).put("fileCount", fileCount);
     }
 
-    private ObjectNode context() {
+    private ObjectNode context(String planHash) {
         TaskOrigin origin = task.origin();
         ObjectNode json = JSON.objectNode();
         json.put("requestId", origin.requestId());
@@ -176,9 +176,32 @@ final class PolicyDocuments {
         json.putObject("client").put("ip", origin.clientAddress());
         json.putObject("flags");
         json.putNull("cost");
-        json.putNull("breakGlass");
-        json.putArray("approvals");
+        json.set("breakGlass", breakGlass());
+        json.set("approvals", approvals(planHash));
         return json;
+    }
+
+    private JsonNode breakGlass() {
+        BreakGlass emergency = task.origin().breakGlass();
+        return emergency == null
+                ? JSON.nullNode()
+                : JSON.objectNode()
+                        .put("by", emergency.by())
+                        .put("ticket", mask.mask(emergency.ticket()))
+                        .put("reason", mask.mask(emergency.reason()))
+                        .put("at", emergency.at().toString());
+    }
+
+    private ArrayNode approvals(String planHash) {
+        ArrayNode array = JSON.arrayNode();
+        TaskOrigin origin = task.origin();
+        for (TaskApprovals.Given given :
+                origin.approvals().given(planHash, origin.subject().ref())) {
+            ObjectNode approval = array.addObject().put("code", given.code()).put("by", given.by());
+            given.groups().forEach(approval.putArray("groups")::add);
+            approval.put("at", given.at().toString());
+        }
+        return array;
     }
 
     private static ObjectNode objectAt(JsonNode parent, String field) {

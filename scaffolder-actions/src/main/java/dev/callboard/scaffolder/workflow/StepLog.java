@@ -3,6 +3,7 @@ package dev.callboard.scaffolder.workflow;
 import dev.callboard.scaffolder.action.ActionLog;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Turns what an action says into events of its step: secrets taken out, length and number bounded. */
 final class StepLog implements ActionLog {
@@ -12,15 +13,18 @@ final class StepLog implements ActionLog {
     private static final int SHORTEST_DERIVED = 4;
 
     private final WorkflowJournal journal;
-    private final SecretMask mask;
+    private final UnaryOperator<String> redaction;
     private final String stepId;
     private final List<String> derived;
     private final AtomicInteger lines = new AtomicInteger();
 
-    /** @param derived texts computed from secrets; shorter ones than four characters are too common to be hidden */
-    StepLog(WorkflowJournal journal, SecretMask mask, String stepId, List<String> derived) {
+    /**
+     * @param redaction hides what the whole run hides
+     * @param derived texts computed from secrets; shorter ones than four characters are too common to be hidden
+     */
+    StepLog(WorkflowJournal journal, UnaryOperator<String> redaction, String stepId, List<String> derived) {
         this.journal = journal;
-        this.mask = mask;
+        this.redaction = redaction;
         this.stepId = stepId;
         this.derived = derived.stream()
                 .filter(text -> text.length() >= SHORTEST_DERIVED)
@@ -48,7 +52,7 @@ final class StepLog implements ActionLog {
         for (String secret : derived) {
             redacted = redacted.replace(secret, SecretMask.HIDDEN);
         }
-        return mask.redact(redacted);
+        return redaction.apply(redacted);
     }
 
     private static String shortened(String text) {

@@ -138,7 +138,7 @@ final class StepPreparation {
 
     private RenderedValue validInput(TaskStep step, @Nullable Iteration iteration, Contexts contexts, WorkflowRun run) {
         ObjectNode written = step.input() == null ? JsonNodeFactory.instance.objectNode() : step.input();
-        StepLog log = new StepLog(run.journal(), run.mask(), step.id(), List.of());
+        StepLog log = new StepLog(run.journal(), run::redact, step.id(), List.of());
         UnrenderedText report = run.isDryRun()
                 ? UnrenderedText.IGNORED
                 : (template, failure) ->

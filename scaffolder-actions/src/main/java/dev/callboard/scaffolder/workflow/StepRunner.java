@@ -67,6 +67,7 @@ final class StepRunner {
                 .flatMap(permitted -> execute(ready, permitted, run))
                 .flatMap(outputs -> completed(step, ready, outputs, run))
                 .onErrorResume(RefusedStep.class, refusal -> refused(step, run, refusal.findings))
+                .onErrorResume(WaitingStep.class, waiting -> onScheduler(() -> run.waitFor(waiting.what)))
                 .onErrorResume(ActionException.class, failure -> failed(step, run, failure));
     }
 
@@ -93,10 +94,27 @@ final class StepRunner {
                     }
                     case Denied(String id, String revision, List<Finding> findings) ->
                         Mono.error(new RefusedStep(findings));
-                    case NeedsApproval approval -> Mono.error(new RefusedStep(approval.findings()));
+                    case NeedsApproval approval -> Mono.error(waitOrRefuse(proposal, approval, run));
                     case Unavailable(String id, String why) ->
                         Mono.error(ActionException.failed("The policy could not be asked: " + why));
                 });
+    }
+
+    private static RuntimeException waitOrRefuse(ProposedStep proposal, NeedsApproval approval, WorkflowRun run) {
+        List<Finding> refusal =
+                // After a failure there is no way back to this step, so nobody is waited for.
+                Findings.refusal(
+                        approval.requirements(),
+                        run.task(),
+                        run.progress().planHash(),
+                        run.isDryRun() || run.hasFailed());
+        return refusal.isEmpty()
+                ? new WaitingStep(new WorkflowResult.Waiting(
+                        proposal.step().id(),
+                        run.progress().planHash(),
+                        approval.requirements(),
+                        proposal.question().document()))
+                : new RefusedStep(refusal);
     }
 
     private Mono<ObjectNode> execute(Ready ready, List<PermittedStep> permitted, WorkflowRun run) {
@@ -178,6 +196,17 @@ final class StepRunner {
 
     private Mono<Void> onScheduler(Runnable work) {
         return Mono.<Void>fromRunnable(work).subscribeOn(scheduler);
+    }
+
+    /** Carries the news that people have to agree out of the chain; it never leaves this class. */
+    private static final class WaitingStep extends RuntimeException {
+
+        private final transient WorkflowResult.Waiting what;
+
+        WaitingStep(WorkflowResult.Waiting what) {
+            super("Waiting", null, false, false);
+            this.what = what;
+        }
     }
 
     /** Carries a refusal out of the chain; it never leaves this class. */

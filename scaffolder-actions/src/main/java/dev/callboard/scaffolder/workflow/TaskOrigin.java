@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the id of the request, or null
  * @param traceId the trace that the request belongs to, or null
  * @param clientAddress the address of the client, or null
+ * @param approvals what others have said about the task
+ * @param breakGlass the emergency that the task is started in, or null
  */
 public record TaskOrigin(
         Subject subject,
@@ -22,16 +24,31 @@ public record TaskOrigin(
         String trigger,
         @Nullable String requestId,
         @Nullable String traceId,
-        @Nullable String clientAddress) {
+        @Nullable String clientAddress,
+        TaskApprovals approvals,
+        @Nullable BreakGlass breakGlass) {
 
     /** A task made through the API, started for the first time. */
     public static TaskOrigin ofApi(Subject subject, Instant createdAt) {
-        return new TaskOrigin(subject, createdAt, 1, "api", null, null, null);
+        return new TaskOrigin(subject, createdAt, 1, "api", null, null, null, TaskApprovals.NONE, null);
     }
 
     /** The same on another attempt. */
     public TaskOrigin withAttempt(int number) {
-        return new TaskOrigin(subject, createdAt, number, trigger, requestId, traceId, clientAddress);
+        return new TaskOrigin(
+                subject, createdAt, number, trigger, requestId, traceId, clientAddress, approvals, breakGlass);
+    }
+
+    /** The same with what has been said about the task. */
+    public TaskOrigin withApprovals(TaskApprovals said) {
+        return new TaskOrigin(
+                subject, createdAt, attempt, trigger, requestId, traceId, clientAddress, said, breakGlass);
+    }
+
+    /** The same in an emergency, or in none. */
+    public TaskOrigin withBreakGlass(@Nullable BreakGlass emergency) {
+        return new TaskOrigin(
+                subject, createdAt, attempt, trigger, requestId, traceId, clientAddress, approvals, emergency);
     }
 
     /**

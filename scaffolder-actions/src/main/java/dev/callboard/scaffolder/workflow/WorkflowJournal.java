@@ -2,6 +2,7 @@ package dev.callboard.scaffolder.workflow;
 
 import dev.callboard.scaffolder.action.SideEffect;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,6 +25,9 @@ public interface WorkflowJournal {
 
     /** Written after a call that did not. */
     void failed(Execution execution, String errorName, String message);
+
+    /** Written before an action is called whose rules give the task labels; one that is there already is replaced. */
+    void labels(Map<String, String> labels);
 
     /** Something for the person who watches. */
     void event(WorkflowEvent event);

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.policy.Finding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,24 @@ public sealed interface WorkflowResult {
 
         public Refused {
             findings = List.copyOf(findings);
+        }
+    }
+
+    /**
+     * People have to agree first. Nothing is under way, and nothing more is done: whoever asked for the run keeps the task
+     * and runs it again, with what has been said, when there is an answer or no hope of one. What has been done stays.
+     *
+     * @param stepId the step that waits, or null if it is the whole plan and nothing has run
+     * @param planHash what an approval is given for
+     * @param requirements whose word is still open; never empty
+     * @param question what the policy was asked, secrets masked; its id is the decision's
+     */
+    record Waiting(
+            @Nullable String stepId, String planHash, List<ApprovalRequirement> requirements, ObjectNode question)
+            implements WorkflowResult {
+
+        public Waiting {
+            requirements = List.copyOf(requirements);
         }
     }
 

@@ -7,9 +7,11 @@ import dev.callboard.scaffolder.action.Workspace;
 import dev.callboard.scaffolder.template.TaskStep;
 import dev.callboard.scaffolder.workflow.PolicyDocuments.Progress;
 import dev.callboard.scaffolder.workflow.WorkflowJournal.Completed;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,7 +33,9 @@ final class WorkflowRun {
     private final Map<Execution, Completed> before = new HashMap<>();
     private final ObjectNode steps = JsonNodeFactory.instance.objectNode();
     private final ArrayNode previous = JsonNodeFactory.instance.arrayNode();
+    private final List<String> hidden = new CopyOnWriteArrayList<>();
     private @Nullable WorkflowResult failure;
+    private WorkflowResult.@Nullable Waiting waiting;
 
     WorkflowRun(
             WorkflowTask task,
@@ -96,6 +100,34 @@ final class WorkflowRun {
         return failure;
     }
 
+    /** Notes that people have to agree before the run goes on. */
+    void waitFor(WorkflowResult.Waiting what) {
+        waiting = what;
+    }
+
+    WorkflowResult.@Nullable Waiting waiting() {
+        return waiting;
+    }
+
+    /** Keeps texts out of all that is shown from now on, because rules ask for it. */
+    void hide(Collection<String> texts) {
+        hidden.addAll(texts);
+    }
+
+    /** The texts that rules want to see in no log. */
+    List<String> hidden() {
+        return hidden;
+    }
+
+    /** A text for people. */
+    String redact(String text) {
+        String redacted = text;
+        for (String each : hidden) {
+            redacted = redacted.replace(each, SecretMask.HIDDEN);
+        }
+        return mask.redact(redacted);
+    }
+
     Contexts contexts() {
         return Contexts.full(task, settings, mask, steps);
     }
@@ -145,7 +177,7 @@ final class WorkflowRun {
     }
 
     void event(@Nullable String stepId, @Nullable StepStatus status, String message) {
-        journal.event(new WorkflowEvent(stepId, status, mask.redact(message)));
+        journal.event(new WorkflowEvent(stepId, status, redact(message)));
     }
 
     /** Shows what rules remarked without forbidding. */

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.policy.Finding;
 import dev.callboard.policy.PolicyDecision;
 import dev.callboard.policy.PolicyDecision.Allowed;
@@ -124,6 +125,7 @@ public final class WorkflowRunner {
                         .flatMap(decision -> switch (decision(plan, decision)) {
                             case PlanDecision.Permitted permitted ->
                                 inWorkspace(task, journal, mask, plan, dryRun, atTheEnd);
+                            case PlanDecision.NeedsApproval needed -> waitOrRefuse(task, needed, plan, dryRun, journal);
                             case PlanDecision.Refused(String id, List<Finding> findings) -> refused(findings, journal);
                             case PlanDecision.Unavailable(String why) ->
                                 Mono.<WorkflowResult>just(new WorkflowResult.Failed(
@@ -167,12 +169,17 @@ public final class WorkflowRunner {
     private Mono<Void> steps(WorkflowRun run) {
         List<TaskStep> steps = run.task().spec().steps();
         return Flux.range(0, steps.size())
-                .concatMap(index -> Mono.defer(
-                        () -> run.isCancelled() ? Mono.<Void>empty() : stepRunner.run(steps.get(index), index, run)))
+                .concatMap(index -> Mono.defer(() -> run.isCancelled() || run.waiting() != null
+                        ? Mono.<Void>empty()
+                        : stepRunner.run(steps.get(index), index, run)))
                 .then();
     }
 
     private Mono<WorkflowResult> conclude(WorkflowRun run) {
+        WorkflowResult waiting = run.waiting();
+        if (waiting != null && !run.isCancelled()) {
+            return Mono.just(waiting);
+        }
         WorkflowResult failure = run.failure();
         if (failure != null) {
             return Mono.just(failure);
@@ -185,6 +192,22 @@ public final class WorkflowRunner {
                 .map(rendered -> new WorkflowResult.Completed(run.mask().redactObject(rendered)));
     }
 
+    private Mono<WorkflowResult> waitOrRefuse(
+            WorkflowTask task,
+            PlanDecision.NeedsApproval needed,
+            TaskPlan plan,
+            boolean dryRun,
+            WorkflowJournal journal) {
+        List<Finding> refusal = Findings.refusal(needed.requirements(), task, plan.hash(), dryRun);
+        return refusal.isEmpty()
+                ? Mono.just(new WorkflowResult.Waiting(
+                        null,
+                        plan.hash(),
+                        needed.requirements(),
+                        plan.question().document()))
+                : refused(refusal, journal);
+    }
+
     private Mono<WorkflowResult> refused(List<Finding> findings, WorkflowJournal journal) {
         return onScheduler(() -> findings.forEach(finding -> journal.event(
                         new WorkflowEvent(null, null, ActionLog.Level.ERROR.format(Findings.line(finding))))))
@@ -195,7 +218,8 @@ public final class WorkflowRunner {
         return switch (decision) {
             case Allowed allowed -> new PlanDecision.Permitted(allowed.id(), plan.hash(), allowed.warnings());
             case Denied(String id, String revision, List<Finding> findings) -> new PlanDecision.Refused(id, findings);
-            case NeedsApproval approval -> new PlanDecision.Refused(approval.id(), approval.findings());
+            case NeedsApproval(String id, String revision, List<ApprovalRequirement> requirements) ->
+                new PlanDecision.NeedsApproval(id, plan.hash(), requirements);
             case Unavailable(String id, String why) -> new PlanDecision.Unavailable(why);
         };
     }

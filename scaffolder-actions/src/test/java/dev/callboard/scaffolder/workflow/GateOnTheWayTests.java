@@ -128,26 +128,6 @@ class GateOnTheWayTests {
     }
 
     @Test
-    void aNeededApprovalThatNobodyCanGiveRefuses() {
-        FakePolicyGate gate = FakePolicyGate.answering(input -> FakePolicyGate.defined(FakePolicyGate.with(
-                FakePolicyGate.allow(input).put("allow", !input.has("step")),
-                input.has("step") ? "require_approval" : "warn",
-                input.has("step")
-                        ? "{\"code\": \"APP-001\", \"reason\": \"tier 1\", \"groups\": [\"group:default/sre\"], \"min\": 1}"
-                        : "{\"code\": \"W-001\", \"severity\": \"low\", \"message\": \"careful\"}")));
-
-        WorkflowResult result = run(gate, task(TWO_STEPS));
-
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        WorkflowResult.Refused.class,
-                        refused -> assertThat(refused.findings())
-                                .extracting(Finding::code)
-                                .containsExactly("APP-001"));
-        assertThat(echo.inputs).isEmpty();
-    }
-
-    @Test
     void handsOverTheInputAsTheRulesChangedIt() {
         FakePolicyGate gate = changing("/text", "\"two\"");
 

@@ -84,6 +84,7 @@ class GoldenDryRunTests {
             case WorkflowResult.Completed(ObjectNode output) -> completed(template, output, run, journal);
             case WorkflowResult.Failed failed -> error(failed.errorName());
             case WorkflowResult.Refused refused -> error("NotAllowedError");
+            case WorkflowResult.Waiting waiting -> error("NotAllowedError");
             case WorkflowResult.Cancelled cancelled -> error("Error");
         };
     }

@@ -1,6 +1,8 @@
 package dev.callboard.scaffolder.workflow;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A journal in memory that can be read again. */
@@ -10,6 +12,7 @@ class RecordingJournal implements WorkflowJournal {
     final List<Intent> intents = new CopyOnWriteArrayList<>();
     final List<Completed> completed = new CopyOnWriteArrayList<>();
     final List<String> failures = new CopyOnWriteArrayList<>();
+    final Map<String, String> labels = new ConcurrentHashMap<>();
     final List<WorkflowEvent> events = new CopyOnWriteArrayList<>();
 
     RecordingJournal() {
@@ -38,6 +41,11 @@ class RecordingJournal implements WorkflowJournal {
     @Override
     public void failed(Execution execution, String errorName, String message) {
         failures.add(execution.stepId() + " " + errorName + ": " + message);
+    }
+
+    @Override
+    public void labels(Map<String, String> given) {
+        labels.putAll(given);
     }
 
     @Override

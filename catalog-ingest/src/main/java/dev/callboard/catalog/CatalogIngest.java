@@ -48,6 +48,9 @@ public interface CatalogIngest extends AutoCloseable {
 
     Locations locations();
 
+    /** What has happened, and what the catalog was. */
+    CatalogHistory history();
+
     /**
      * Brings the next look at the sources of an entity forward.
      *

@@ -34,6 +34,7 @@ public final class CatalogIngestBuilder {
     private OrphanStrategy orphanStrategy = OrphanStrategy.DELETE;
     private Duration localInterval = Duration.ofMillis(300);
     private Duration remoteInterval = Duration.ofSeconds(10);
+    private Duration historyRetention = Duration.ofDays(90);
     private InstantSource clock = InstantSource.system();
     private IngestListener listener = IngestListener.logging();
 
@@ -97,6 +98,15 @@ public final class CatalogIngestBuilder {
         return this;
     }
 
+    /** How long it is remembered what has changed; by default ninety days. What was longer ago is forgotten bit by bit. */
+    public CatalogIngestBuilder keepHistory(Duration retention) {
+        if (retention.toMillis() < 1) {
+            throw new IllegalArgumentException("History has to be kept for a millisecond at least");
+        }
+        this.historyRetention = retention;
+        return this;
+    }
+
     public CatalogIngestBuilder clock(InstantSource source) {
         this.clock = source;
         return this;
@@ -122,6 +132,7 @@ public final class CatalogIngestBuilder {
                 orphanStrategy,
                 List.copyOf(configured),
                 new SourceSchedule.Intervals(localInterval, remoteInterval),
+                historyRetention,
                 clock,
                 fingerprint(integrations, entities),
                 listener);

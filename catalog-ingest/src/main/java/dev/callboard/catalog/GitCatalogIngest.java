@@ -35,6 +35,7 @@ final class GitCatalogIngest implements CatalogIngest {
     private final CatalogView view;
     private final IngestLoop loop;
     private final StoredLocations locations;
+    private final StoredHistory history;
     private final AtomicBoolean started = new AtomicBoolean();
 
     GitCatalogIngest(IngestSettings settings, EntityIndex index) {
@@ -42,6 +43,7 @@ final class GitCatalogIngest implements CatalogIngest {
         this.view = new CatalogView(index);
         this.loop = new IngestLoop(settings, view);
         this.locations = new StoredLocations(settings, view, loop);
+        this.history = new StoredHistory(settings.store().changeLog(), index);
     }
 
     @Override
@@ -66,6 +68,11 @@ final class GitCatalogIngest implements CatalogIngest {
     @Override
     public Locations locations() {
         return locations;
+    }
+
+    @Override
+    public CatalogHistory history() {
+        return history;
     }
 
     @Override

@@ -31,6 +31,9 @@ final class IngestLead implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestLead.class);
     private static final int MAX_BATCH = 128;
+    private static final int MAX_FORGOTTEN = 2000;
+    private static final Duration FORGETTING = Duration.ofMinutes(1);
+    private static final Duration LONGEST_GATHERING = Duration.ofMillis(250);
 
     private final IngestSettings settings;
     private final CatalogView view;
@@ -43,7 +46,8 @@ final class IngestLead implements AutoCloseable {
     private final CatalogWriter writer;
     private final SourceWorkers workers;
     private final Instant begun;
-    private long nextTick;
+    private long nextTick = System.nanoTime();
+    private long nextForgetting = System.nanoTime() + FORGETTING.toNanos();
     private long locationsRevision;
     private boolean announced;
 
@@ -138,9 +142,24 @@ final class IngestLead implements AutoCloseable {
         IngestEvent first = events.poll(wait, TimeUnit.MILLISECONDS);
         if (first != null) {
             batch.add(first);
-            events.drainTo(batch, MAX_BATCH);
+            events.drainTo(batch, MAX_BATCH - 1);
+            if (!announced) {
+                gather(batch);
+            }
         }
         return batch;
+    }
+
+    /** While everything is read for the first time, few large changes cost less than many small ones. */
+    private void gather(List<IngestEvent> batch) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_GATHERING.toNanos();
+        while (batch.size() < Math.min(MAX_BATCH, schedule.busy())) {
+            IngestEvent next = events.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+        }
     }
 
     private void handle(List<IngestEvent> batch) {
@@ -210,7 +229,18 @@ final class IngestLead implements AutoCloseable {
         }
         settings.store().takeMessages().forEach(this::fulfil);
         writer.retryPending();
+        forgetOldHistory();
         return true;
+    }
+
+    /** A little at a time, and rarely as long as there is nothing to forget. */
+    private void forgetOldHistory() {
+        if (System.nanoTime() - nextForgetting < 0) {
+            return;
+        }
+        Instant before = settings.clock().instant().minus(settings.historyRetention());
+        int forgotten = settings.store().changeLog().forget(before, MAX_FORGOTTEN);
+        nextForgetting = System.nanoTime() + (forgotten == MAX_FORGOTTEN ? TICK : FORGETTING).toNanos();
     }
 
     private void configure(long revision) {

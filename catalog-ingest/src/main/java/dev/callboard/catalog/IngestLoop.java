@@ -136,14 +136,23 @@ final class IngestLoop implements AutoCloseable {
     private void follow() throws InterruptedException {
         Heads heads = settings.store().heads();
         if (heads.version() != view.version()) {
-            CatalogChanges changes = settings.store().changesSince(view.version());
-            view.publish(changes.version(), changes.upserts(), changes.removals());
+            catchUp();
         }
         complete.countDown();
         IngestEvent event = events.poll(IngestLead.TICK.toMillis(), TimeUnit.MILLISECONDS);
         if (event instanceof IngestEvent.Wish wish) {
             settings.store().send(wish.message());
             wish.done().complete(null);
+        }
+    }
+
+    private void catchUp() {
+        CatalogChanges changes = settings.store().changesSince(view.version());
+        if (view.version() < settings.store().changeLog().bounds().version()) {
+            // What changed in between has been forgotten in part.
+            view.replace(settings.store().load());
+        } else {
+            view.publish(changes.version(), changes.upserts(), changes.removals());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.callboard.catalog.provider.SourceId;
 import dev.callboard.catalog.stitching.OwnedEntity;
 import dev.callboard.catalog.stitching.Stitcher;
 import dev.callboard.catalog.store.CatalogBatch;
+import dev.callboard.catalog.store.CommitRead;
 import dev.callboard.catalog.store.StoredReading;
 import dev.callboard.catalog.store.StoredSource;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class IngestRound {
     private final Set<String> readingsGone = new LinkedHashSet<>();
     private final List<StoredSource> sources = new ArrayList<>();
     private final Set<String> sourcesGone = new LinkedHashSet<>();
+    private final List<CommitRead> commits = new ArrayList<>();
     private final Instant now;
 
     /**
@@ -74,6 +76,8 @@ final class IngestRound {
         read.readings().values().forEach(this::take);
         read.processed().forEach((target, files) -> files.forEach(file -> take(target, file)));
         sources.add(new StoredSource(read.source().toString(), settings.fingerprint() + " " + read.state(), now));
+        read.commits()
+                .forEach(commit -> commits.add(new CommitRead(read.source().ref(), commit)));
     }
 
     void take(TargetReading reading) {
@@ -200,7 +204,7 @@ final class IngestRound {
                 .filter(source -> !sourcesGone.contains(source.source()))
                 .toList();
         return new CatalogBatch(
-                base, upserts.values(), removals, readings, readingsGone, read, sourcesGone, errors, now);
+                base, upserts.values(), removals, readings, readingsGone, read, sourcesGone, errors, now, commits);
     }
 
     Set<String> readingsGone() {

@@ -8,6 +8,7 @@ import dev.callboard.catalog.provider.SourceReader;
 import dev.callboard.catalog.stitching.OrphanStrategy;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.ScmIntegrations;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import java.util.function.Function;
  * What a catalog is made of.
  *
  * @param configured the locations that are read whatever is registered
+ * @param historyRetention how long it is remembered what has changed
  * @param fingerprint tells one configuration of processing from another; results of another one are not used
  */
 record IngestSettings(
@@ -26,6 +28,7 @@ record IngestSettings(
         OrphanStrategy orphanStrategy,
         List<LocationRef> configured,
         SourceSchedule.Intervals intervals,
+        Duration historyRetention,
         InstantSource clock,
         String fingerprint,
         IngestListener listener) {

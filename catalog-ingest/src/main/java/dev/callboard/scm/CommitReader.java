@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 
@@ -35,6 +36,12 @@ public final class CommitReader {
     /** When the commit was made, as its committer says. */
     public Instant time() {
         return Instant.ofEpochSecond(commit.getCommitTime());
+    }
+
+    /** Who wrote what the commit holds, as the commit says. */
+    public CommitAuthor author() {
+        PersonIdent author = commit.getAuthorIdent();
+        return new CommitAuthor(author.getName(), author.getEmailAddress(), author.getWhenAsInstant());
     }
 
     /**

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.callboard.catalog.store.CatalogBatch;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.catalog.store.CatalogStoreException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -19,8 +18,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,8 +29,8 @@ class PoisonousDocumentTests {
 
     @Test
     void noDocumentStopsItsNeighboursOrMakesTheLoopBeginAnew() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            Counting store = Counting.of(CatalogStore.postgres(migrated(postgres.getPostgresDatabase())));
+        try (PostgresFixture postgres = new PostgresFixture()) {
+            Counting store = Counting.of(postgres.store());
             Map<String, String> documents = documents();
             try (CatalogFixture fixture = new CatalogFixture(folder, store.store())) {
                 BareRepository shop = fixture.repository("shop");
@@ -151,15 +148,6 @@ class PoisonousDocumentTests {
                 .ints(length, 'a', 'z' + 1)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
-    }
-
-    private static DataSource migrated(DataSource dataSource) {
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/migration/catalog")
-                .load()
-                .migrate();
-        return dataSource;
     }
 
     /** A store that counts how often a loop began with it, and refuses whatever holds the word poison. */

@@ -1,6 +1,7 @@
 package dev.callboard.backend.catalog;
 
 import dev.callboard.catalog.CatalogException;
+import dev.callboard.catalog.CatalogHistory;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.IngestionProgress;
 import dev.callboard.catalog.LocationAnalysis;
@@ -32,6 +33,7 @@ final class FakeCatalog implements CatalogIngest, Locations {
     final List<String> told = new ArrayList<>();
     final Map<UUID, RegisteredLocation> registered = new LinkedHashMap<>();
     private final EntityIndex index = new EntityIndex();
+    final FakeHistory history = new FakeHistory(index);
 
     /** Adds entities of JSON with single quotes; the uid is derived from the reference. */
     void put(String... entities) {
@@ -83,6 +85,11 @@ final class FakeCatalog implements CatalogIngest, Locations {
     @Override
     public Locations locations() {
         return this;
+    }
+
+    @Override
+    public CatalogHistory history() {
+        return history;
     }
 
     @Override

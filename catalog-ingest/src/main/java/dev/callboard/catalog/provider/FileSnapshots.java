@@ -1,5 +1,6 @@
 package dev.callboard.catalog.provider;
 
+import dev.callboard.catalog.model.CommitInfo;
 import dev.callboard.catalog.processing.FileProcessor;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.processing.ProcessingException;
@@ -114,6 +115,11 @@ final class FileSnapshots implements SourceSnapshot.Opener {
         @Override
         public boolean hasSame(Map<String, String> referenced) {
             return referenced.isEmpty();
+        }
+
+        @Override
+        public List<CommitInfo> commits() {
+            return List.of();
         }
 
         @Override

@@ -1,9 +1,11 @@
 package dev.callboard.catalog.provider;
 
+import dev.callboard.catalog.model.CommitInfo;
 import dev.callboard.catalog.processing.FileProcessor;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.processing.ProcessingException;
 import dev.callboard.catalog.processing.ReferencedFiles;
+import dev.callboard.scm.CommitAuthor;
 import dev.callboard.scm.CommitReader;
 import dev.callboard.scm.GitBlob;
 import dev.callboard.scm.GitMirror;
@@ -28,10 +30,12 @@ final class GitSnapshots implements SourceSnapshot.Opener {
 
     private final GitMirrors mirrors;
     private final GitMirror mirror;
+    private final String repository;
 
     GitSnapshots(GitMirrors mirrors, SourceId source) {
         this.mirrors = mirrors;
         this.mirror = mirrors.mirror(source.address());
+        this.repository = source.repository();
     }
 
     /** The files of a target's repository, as they are now. */
@@ -116,6 +120,17 @@ final class GitSnapshots implements SourceSnapshot.Opener {
                         entry.getKey(), key -> reader(ref).blobId(path).orElse(""));
                 return entry.getValue().equals(now);
             });
+        }
+
+        @Override
+        public List<CommitInfo> commits() {
+            return readers.values().stream()
+                    .map(reader -> {
+                        CommitAuthor author = reader.author();
+                        return new CommitInfo(
+                                repository, reader.commit().name(), author.name(), author.email(), author.at());
+                    })
+                    .toList();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.callboard.catalog.provider;
 
+import dev.callboard.catalog.model.CommitInfo;
 import dev.callboard.catalog.processing.DocumentError;
 import dev.callboard.catalog.processing.ProcessedFile;
 import dev.callboard.catalog.processing.TargetKey;
@@ -21,12 +22,14 @@ public sealed interface ReadOutcome {
      * @param state the commit, or another fingerprint of its content
      * @param readings of all targets that are to be read here, and of those that they name here
      * @param processed for each target, the files that had to be processed, with their entities
+     * @param commits what was read; none outside Git
      */
     record Read(
             SourceId source,
             String state,
             Map<TargetKey, TargetReading> readings,
-            Map<TargetKey, List<ProcessedFile>> processed)
+            Map<TargetKey, List<ProcessedFile>> processed,
+            List<CommitInfo> commits)
             implements ReadOutcome {}
 
     /** The source could not be read as a whole. */

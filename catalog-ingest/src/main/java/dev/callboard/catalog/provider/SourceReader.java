@@ -124,7 +124,7 @@ public final class SourceReader {
                         .forEach(file -> file.documents()
                                 .forEach(document -> document.targets().forEach(this::follow)));
             }
-            return new ReadOutcome.Read(request.source(), state, readings, processed);
+            return new ReadOutcome.Read(request.source(), state, readings, processed, snapshot.commits());
         }
 
         /** What is named in the same source is read at once; the rest waits for its own source's turn. */

@@ -1,5 +1,6 @@
 package dev.callboard.catalog.provider;
 
+import dev.callboard.catalog.model.CommitInfo;
 import dev.callboard.catalog.processing.FileProcessor;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.processing.ProcessingException;
@@ -29,6 +30,9 @@ interface SourceSnapshot extends AutoCloseable {
 
     /** Whether other files, given with their blob ids, are as they were. */
     boolean hasSame(Map<String, String> referenced);
+
+    /** The commits that were read so far; none outside Git. */
+    List<CommitInfo> commits();
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.callboard.catalog.store;
 
+import dev.callboard.catalog.model.CommitInfo;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.processing.IngestionError;
 import dev.callboard.catalog.stitching.OwnedEntity;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one round of reading changes, written in one transaction.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param upserts entities that are new or have changed
  * @param errors for each reading key, all that is wrong with it now; an empty list clears it
  * @param at when it happened, for the history
+ * @param commitsRead the commits that it was computed from
  */
 public record CatalogBatch(
         long baseVersion,
@@ -25,7 +28,8 @@ public record CatalogBatch(
         Collection<StoredSource> sources,
         Collection<String> sourcesGone,
         Map<String, List<IngestionError>> errors,
-        Instant at) {
+        Instant at,
+        Collection<CommitRead> commitsRead) {
 
     public CatalogBatch {
         upserts = List.copyOf(upserts);
@@ -35,6 +39,17 @@ public record CatalogBatch(
         sources = List.copyOf(sources);
         sourcesGone = List.copyOf(sourcesGone);
         errors = Map.copyOf(errors);
+        commitsRead = List.copyOf(commitsRead);
+    }
+
+    /** The commit that a source was just read at; null if it was not read. */
+    @Nullable CommitInfo commitOf(String repository, String gitRef) {
+        return commitsRead.stream()
+                .filter(read -> read.gitRef().equals(gitRef))
+                .map(CommitRead::commit)
+                .filter(commit -> commit.repository().equals(repository))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether readers will see a difference, so that it makes a new catalog version. */

@@ -50,6 +50,12 @@ public interface CatalogStore {
     /** What is wrong with what was read last, ordered by location and line. */
     List<IngestionError> errors();
 
+    /** What has happened to the entities. */
+    ChangeLog changeLog();
+
+    /** How far each source has been read. */
+    List<StoredSource> sources();
+
     /** All registered locations, ordered by id. */
     List<RegisteredLocation> locations();
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Holds everything in maps. Of the history it keeps no more than which version last touched an entity. */
+/** Holds everything in maps and lists. */
 final class InMemoryCatalogStore implements CatalogStore {
 
     private final Map<EntityRef, OwnedEntity> entities = new LinkedHashMap<>();
@@ -23,6 +23,7 @@ final class InMemoryCatalogStore implements CatalogStore {
     private final Map<String, List<IngestionError>> errors = new LinkedHashMap<>();
     private final Map<String, RegisteredLocation> locations = new TreeMap<>();
     private final List<StoreMessage> messages = new ArrayList<>();
+    private final InMemoryChangeLog changeLog = new InMemoryChangeLog();
     private long version;
     private long locationsRevision;
     private boolean led;
@@ -68,12 +69,16 @@ final class InMemoryCatalogStore implements CatalogStore {
         if (batch.changesEntities()) {
             version++;
         }
+        changeLog.add(batch);
         batch.removals().forEach(ref -> {
-            entities.remove(ref);
+            OwnedEntity gone = entities.remove(ref);
+            if (gone != null) {
+                changeLog.add(version, batch, gone, null);
+            }
             touched.put(ref, version);
         });
         batch.upserts().forEach(stored -> {
-            entities.put(stored.entity().ref(), stored);
+            changeLog.add(version, batch, entities.put(stored.entity().ref(), stored), stored);
             touched.put(stored.entity().ref(), version);
         });
         readings.keySet().removeAll(batch.readingsGone());
@@ -98,6 +103,16 @@ final class InMemoryCatalogStore implements CatalogStore {
                         .thenComparingInt(IngestionError::line)
                         .thenComparing(IngestionError::message))
                 .toList();
+    }
+
+    @Override
+    public ChangeLog changeLog() {
+        return changeLog;
+    }
+
+    @Override
+    public synchronized List<StoredSource> sources() {
+        return List.copyOf(sources.values());
     }
 
     @Override

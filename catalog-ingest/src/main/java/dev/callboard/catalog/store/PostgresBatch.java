@@ -54,6 +54,7 @@ final class PostgresBatch {
             writeSources(chunk);
         }
         writeErrors();
+        PostgresChangeLog.writeCommits(connection, batch);
         return version;
     }
 
@@ -78,28 +79,38 @@ final class PostgresBatch {
         return current + 1;
     }
 
+    /** Of a removed entity the commit is noted that its source was just read at, if it was. */
     private void remove(long version, List<EntityRef> chunk) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 with gone as (
                     delete from catalog_entities where ref = any (?)
-                    returning ref, uid, body, repository, commit_id)
+                    returning ref, uid, body, repository, git_ref)
                 insert into catalog_changes
                     (version, ref, change, uid, etag, previous_body, repository, commit_id, changed_at)
-                select ?, ref, 'removed', uid, null, body, repository, commit_id, ? from gone
+                select ?, g.ref, 'removed', g.uid, null, g.body, g.repository, c.commit_id, ?
+                from gone g left join (
+                     select distinct on (repository, git_ref) repository, git_ref, commit_id
+                     from unnest(?::text[], ?::text[], ?::text[]) as r (repository, git_ref, commit_id)) c
+                     on c.repository = g.repository and c.git_ref = g.git_ref
                 """)) {
             statement.setArray(1, texts(chunk, EntityRef::toString));
             statement.setLong(2, version);
             statement.setObject(3, at());
+            List<CommitRead> read = List.copyOf(batch.commitsRead());
+            statement.setArray(4, texts(read, one -> one.commit().repository()));
+            statement.setArray(5, texts(read, CommitRead::gitRef));
+            statement.setArray(6, texts(read, one -> one.commit().commit()));
             statement.executeUpdate();
         }
     }
 
+    /** The commit is noted if it is another one than before; other changes follow from other entities. */
     private void logUpserts(long version, List<OwnedEntity> chunk) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 insert into catalog_changes
                     (version, ref, change, uid, etag, previous_body, repository, commit_id, changed_at)
                 select ?, n.ref, case when e.ref is null then 'added' else 'changed' end, n.uid, n.etag, e.body,
-                       n.repository, n.commit_id, ?
+                       n.repository, case when n.commit_id is distinct from e.commit_id then n.commit_id end, ?
                 from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[])
                          as n (ref, uid, etag, repository, commit_id)
                      left join catalog_entities e on e.ref = n.ref

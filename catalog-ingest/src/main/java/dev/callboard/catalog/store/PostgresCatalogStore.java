@@ -60,12 +60,7 @@ final class PostgresCatalogStore implements CatalogStore {
             List<StoredReading> readings = query(
                     connection.prepareStatement("select key, source, reading from catalog_readings"),
                     row -> new StoredReading(row.getString(1), row.getString(2), row.getString(3)));
-            List<StoredSource> sources = query(
-                    connection.prepareStatement("select source, state, read_at from catalog_sources"),
-                    row -> new StoredSource(
-                            row.getString(1),
-                            row.getString(2),
-                            row.getTimestamp(3).toInstant()));
+            List<StoredSource> sources = sources(connection);
             Map<String, List<IngestionError>> errors = new HashMap<>();
             query(
                     connection.prepareStatement(SELECT_ERRORS + "order by reading_key, position"),
@@ -105,6 +100,23 @@ final class PostgresCatalogStore implements CatalogStore {
                 connection -> query(connection.prepareStatement(SELECT_ERRORS + """
                                 order by location collate "C", line, message collate "C"
                                 """), PostgresCatalogStore::error));
+    }
+
+    @Override
+    public ChangeLog changeLog() {
+        return new PostgresChangeLog(transactions);
+    }
+
+    @Override
+    public List<StoredSource> sources() {
+        return transactions.run("read the sources", PostgresCatalogStore::sources);
+    }
+
+    private static List<StoredSource> sources(Connection connection) throws SQLException {
+        return query(
+                connection.prepareStatement("select source, state, read_at from catalog_sources order by source"),
+                row -> new StoredSource(
+                        row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()));
     }
 
     @Override

@@ -275,7 +275,8 @@ abstract class CatalogStoreContract {
             List<StoredSource> sources,
             List<String> sourcesGone,
             Map<String, List<IngestionError>> errors) {
-        return new CatalogBatch(base, upserts, removals, readings, readingsGone, sources, sourcesGone, errors, NOW);
+        return new CatalogBatch(
+                base, upserts, removals, readings, readingsGone, sources, sourcesGone, errors, NOW, List.of());
     }
 
     private static RegisteredLocation location(String id, String target) {

@@ -2,8 +2,8 @@ package dev.callboard.catalog.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.catalog.PostgresFixture;
 import dev.callboard.catalog.stitching.OwnedEntity;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,25 +13,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class PostgresCatalogStoreTests extends CatalogStoreContract {
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresFixture postgres;
     private static DataSource dataSource;
 
     @BeforeAll
     static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        dataSource = postgres.getPostgresDatabase();
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/migration/catalog")
-                .load()
-                .migrate();
+        postgres = new PostgresFixture();
+        dataSource = postgres.dataSource();
     }
 
     @AfterAll
@@ -41,17 +35,7 @@ class PostgresCatalogStoreTests extends CatalogStoreContract {
 
     @Override
     CatalogStore store() {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    truncate catalog_entities, catalog_changes, catalog_readings, catalog_sources, catalog_errors,
-                             catalog_locations, catalog_messages;
-                    update catalog_heads set version = 0, locations_revision = 0;
-                    """);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return CatalogStore.postgres(dataSource);
+        return postgres.empty().store();
     }
 
     @Test
@@ -69,7 +53,8 @@ class PostgresCatalogStoreTests extends CatalogStoreContract {
                 List.of(),
                 List.of(),
                 Map.of(),
-                Instant.EPOCH));
+                Instant.EPOCH,
+                List.of()));
 
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
@@ -101,6 +86,15 @@ class PostgresCatalogStoreTests extends CatalogStoreContract {
 
     private static void write(CatalogStore store, long base, List<OwnedEntity> upserts) {
         store.write(new CatalogBatch(
-                base, upserts, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Instant.EPOCH));
+                base,
+                upserts,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Instant.EPOCH,
+                List.of()));
     }
 }

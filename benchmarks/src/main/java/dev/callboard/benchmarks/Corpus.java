@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The mix is fixed, so that two runs measure the same: of every fifty entities eighteen are components of seven
  * types, fourteen APIs, nine resources, four systems, three groups, two users. Each has an owner, a description, two
- * labels, two annotations and two tags, and components refer to an API, a resource and a system of their repository.
+ * labels, eight annotations, two links and two tags, and components refer to an API, a resource and a system of their
+ * repository. With what the catalog adds that makes about forty search rows an entity.
  *
  * @param folder where the repositories are, each as {@code acme/repository-N.git}
  */
@@ -133,6 +134,15 @@ record Corpus(Path folder, int repositories, int entitiesPerRepository) {
                   annotations:
                     bench.example/dashboard: dash-%s
                     bench.example/pager: on-call
+                    bench.example/project-key: PRJ
+                    bench.example/build: build-%s
+                    bench.example/alerts: "team=%s"
+                    bench.example/cost-centre: "4711"
+                    bench.example/tier: gold
+                    bench.example/reviewed: "2026-01-01"
+                  links:
+                    - { url: "https://dash.bench.example/%s", title: Dashboard }
+                    - { url: "https://wiki.bench.example/%s", title: Handbook }
                   tags: [bench, t%d]
                 spec:
                 """.formatted(
@@ -141,12 +151,21 @@ record Corpus(Path folder, int repositories, int entitiesPerRepository) {
                                 description,
                                 Math.floorMod(name.hashCode(), 4),
                                 name,
+                                name,
+                                name,
+                                name,
+                                name,
                                 Math.floorMod(name.hashCode(), 20))
                 + spec;
     }
 
+    /** Where a repository is. */
+    Path repository(int number) {
+        return folder.resolve("acme").resolve("repository-" + number + ".git");
+    }
+
     private void commit(int number, String text) {
-        Path path = folder.resolve("acme").resolve("repository-" + number + ".git");
+        Path path = repository(number);
         try (Repository repository = new FileRepository(path.toFile())) {
             if (!Files.exists(path)) {
                 repository.create(true);

@@ -2,7 +2,6 @@ package dev.callboard.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Measures a packaged server over HTTP and prints a table: start, first reading, push to visible, queries, memory.
@@ -26,12 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ServerFigures {
 
-    private static final String TOKEN = "figures-figures-figures";
     private static final int WARM_UP_REQUESTS = 3_000;
     private static final int TIMED_REQUESTS = 5_000;
     private static final int CONNECTIONS = 8;
     private static final Duration LOAD = Duration.ofSeconds(10);
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final Map<String, String> QUERIES = new LinkedHashMap<>();
 
@@ -89,18 +85,18 @@ final class ServerFigures {
             line("example catalog, second start: start to ready", seconds(server.toReady()));
         }
         Corpus corpus = Corpus.create(work.resolve("repositories"), 200, 50);
-        Path config = configuration(corpus);
+        Path config = CorpusServer.configuration(work.resolve("app-config.yaml"), corpus);
         Path data = work.resolve("corpus");
         try (RunningServer server = RunningServer.start(top, config, data)) {
             line(corpus.entities() + " entities in 200 repositories: start to ready", seconds(server.toReady()));
             line(
                     "start to the last of them visible",
-                    seconds(server.toReady().plus(untilAllAreVisible(server, corpus))));
+                    seconds(server.toReady().plus(CorpusServer.untilAllAreVisible(server, corpus))));
             line("resident memory after the first reading", server.residentMebibytes() + " MiB");
         }
         try (RunningServer server = RunningServer.start(top, config, data)) {
             line("the same, second start: start to ready", seconds(server.toReady()));
-            untilAllAreVisible(server, corpus);
+            CorpusServer.untilAllAreVisible(server, corpus);
             for (Map.Entry<String, String> query : QUERIES.entrySet()) {
                 line(
                         query.getKey() + ", one at a time",
@@ -113,59 +109,15 @@ final class ServerFigures {
         }
     }
 
-    private Path configuration(Corpus corpus) throws IOException {
-        StringBuilder yaml = new StringBuilder(
-                """
-                backend:
-                  auth:
-                    externalAccess:
-                      - type: static
-                        options: { token: %s, subject: figures }
-                integrations:
-                  gitea:
-                    - host: %s
-                      cloneBaseUrl: file://%s
-                catalog:
-                  rules:
-                    - allow: [Component, API, Location, Resource, System, Group, User]
-                  locations:
-                """.formatted(TOKEN, Corpus.HOST, corpus.folder().toAbsolutePath()));
-        for (int number = 0; number < corpus.repositories(); number++) {
-            yaml.append("    - { type: url, target: \"")
-                    .append(corpus.url(number))
-                    .append("\" }\n");
-        }
-        return Files.writeString(work.resolve("app-config.yaml"), yaml);
-    }
-
-    private static Duration untilAllAreVisible(RunningServer server, Corpus corpus)
-            throws IOException, InterruptedException {
-        long begin = System.nanoTime();
-        try (HttpConnection connection = server.connect()) {
-            String count = "/api/catalog/entities/by-query?limit=0&filter=metadata.labels.region=north";
-            long deadline = begin + TimeUnit.MINUTES.toNanos(5);
-            while (JSON.readTree(answer(connection, count).body())
-                            .path("totalItems")
-                            .asInt()
-                    < corpus.entities()) {
-                if (System.nanoTime() > deadline) {
-                    throw new IOException("Not all entities became visible within five minutes");
-                }
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
-        }
-        return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
     private static Latencies oneAtATime(RunningServer server, String path) throws IOException {
         try (HttpConnection connection = server.connect()) {
             for (int i = 0; i < WARM_UP_REQUESTS; i++) {
-                answer(connection, path);
+                CorpusServer.answer(connection, path);
             }
             long[] nanos = new long[TIMED_REQUESTS];
             for (int i = 0; i < nanos.length; i++) {
                 long begin = System.nanoTime();
-                answer(connection, path);
+                CorpusServer.answer(connection, path);
                 nanos[i] = System.nanoTime() - begin;
             }
             return new Latencies(nanos);
@@ -181,7 +133,7 @@ final class ServerFigures {
                 try (HttpConnection connection = server.connect()) {
                     while (System.nanoTime() < end) {
                         long begin = System.nanoTime();
-                        answer(connection, path);
+                        CorpusServer.answer(connection, path);
                         mine.add(System.nanoTime() - begin);
                     }
                 }
@@ -209,7 +161,7 @@ final class ServerFigures {
                         + ProcessHandle.current().pid();
                 corpus.push(repository, description);
                 long begin = System.nanoTime();
-                while (!answer(connection, path).text().contains(description)) {
+                while (!CorpusServer.answer(connection, path).text().contains(description)) {
                     if (System.nanoTime() - begin > TimeUnit.MINUTES.toNanos(1)) {
                         throw new IOException("A push did not become visible within a minute");
                     }
@@ -219,14 +171,6 @@ final class ServerFigures {
             }
         }
         return new Latencies(nanos);
-    }
-
-    private static HttpConnection.Answer answer(HttpConnection connection, String path) throws IOException {
-        HttpConnection.Answer answer = connection.get(path, TOKEN);
-        if (answer.status() != 200) {
-            throw new IOException(path + " answered " + answer.status() + ": " + answer.text());
-        }
-        return answer;
     }
 
     private void line(String what, String figure) {

@@ -40,6 +40,7 @@ final class SourceSchedule {
     private final Map<TargetKey, State> byTarget = new HashMap<>();
     private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparing(Due::at));
     private int unseen;
+    private int busy;
 
     SourceSchedule(Intervals intervals, InstantSource clock, RandomGenerator random) {
         this.intervals = intervals;
@@ -120,6 +121,7 @@ final class SourceSchedule {
             return null;
         }
         states.remove(state.source);
+        markIdle(state);
         state.ticket = -1;
         markSeen(state);
         return state.source;
@@ -163,6 +165,7 @@ final class SourceSchedule {
             State state = next.state();
             if (next.ticket() == state.ticket && !state.busy) {
                 state.busy = true;
+                busy++;
                 state.again = false;
                 looks.add(new Look(
                         state.source, state.known, List.copyOf(state.targets.values()), Set.copyOf(state.fresh)));
@@ -248,6 +251,11 @@ final class SourceSchedule {
         return states.size();
     }
 
+    /** How many sources have been taken and not been given back. */
+    synchronized int busy() {
+        return busy;
+    }
+
     /** Whether every source has been looked at. */
     synchronized boolean isComplete() {
         return unseen == 0;
@@ -266,8 +274,15 @@ final class SourceSchedule {
                 .toList();
     }
 
+    private void markIdle(State state) {
+        if (state.busy) {
+            state.busy = false;
+            busy--;
+        }
+    }
+
     private void giveBack(State state, Duration pause) {
-        state.busy = false;
+        markIdle(state);
         markSeen(state);
         boolean now = state.again || (!state.fresh.isEmpty() && state.failure == null);
         plan(state, now ? clock.instant() : clock.instant().plus(jittered(pause)));

@@ -29,9 +29,10 @@ public final class DatabaseSource implements AutoCloseable {
      * Begins to connect to the configured PostgreSQL, or to start one in the data folder. Returns at once.
      *
      * @param binaries where the embedded PostgreSQL is unpacked to
+     * @param unpacked where it may have been unpacked before, to be taken from there
      * @throws dev.callboard.backend.config.ConfigException if the configuration of the database is wrong
      */
-    public static DatabaseSource begin(AppConfig config, DataFolder data, Path binaries) {
+    public static DatabaseSource begin(AppConfig config, DataFolder data, Path binaries, Path unpacked) {
         Optional<DatabaseAddress> configured = DatabaseAddress.of(config);
         Executor oneThread =
                 task -> Thread.ofPlatform().name("database-start").daemon().start(task);
@@ -40,11 +41,12 @@ public final class DatabaseSource implements AutoCloseable {
                         CompletableFuture.supplyAsync(() -> new Opened(Database.open(address), null), oneThread),
                         address.url().substring("jdbc:".length())))
                 .orElseGet(() -> new DatabaseSource(
-                        CompletableFuture.supplyAsync(() -> embedded(data, binaries), oneThread),
+                        CompletableFuture.supplyAsync(() -> embedded(data, binaries, unpacked), oneThread),
                         "its own PostgreSQL, in " + data.database()));
     }
 
-    private static Opened embedded(DataFolder data, Path binaries) {
+    private static Opened embedded(DataFolder data, Path binaries, Path unpacked) {
+        UnpackedPostgres.take(unpacked, binaries);
         EmbeddedDatabase embedded = EmbeddedDatabase.start(data, binaries);
         boolean opened = false;
         try {

@@ -2,6 +2,7 @@ package dev.callboard.backend;
 
 import dev.callboard.backend.config.ConfigException;
 import dev.callboard.backend.runtime.StartupException;
+import dev.callboard.policy.embedded.BundleException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,12 @@ public class CallboardApplication {
             }
             case CommandLine.Start(ServerOptions options) -> run(() -> start(options));
             case CommandLine.Check(ServerOptions options) -> run(() -> check(options));
+            case CommandLine.Policy(PolicyCommand command, ServerOptions options) ->
+                run(() -> {
+                    if (!new PolicyCommands(options, System.out).run(command)) {
+                        System.exit(1);
+                    }
+                });
         }
     }
 
@@ -60,6 +67,9 @@ public class CallboardApplication {
             switch (cause) {
                 case ConfigException config -> {
                     return Optional.ofNullable(config.getMessage());
+                }
+                case BundleException bundle -> {
+                    return Optional.ofNullable(bundle.getMessage());
                 }
                 case StartupException startup -> {
                     return Optional.ofNullable(startup.getMessage());

@@ -15,6 +15,9 @@ sealed interface CommandLine {
     /** Start, and stop again once ready. */
     record Check(ServerOptions options) implements CommandLine {}
 
+    /** Something about the policy, without starting the server. */
+    record Policy(PolicyCommand command, ServerOptions options) implements CommandLine {}
+
     record Version() implements CommandLine {}
 
     record Help() implements CommandLine {}
@@ -27,11 +30,23 @@ sealed interface CommandLine {
 
             Usage:
               callboard start [--config FILE]... [--data DIR] [--port N] [--check]
+              callboard policy verify|explain|export|replay ...
               callboard --version
               callboard --help
 
             Commands:
               start            Start the server and stay with it until Ctrl-C.
+              policy verify [--public-key FILE]
+                               Check that the records of decisions are as they were written; name the first that is not.
+              policy explain --decision ID
+                               Tell what was decided, by which rules, and why.
+              policy export [--since TIME]
+                               Write the records as JSON lines.
+              policy replay --bundle PLACE [--since TIME] [--json]
+                               Judge recorded inputs again by other rules (a bundle, or a folder of Rego, which needs the
+                               program opa) and tell what would change.
+                               These take --config and --data as start does, and may be used while the server runs.
+                               TIME is 30d, 12h, 5m (ago) or 2026-05-01T12:00:00Z; 30d if it is not given.
 
             Options of start:
               --config FILE    A configuration file in Backstage's format (app-config.yaml). May be given several
@@ -47,7 +62,7 @@ sealed interface CommandLine {
               JAVA_HOME        A JDK of release 21 or newer, if another than the newest one found is to be used.
               JAVA_OPTS        Further options for the JVM, such as -Xmx4g.
 
-            Exit status: 1 if the server cannot start, 2 if the command is not understood.""";
+            Exit status: 1 if the server cannot start or a check fails, 2 if the command is not understood.""";
 
     static CommandLine parse(List<String> arguments, Map<String, String> environment) {
         if (arguments.isEmpty()) {
@@ -56,6 +71,7 @@ sealed interface CommandLine {
         return switch (arguments.getFirst()) {
             case "--help", "-h", "help" -> new Help();
             case "--version", "version" -> new Version();
+            case "policy" -> PolicyCommand.parse(arguments.subList(1, arguments.size()), environment);
             case "start" -> start(arguments.subList(1, arguments.size()), environment);
             default -> new Mistake("unknown command '" + arguments.getFirst() + "'");
         };
@@ -105,7 +121,7 @@ sealed interface CommandLine {
     }
 
     /** The project's folder, which the start script names; the current one if the jar is started without it. */
-    private static Path home(Map<String, String> environment) {
+    static Path home(Map<String, String> environment) {
         return Path.of(environment.getOrDefault("CALLBOARD_HOME", ""));
     }
 

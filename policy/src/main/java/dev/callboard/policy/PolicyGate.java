@@ -1,6 +1,7 @@
 package dev.callboard.policy;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import reactor.core.publisher.Mono;
 
 /** Where every action has to pass. Thread-safe, and never blocks. */
@@ -21,6 +22,14 @@ public interface PolicyGate {
      */
     static PolicyGate of(PolicyEngine engine, Duration patience) {
         return new EngineGate(engine, patience);
+    }
+
+    /**
+     * A gate that decides the same, and answers only once the decision is kept. A decision that cannot be kept becomes
+     * {@link PolicyDecision.Unavailable}.
+     */
+    static PolicyGate recorded(PolicyEngine engine, Duration patience, DecisionLog log, InstantSource clock) {
+        return new RecordingGate(engine, patience, log, clock);
     }
 
     /**

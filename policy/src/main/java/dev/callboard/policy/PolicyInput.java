@@ -1,5 +1,7 @@
 package dev.callboard.policy;
 
+import java.util.Arrays;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,6 +36,13 @@ public record PolicyInput(EntryPoint entryPoint, ObjectNode document) {
 
         EntryPoint(String path) {
             this.path = path;
+        }
+
+        /** The entry point at a path; empty if there is none. */
+        public static Optional<EntryPoint> ofPath(String path) {
+            return Arrays.stream(values())
+                    .filter(entryPoint -> entryPoint.path.equals(path))
+                    .findFirst();
         }
 
         /** The rule's path below {@code data}, with slashes. */

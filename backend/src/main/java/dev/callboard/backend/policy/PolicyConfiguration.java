@@ -3,6 +3,7 @@ package dev.callboard.backend.policy;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.ReadinessCheck;
+import dev.callboard.policy.DecisionLog;
 import dev.callboard.policy.EngineStatus;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.RunningPolicyEngine;
@@ -43,16 +44,18 @@ class PolicyConfiguration {
     }
 
     @Bean
-    PolicyGate policyGate(PolicySettings settings, RunningPolicyEngine engine) {
-        return switch (settings) {
-            case PolicySettings.Embedded embedded -> PolicyGate.of(engine);
+    PolicyGate policyGate(
+            PolicySettings settings, RunningPolicyEngine engine, DecisionLog decisions, InstantSource clock) {
+        Duration patience = switch (settings) {
+            case PolicySettings.Embedded embedded -> PolicyGate.DEFAULT_PATIENCE;
             case PolicySettings.Opa(OpaSettings server) -> {
                 Duration longest = server.planTimeout().compareTo(server.stepTimeout()) > 0
                         ? server.planTimeout()
                         : server.stepTimeout();
-                yield PolicyGate.of(engine, longest.plus(BEYOND_THE_ENGINE));
+                yield longest.plus(BEYOND_THE_ENGINE);
             }
         };
+        return PolicyGate.recorded(engine, patience, decisions, clock);
     }
 
     @Bean

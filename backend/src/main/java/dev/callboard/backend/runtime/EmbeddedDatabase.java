@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -67,6 +68,22 @@ final class EmbeddedDatabase implements AutoCloseable {
                     "Cannot start the embedded PostgreSQL in " + cluster + ": " + e.getMessage()
                             + ". What it said is in " + log(data),
                     e);
+        }
+    }
+
+    /** The cluster that a server runs in a data folder; empty if none does. */
+    static Optional<DatabaseAddress> running(Path root) {
+        Path cluster = root.resolve("postgresql");
+        Path passwordFile = root.resolve("postgresql.password");
+        try {
+            Optional<Integer> port = new FormerRun(cluster).runningPort();
+            if (port.isEmpty() || !Files.exists(passwordFile)) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    address(port.get(), Files.readString(passwordFile).strip()));
+        } catch (IOException unreadable) {
+            throw new StartupException("Cannot read what runs in " + root + ": " + unreadable, unreadable);
         }
     }
 
@@ -139,8 +156,12 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     DatabaseAddress address() {
+        return address(postgres.getPort(), password);
+    }
+
+    private static DatabaseAddress address(int port, String password) {
         return new DatabaseAddress(
-                "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + USER,
+                "jdbc:postgresql://localhost:" + port + "/" + USER,
                 USER,
                 new dev.callboard.backend.config.Secret(password),
                 Map.of());

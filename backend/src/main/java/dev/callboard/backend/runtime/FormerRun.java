@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
 final class FormerRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(FormerRun.class);
+
+    /** Where PostgreSQL writes the port in its file, counted from zero. */
+    private static final int PORT_LINE = 3;
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final Path cluster;
@@ -42,6 +46,19 @@ final class FormerRun {
         }
         // A process that has the number by chance would keep PostgreSQL from starting.
         Files.deleteIfExists(file);
+    }
+
+    /** The port of the process, if it runs. */
+    Optional<Integer> runningPort() throws IOException {
+        Path file = cluster.resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(file);
+        return process(lines)
+                .filter(running ->
+                        lines.size() > PORT_LINE && lines.get(PORT_LINE).strip().matches("\\d{1,5}"))
+                .map(running -> Integer.valueOf(lines.get(PORT_LINE).strip()));
     }
 
     private Optional<ProcessHandle> process(List<String> lines) {

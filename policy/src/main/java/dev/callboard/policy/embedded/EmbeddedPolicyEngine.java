@@ -71,6 +71,25 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
         return engine;
     }
 
+    /**
+     * An engine for the bundle as it is now. Blocks until it is compiled.
+     *
+     * @throws BundleException if it cannot be read or used
+     */
+    public static EmbeddedPolicyEngine of(BundleSource source, InstantSource clock) {
+        EmbeddedPolicyEngine engine = new EmbeddedPolicyEngine(source, clock);
+        boolean loaded = false;
+        try {
+            engine.load(PolicyBundle.of(source.read()));
+            loaded = true;
+            return engine;
+        } finally {
+            if (!loaded) {
+                engine.close();
+            }
+        }
+    }
+
     @Override
     public Mono<EngineAnswer> evaluate(EntryPoint entryPoint, JsonNode input) {
         return Mono.defer(() -> {

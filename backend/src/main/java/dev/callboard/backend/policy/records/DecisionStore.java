@@ -1,0 +1,298 @@
+package dev.callboard.backend.policy.records;
+
+import dev.callboard.policy.record.ChainedRecord;
+import dev.callboard.policy.record.Checkpoint;
+import dev.callboard.policy.record.CheckpointKey;
+import dev.callboard.policy.record.DecisionRecord;
+import dev.callboard.policy.record.PublicCheckpointKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+
+/** Keeps the chain of records in PostgreSQL, one chain for all replicas. Calls block. */
+public final class DecisionStore {
+
+    /** Whoever adds to the chain holds this lock, so that two replicas cannot put two records at one place. */
+    private static final long CHAIN_LOCK = 7_263_904_118_205_331L;
+
+    private static final int CHECKPOINT_EVERY = 1_000;
+    private static final int FETCH = 500;
+
+    private final DataSource dataSource;
+
+    /** @param dataSource of a database that has the tables of {@code db/migration/policy} */
+    public DecisionStore(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Adds records to the end of the chain, all or none, and a checkpoint when one is due. */
+    void append(List<DecisionRecord> records, CheckpointKey key) {
+        inTransaction("keep decisions", connection -> {
+            ChainEnd end = lockedEnd(connection);
+            ChainedRecord last = null;
+            try (PreparedStatement insert = connection.prepareStatement(RecordRows.INSERT)) {
+                byte[] previous = end.hash();
+                long sequence = end.sequence();
+                for (DecisionRecord record : records) {
+                    sequence++;
+                    last = ChainedRecord.after(previous, sequence, record);
+                    RecordRows.bind(insert, last);
+                    insert.addBatch();
+                    previous = last.hash();
+                }
+                insert.executeBatch();
+            }
+            if (last != null && last.sequence() / CHECKPOINT_EVERY != end.sequence() / CHECKPOINT_EVERY) {
+                insert(connection, key.sign(last));
+            }
+            return end;
+        });
+    }
+
+    /** Signs the end of the chain, if it is not signed yet. */
+    void checkpoint(CheckpointKey key) {
+        inTransaction("sign a checkpoint", connection -> {
+            ChainEnd end = lockedEnd(connection);
+            for (ChainedRecord last :
+                    select(connection, "where sequence = ?", List.of(end.sequence()), "order by sequence limit 1")) {
+                insert(connection, key.sign(last));
+            }
+            return end;
+        });
+    }
+
+    /** Makes a key known to all replicas. */
+    void addKey(PublicCheckpointKey key, Instant now) {
+        inTransaction("publish the key of checkpoints", connection -> {
+            String sql = "insert into policy_checkpoint_keys (key_id, public_key, created_at) values (?, ?, ?)"
+                    + " on conflict (key_id) do nothing";
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                insert.setString(1, key.id());
+                insert.setBytes(2, key.encoded());
+                insert.setObject(3, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    /** The keys of all replicas, by their ids. */
+    public Map<String, PublicCheckpointKey> keys() {
+        return inTransaction("read the keys of checkpoints", connection -> {
+            Map<String, PublicCheckpointKey> keys = new HashMap<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select key_id, public_key from policy_checkpoint_keys")) {
+                while (rows.next()) {
+                    keys.put(rows.getString(1), PublicCheckpointKey.of(rows.getBytes(2)));
+                }
+            }
+            return keys;
+        });
+    }
+
+    /** All checkpoints, oldest first. */
+    public List<Checkpoint> checkpoints() {
+        return inTransaction("read the checkpoints", connection -> {
+            String sql =
+                    "select sequence, hash, recorded_at, key_id, signature from policy_checkpoints order by sequence";
+            List<Checkpoint> checkpoints = new ArrayList<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    checkpoints.add(new Checkpoint(
+                            rows.getLong(1),
+                            rows.getBytes(2),
+                            RecordRows.instant(rows, 3),
+                            rows.getString(4),
+                            rows.getBytes(5)));
+                }
+            }
+            return checkpoints;
+        });
+    }
+
+    /** The newest record with an id; an input that was judged again keeps its id. */
+    public Optional<ChainedRecord> find(String id) {
+        return inTransaction(
+                "read a decision",
+                connection -> select(connection, "where id = ?", List.of(id), "order by sequence desc limit 1").stream()
+                        .findFirst());
+    }
+
+    /**
+     * One page of records, newest first.
+     *
+     * @param before only records with lower numbers
+     */
+    List<ChainedRecord> page(DecisionQuery query, long before, int limit) {
+        return some(query, "sequence < ?", before, "order by sequence desc limit " + limit);
+    }
+
+    /**
+     * One page of records, oldest first.
+     *
+     * @param after only records with higher numbers
+     */
+    public List<ChainedRecord> following(DecisionQuery query, long after, int limit) {
+        return some(query, "sequence > ?", after, "order by sequence limit " + limit);
+    }
+
+    private List<ChainedRecord> some(DecisionQuery query, String position, long sequence, String rest) {
+        DecisionQuery.Conditions conditions = query.conditions();
+        List<Object> values = new ArrayList<>();
+        values.add(sequence);
+        values.addAll(conditions.values());
+        return inTransaction(
+                "read decisions",
+                connection -> select(connection, "where " + position + conditions.sql(), values, rest));
+    }
+
+    /** Hands on all records from the oldest on, for as long as they are wanted. */
+    public void forEach(Predicate<ChainedRecord> wanted) {
+        inTransaction("read all decisions", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(RecordRows.SELECT + " order by sequence")) {
+                statement.setFetchSize(FETCH);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next() && wanted.test(RecordRows.read(rows))) {
+                        // The condition does the work.
+                    }
+                }
+            }
+            return dataSource;
+        });
+    }
+
+    /**
+     * Removes records from before a time, up to a checkpoint, which then stands for them.
+     *
+     * @return how many were removed
+     */
+    long removeBefore(Instant end) {
+        OffsetDateTime time = OffsetDateTime.ofInstant(end, ZoneOffset.UTC);
+        long removed = 0;
+        int some;
+        do {
+            // From one checkpoint to the next, so that the chain begins at one whenever this is interrupted.
+            some = inTransaction("remove old decisions", connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("set local callboard.retention = 'on'");
+                }
+                return removeToNextCheckpoint(connection, time);
+            });
+            removed += some;
+        } while (some > 0);
+        return removed;
+    }
+
+    private static int removeToNextCheckpoint(Connection connection, OffsetDateTime time) throws SQLException {
+        String next = """
+                select min(sequence) from policy_checkpoints
+                where recorded_at < ? and sequence >= (select min(sequence) from policy_decisions)
+                """;
+        long upTo;
+        try (PreparedStatement statement = connection.prepareStatement(next)) {
+            statement.setObject(1, time);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                upTo = rows.getLong(1);
+            }
+        }
+        try (PreparedStatement records =
+                        connection.prepareStatement("delete from policy_decisions where sequence <= ?");
+                PreparedStatement checkpoints =
+                        connection.prepareStatement("delete from policy_checkpoints where sequence < ?")) {
+            records.setLong(1, upTo);
+            checkpoints.setLong(1, upTo);
+            checkpoints.executeUpdate();
+            return records.executeUpdate();
+        }
+    }
+
+    private record ChainEnd(long sequence, byte[] hash) {}
+
+    private static ChainEnd lockedEnd(Connection connection) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
+            lock.setLong(1, CHAIN_LOCK);
+            lock.execute();
+        }
+        String sql = """
+                (select sequence, hash from policy_decisions order by sequence desc limit 1)
+                union all
+                (select sequence, hash from policy_checkpoints order by sequence desc limit 1)
+                order by sequence desc
+                limit 1
+                """;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next()
+                    ? new ChainEnd(rows.getLong(1), rows.getBytes(2))
+                    : new ChainEnd(0, ChainedRecord.beforeTheFirst());
+        }
+    }
+
+    private static void insert(Connection connection, Checkpoint checkpoint) throws SQLException {
+        String sql = """
+                insert into policy_checkpoints (sequence, hash, recorded_at, key_id, signature) values (?, ?, ?, ?, ?)
+                on conflict (sequence) do nothing
+                """;
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setLong(1, checkpoint.sequence());
+            insert.setBytes(2, checkpoint.hash());
+            insert.setObject(3, OffsetDateTime.ofInstant(checkpoint.recorded(), ZoneOffset.UTC));
+            insert.setString(4, checkpoint.keyId());
+            insert.setBytes(5, checkpoint.signature());
+            insert.executeUpdate();
+        }
+    }
+
+    private static List<ChainedRecord> select(Connection connection, String where, List<?> values, String rest)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RecordRows.SELECT + " " + where + " " + rest)) {
+            for (int i = 0; i < values.size(); i++) {
+                Object value = values.get(i);
+                statement.setObject(
+                        i + 1, value instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : value);
+            }
+            List<ChainedRecord> records = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    records.add(RecordRows.read(rows));
+                }
+            }
+            return records;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T inTransaction(String what, Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(connection);
+                connection.commit();
+                return result;
+            } finally {
+                // After a commit there is nothing to roll back; after a failure this frees the lock.
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new DecisionStoreException("Cannot " + what + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.callboard.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyCommandTests {
+
+    @Test
+    void aCommandTakesItsOptionsAndThoseOfTheServer() {
+        assertThat(parse("policy", "replay", "--bundle", "b.tar.gz", "--since=7d", "--json", "--data", "d"))
+                .isInstanceOfSatisfying(CommandLine.Policy.class, policy -> {
+                    assertThat(policy.command()).isEqualTo(new PolicyCommand.Replay(Path.of("b.tar.gz"), "7d", true));
+                    assertThat(policy.options().data()).isEqualTo(Path.of("d"));
+                    assertThat(policy.options().configs()).containsExactly(Path.of("/home/examples/app-config.yaml"));
+                });
+    }
+
+    @Test
+    void whatIsNotGivenHasADefault() {
+        assertThat(parse("policy", "verify")).isInstanceOfSatisfying(CommandLine.Policy.class, policy -> {
+            assertThat(policy.command()).isEqualTo(new PolicyCommand.Verify(null));
+            assertThat(policy.options().data()).isEqualTo(Path.of("/home/.callboard"));
+        });
+        assertThat(parse("policy", "export"))
+                .isInstanceOfSatisfying(
+                        CommandLine.Policy.class,
+                        policy -> assertThat(policy.command()).isEqualTo(new PolicyCommand.Export("30d")));
+        assertThat(parse("policy", "explain", "--decision", "id-1"))
+                .isInstanceOfSatisfying(
+                        CommandLine.Policy.class,
+                        policy -> assertThat(policy.command()).isEqualTo(new PolicyCommand.Explain("id-1")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "policy,                          needs one of verify",
+        "policy erase,                    unknown command",
+        "policy explain,                  needs --decision",
+        "policy replay,                   needs --bundle",
+        "policy verify --since 3d,        unknown argument",
+        "policy export --since,           needs a value"
+    })
+    void aMistakeIsNamed(String typed, String complaint) {
+        assertThat(parse(typed.split(" ")))
+                .isInstanceOfSatisfying(
+                        CommandLine.Mistake.class,
+                        mistake -> assertThat(mistake.complaint()).contains(complaint));
+    }
+
+    private static CommandLine parse(String... arguments) {
+        return CommandLine.parse(List.of(arguments), Map.of("CALLBOARD_HOME", "/home"));
+    }
+}

@@ -41,7 +41,8 @@ public final class CommandDatabase implements AutoCloseable {
             return new CommandDatabase(database, database);
         }
         DataFolder data = DataFolder.open(root);
-        DatabaseSource source = DatabaseSource.begin(config, data, root.resolve("postgresql-binaries"));
+        Path binaries = root.resolve("postgresql-binaries");
+        DatabaseSource source = DatabaseSource.begin(config, data, binaries, binaries);
         AutoCloseable both = () -> {
             try (data) {
                 source.close();

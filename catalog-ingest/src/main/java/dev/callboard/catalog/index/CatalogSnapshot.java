@@ -27,12 +27,41 @@ public final class CatalogSnapshot {
     private final EntityTable entities;
     private final KeyIndexes keys;
     private final KeyIndex refs;
+    private final RoaringBitmap visible;
+    private final boolean restricted;
 
     CatalogSnapshot(long version, EntityTable entities, KeyIndexes keys, KeyIndex refs) {
+        this(version, entities, keys, refs, entities.live(), false);
+    }
+
+    private CatalogSnapshot(
+            long version,
+            EntityTable entities,
+            KeyIndexes keys,
+            KeyIndex refs,
+            RoaringBitmap visible,
+            boolean restricted) {
         this.version = version;
         this.entities = entities;
         this.keys = keys;
         this.refs = refs;
+        this.visible = visible;
+        this.restricted = restricted;
+    }
+
+    /**
+     * The same catalog as if it had only the entities that fulfil a condition, and nothing of the others: neither in
+     * counts and facets nor among emitters.
+     */
+    public CatalogSnapshot restrictedTo(EntityFilter condition) {
+        return condition.equals(EntityFilter.EVERYTHING)
+                ? this
+                : new CatalogSnapshot(version, entities, keys, refs, matching(condition), true);
+    }
+
+    /** Whether this is less than the whole catalog by intention, see {@link #restrictedTo}. */
+    public boolean isRestricted() {
+        return restricted;
     }
 
     public long version() {
@@ -41,7 +70,7 @@ public final class CatalogSnapshot {
 
     /** How many entities there are. */
     public int size() {
-        return entities.live().getCardinality();
+        return visible.getCardinality();
     }
 
     public Optional<FinalEntity> byRef(EntityRef ref) {
@@ -50,16 +79,12 @@ public final class CatalogSnapshot {
 
     /** Looks an entity up by its reference in full and in lower case; any other text finds nothing. */
     public Optional<FinalEntity> byRefText(String ref) {
-        int ordinal = ordinalOf(ref);
-        return ordinal < 0 ? Optional.empty() : Optional.of(entities.get(ordinal));
+        return visible(refs.values().holders(ref));
     }
 
     /** Looks an entity up by its uid, in any case; a text that is no uid finds nothing. */
     public Optional<FinalEntity> byUid(String uid) {
-        return keys.get(SearchRows.UID)
-                .values()
-                .find(uid.toLowerCase(Locale.ROOT))
-                .map(slot -> entities.get(slot.entities().bitmap().first()));
+        return visible(keys.get(SearchRows.UID).values().holders(uid.toLowerCase(Locale.ROOT)));
     }
 
     /**
@@ -111,7 +136,11 @@ public final class CatalogSnapshot {
         List<OrderedWalk.Step> steps = order.isEmpty()
                 ? OrderedWalk.byUid(this, set, false, all)
                 : OrderedWalk.byKey(
-                        this, order.getFirst().key(), set, order.getFirst().isDescending(), all);
+                        this,
+                        keys.get(order.getFirst().key()),
+                        set,
+                        order.getFirst().isDescending(),
+                        all);
         return entitiesOf(steps);
     }
 
@@ -171,14 +200,19 @@ public final class CatalogSnapshot {
 
     /** The ordinal of an entity, or -1. */
     int ordinalOf(String ref) {
-        return refs.values()
-                .find(ref)
-                .map(slot -> slot.entities().bitmap().first())
-                .orElse(-1);
+        Postings found = refs.values().holders(ref);
+        return found.isEmpty() || !visible.contains(found.first()) ? -1 : found.first();
+    }
+
+    private Optional<FinalEntity> visible(Postings one) {
+        return one.isEmpty() || !visible.contains(one.first())
+                ? Optional.empty()
+                : Optional.of(entities.get(one.first()));
     }
 
     RoaringBitmap matching(EntityFilter filter) {
-        return new FilterEvaluation(entities.live(), keys).matching(filter);
+        RoaringBitmap matching = new FilterEvaluation(visible, keys).matching(filter);
+        return restricted ? RoaringBitmap.and(matching, visible) : matching;
     }
 
     RoaringBitmap matching(EntityFilter filter, @Nullable TextFilter text, List<String> defaultFields) {
@@ -187,7 +221,7 @@ public final class CatalogSnapshot {
             return set;
         }
         List<String> fields = text.fields().isEmpty() ? defaultFields : text.fields();
-        return new FilterEvaluation(entities.live(), keys).containing(set, text.term(), fields);
+        return new FilterEvaluation(visible, keys).containing(set, text.term(), fields);
     }
 
     List<FinalEntity> entitiesOf(List<OrderedWalk.Step> steps) {

@@ -13,15 +13,20 @@ enum CodePointOrder implements Comparator<String> {
 
     @Override
     public int compare(String left, String right) {
-        int length = Math.min(left.length(), right.length());
+        return compare(left, 0, left.length(), right, 0, right.length());
+    }
+
+    /** Compares a part of one text with a part of another. */
+    static int compare(String left, int leftStart, int leftEnd, String right, int rightStart, int rightEnd) {
+        int length = Math.min(leftEnd - leftStart, rightEnd - rightStart);
         for (int i = 0; i < length; i++) {
-            char a = left.charAt(i);
-            char b = right.charAt(i);
+            char a = left.charAt(leftStart + i);
+            char b = right.charAt(rightStart + i);
             if (a != b) {
                 return Integer.compare(weight(a), weight(b));
             }
         }
-        return Integer.compare(left.length(), right.length());
+        return Integer.compare(leftEnd - leftStart, rightEnd - rightStart);
     }
 
     private static int weight(char unit) {

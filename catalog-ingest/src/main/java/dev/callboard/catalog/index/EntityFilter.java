@@ -15,6 +15,9 @@ public sealed interface EntityFilter {
     /** Fulfilled by every entity. */
     EntityFilter EVERYTHING = new All(List.of());
 
+    /** Fulfilled by no entity. */
+    EntityFilter NOTHING = new Any(List.of());
+
     /**
      * Reads a condition written in the predicate language: {@code $all}, {@code $any}, {@code $not}, and fields with a
      * value or one of {@code $exists}, {@code $in}, {@code $contains}, {@code $hasPrefix}.

@@ -5,6 +5,9 @@ import dev.callboard.catalog.stitching.FinalEntity;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The query index: an immutable snapshot of the whole catalog that is replaced whole.
@@ -34,7 +37,14 @@ import java.util.Map;
  */
 public final class EntityIndex {
 
+    /** How many entities of a large change are put together at once; bounds what that needs in memory for a while. */
+    private static final int PIECE = 50_000;
+
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private volatile CatalogSnapshot current = CatalogSnapshot.EMPTY;
+
+    /** Somebody who has to see a version. */
+    private record Waiting(long version, CompletableFuture<CatalogSnapshot> promise) {}
 
     /**
      * Makes a change visible to readers.
@@ -54,13 +64,49 @@ public final class EntityIndex {
         upserts.forEach(entity -> latest.put(entity.ref(), entity));
         SnapshotUpdate update = new SnapshotUpdate(before);
         removals.stream().filter(ref -> !latest.containsKey(ref)).forEach(update::remove);
-        latest.values().forEach(update::put);
+        int pending = 0;
+        for (FinalEntity entity : latest.values()) {
+            if (pending++ == PIECE) {
+                update = new SnapshotUpdate(update.snapshot(version));
+                pending = 1;
+            }
+            update.put(entity);
+        }
         current = update.snapshot(version);
+        wake();
     }
 
     /** The catalog as it is now. */
     public CatalogSnapshot snapshot() {
         return current;
+    }
+
+    /**
+     * The catalog at a version or a later one: the present one if that will do, else the first that does.
+     *
+     * <p>Never fails, and may never complete; whoever stops waiting cancels it. Completed on the thread of the writer, so
+     * what depends on it has to go elsewhere.
+     */
+    public CompletableFuture<CatalogSnapshot> atLeast(long version) {
+        CatalogSnapshot now = current;
+        if (now.version() >= version) {
+            return CompletableFuture.completedFuture(now);
+        }
+        Waiting entry = new Waiting(version, new CompletableFuture<>());
+        waiting.add(entry);
+        wake(); // the version may have come in between
+        return entry.promise();
+    }
+
+    /** Tells those who wait for what is there now, and forgets those who do not wait any more. */
+    private void wake() {
+        CatalogSnapshot now = current;
+        waiting.removeIf(entry -> {
+            if (entry.version() <= now.version()) {
+                entry.promise().complete(now);
+            }
+            return entry.promise().isDone();
+        });
     }
 
     /** The catalog version that readers see; zero before the first change. */

@@ -2,7 +2,6 @@ package dev.callboard.catalog.index;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -16,9 +15,12 @@ final class Facets {
         if (set.isEmpty()) {
             return counts;
         }
-        Iterator<ValueSlot> slots = key.values().iterator(null, false);
-        while (slots.hasNext()) {
-            for (ValueSlot.Spelling spelling : slots.next().spellings()) {
+        for (ValueWalk walk = key.values().walk(false); walk.hasSlot(); walk.advance()) {
+            int single = walk.single();
+            if (single >= 0 && !set.contains(single)) {
+                continue;
+            }
+            for (ValueSlot.Spelling spelling : walk.spellings()) {
                 int count = spelling.entities().countIn(set);
                 if (count > 0) {
                     counts.add(new FacetCount(spelling.text(), count));

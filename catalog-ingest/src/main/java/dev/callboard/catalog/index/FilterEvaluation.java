@@ -1,9 +1,7 @@
 package dev.callboard.catalog.index;
 
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Answers which entities of a snapshot fulfil a condition. The sets it returns must not be changed. */
@@ -33,21 +31,29 @@ final class FilterEvaluation {
         TextPattern pattern = new TextPattern(term);
         RoaringBitmap found = new RoaringBitmap();
         for (String field : fields) {
-            Iterator<ValueSlot> slots =
-                    keys.get(field.toLowerCase(Locale.ROOT)).values().iterator(null, false);
-            while (slots.hasNext()) {
-                ValueSlot slot = slots.next();
-                if (pattern.isIn(slot.value())) {
-                    slot.entities().addTo(found);
-                }
+            ValueBlock[] blocks =
+                    keys.get(field.toLowerCase(Locale.ROOT)).values().blocks();
+            for (ValueBlock block : blocks) {
+                pattern.forEachIn(block, slot -> addHolders(block, slot, set, found));
             }
         }
-        found.and(set);
         return found;
+    }
+
+    private static void addHolders(ValueBlock block, int slot, RoaringBitmap set, RoaringBitmap found) {
+        int single = block.single(slot);
+        if (single >= 0) {
+            if (set.contains(single)) {
+                found.add(single);
+            }
+        } else {
+            found.or(RoaringBitmap.and(block.entities(slot).bitmap(), set));
+        }
     }
 
     private RoaringBitmap all(List<EntityFilter> parts) {
         return parts.stream()
+                .filter(part -> !part.equals(EntityFilter.EVERYTHING))
                 .map(this::matching)
                 .reduce((left, right) -> RoaringBitmap.and(left, right))
                 .orElse(everything);
@@ -62,25 +68,18 @@ final class FilterEvaluation {
     private RoaringBitmap withValue(EntityFilter.HasValue filter) {
         ValueBlocks values = keys.get(filter.key()).values();
         if (filter.values().size() == 1) {
-            Optional<ValueSlot> slot = values.find(filter.values().iterator().next());
-            return slot.map(found -> found.entities().bitmap()).orElseGet(RoaringBitmap::new);
+            return values.holders(filter.values().iterator().next()).bitmap();
         }
         RoaringBitmap result = new RoaringBitmap();
-        filter.values()
-                .forEach(value ->
-                        values.find(value).ifPresent(slot -> slot.entities().addTo(result)));
+        filter.values().forEach(value -> values.holders(value).addTo(result));
         return result;
     }
 
     private RoaringBitmap withPrefix(String key, String prefix) {
         RoaringBitmap result = new RoaringBitmap();
-        Iterator<ValueSlot> slots = keys.get(key).values().iterator(prefix, false);
-        while (slots.hasNext()) {
-            ValueSlot slot = slots.next();
-            if (!slot.value().startsWith(prefix)) {
-                break;
-            }
-            slot.entities().addTo(result);
+        ValueWalk walk = keys.get(key).values().walk(prefix, false);
+        for (; walk.hasSlot() && walk.value().startsWith(prefix); walk.advance()) {
+            walk.entities().addTo(result);
         }
         return result;
     }

@@ -1,16 +1,49 @@
 package dev.callboard.catalog.index;
 
-import org.roaringbitmap.RoaringBitmap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One search key: who has it at all, who has a value for it, and the values in order.
- *
- * @param present entities with the key, be its value null
- * @param valued entities with the key and a value
- */
-record KeyIndex(Postings present, Postings valued, ValueBlocks values) {
+/** One search key: who has it at all, who has a value for it, and the values in order. */
+final class KeyIndex {
 
     static final KeyIndex EMPTY = new KeyIndex(Postings.NONE, Postings.NONE, ValueBlocks.EMPTY);
+
+    private final Postings present;
+    private final Postings valued;
+    private final ValueBlocks values;
+    private volatile @Nullable Ranks ranks;
+
+    private KeyIndex(Postings present, Postings valued, ValueBlocks values) {
+        this.present = present;
+        this.valued = valued;
+        this.values = values;
+    }
+
+    /** The entities with the key, be its value null. */
+    Postings present() {
+        return present;
+    }
+
+    /** The entities with the key and a value. */
+    Postings valued() {
+        return valued;
+    }
+
+    ValueBlocks values() {
+        return values;
+    }
+
+    /**
+     * Where each entity stands among all when sorted by this key. Counted when first asked for and kept for as long as
+     * nothing changes under the key; two readers that ask at once both count, so that neither waits.
+     */
+    Ranks ranks() {
+        Ranks known = ranks;
+        if (known == null) {
+            known = Ranks.of(this);
+            ranks = known;
+        }
+        return known;
+    }
 
     KeyIndex with(KeyChange change) {
         Postings newPresent = changed(present, change.noLongerPresent, change.newlyPresent);
@@ -22,11 +55,6 @@ record KeyIndex(Postings present, Postings valued, ValueBlocks values) {
 
     boolean isEmpty() {
         return present.isEmpty();
-    }
-
-    /** Adds all entities that have the value. */
-    void addHolders(String value, RoaringBitmap target) {
-        values.find(value).ifPresent(slot -> slot.entities().addTo(target));
     }
 
     private static Postings changed(Postings postings, OrdinalList removed, OrdinalList added) {

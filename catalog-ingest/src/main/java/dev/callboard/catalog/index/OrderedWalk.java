@@ -2,7 +2,6 @@ package dev.callboard.catalog.index;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +11,12 @@ import org.roaringbitmap.RoaringBitmap;
  * Takes some of the entities of a set in the order of a key: by value, then by uid, both in the same direction.
  *
  * <p>The values are walked in their order, beginning at the position asked for, and each value's entities are cut with
- * the set; what lies before the position is never looked at. Many entities with one value are not sorted to find the
- * first few: if they are a large share of the catalog, the walk goes through the uids instead and keeps those that are
- * among them.
+ * the set; what lies before the position is never looked at. That is quick where the set is spread over the order. Where
+ * it is not, the walk would go over many values that nobody in the set has: after a number of them it is given up, and
+ * the set is looked through for the lowest {@link Ranks} instead ({@link RankedChoice}).
+ *
+ * <p>Many entities with one value are not sorted to find the first few: if they are a large share of the catalog, the
+ * walk goes through the uids and keeps those that are among them.
  */
 final class OrderedWalk {
 
@@ -22,6 +24,9 @@ final class OrderedWalk {
         int high = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
         return high != 0 ? high : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
     };
+
+    /** How many values that nobody has are walked over at most, beside some for each entity that is wanted. */
+    private static final int PATIENCE = 4096;
 
     /** Where an entity stands: its sort value, which is empty if only uids count, and its uid. */
     record Position(String value, UUID uid) {}
@@ -56,17 +61,11 @@ final class OrderedWalk {
     }
 
     /** Walks by a key; an entity without a value for it is not met. */
-    static List<Step> byKey(CatalogSnapshot catalog, String key, RoaringBitmap set, boolean descending, Range range) {
+    static List<Step> byKey(CatalogSnapshot catalog, KeyIndex key, RoaringBitmap set, boolean descending, Range range) {
         OrderedWalk walk = walk(catalog, descending, range);
-        Position after = range.after();
-        Iterator<ValueSlot> slots =
-                catalog.keys().get(key).values().iterator(after == null ? null : after.value(), descending);
-        while (walk.toTake > 0 && slots.hasNext()) {
-            ValueSlot slot = slots.next();
-            boolean resumed = after != null && slot.value().equals(after.value());
-            walk.take(slot.value(), slot.leading(), set, resumed && after != null ? after.uid() : null);
-        }
-        return walk.taken;
+        return walk.finishes(key.values(), set, range)
+                ? walk.taken
+                : RankedChoice.of(catalog.entities(), key.ranks(), descending, set, range);
     }
 
     /** Walks by uid. */
@@ -79,6 +78,27 @@ final class OrderedWalk {
     private static OrderedWalk walk(CatalogSnapshot catalog, boolean descending, Range range) {
         ValueBlocks uids = catalog.keys().get(SearchRows.UID).values();
         return new OrderedWalk(catalog.entities(), uids, descending, range.offset(), range.limit());
+    }
+
+    /** Walks until enough is taken or nothing is left; false if that took too many values. */
+    private boolean finishes(ValueBlocks values, RoaringBitmap set, Range range) {
+        long size = set.getLongCardinality();
+        long wanted = Math.min(size, (long) range.offset() + range.limit());
+        long patience = Math.min(64 + size / 8, PATIENCE) + 16 * wanted;
+        Position after = range.after();
+        ValueWalk walk = after == null ? values.walk(descending) : values.walk(after.value(), descending);
+        for (; toTake > 0 && walk.hasSlot(); walk.advance()) {
+            if (patience-- == 0) {
+                return false;
+            }
+            int single = walk.single();
+            if (single >= 0 && !(walk.isSortedBy() && set.contains(single))) {
+                continue;
+            }
+            String value = walk.value();
+            take(value, walk.leading(), set, after != null && value.equals(after.value()) ? after.uid() : null);
+        }
+        return true;
     }
 
     private void take(String value, Postings holders, RoaringBitmap set, @Nullable UUID after) {
@@ -107,12 +127,14 @@ final class OrderedWalk {
     }
 
     private void takeByUid(String value, RoaringBitmap candidates, @Nullable UUID after) {
-        Iterator<ValueSlot> slots = uids.iterator(after == null ? null : after.toString(), descending);
-        while (toTake > 0 && slots.hasNext()) {
-            slots.next().entities().forEach((int ordinal) -> {
-                UUID uid = entities.get(ordinal).uid();
-                if (candidates.contains(ordinal) && !uid.equals(after)) {
-                    keep(ordinal, value, uid);
+        ValueWalk walk = after == null ? uids.walk(descending) : uids.walk(after.toString(), descending);
+        for (; toTake > 0 && walk.hasSlot(); walk.advance()) {
+            walk.entities().forEach((int ordinal) -> {
+                if (candidates.contains(ordinal)) {
+                    UUID uid = entities.get(ordinal).uid();
+                    if (!uid.equals(after)) {
+                        keep(ordinal, value, uid);
+                    }
                 }
             });
         }

@@ -19,6 +19,10 @@ final class OrdinalList {
         ordinals[size++] = ordinal;
     }
 
+    int first() {
+        return ordinals[0];
+    }
+
     int size() {
         return size;
     }

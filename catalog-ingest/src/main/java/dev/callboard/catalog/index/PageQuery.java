@@ -75,9 +75,10 @@ final class PageQuery {
     private RoaringBitmap listing(EntityFilter filter, @Nullable TextFilter text, List<EntityOrder> order) {
         String key = order.isEmpty() ? SearchRows.UID : order.getFirst().key();
         RoaringBitmap set = catalog.matching(filter, text, List.of(key));
-        return order.isEmpty()
+        Postings valued = catalog.keys().get(key).valued();
+        return order.isEmpty() || valued.size() == catalog.entities().live().getCardinality()
                 ? set
-                : RoaringBitmap.and(set, catalog.keys().get(key).valued().bitmap());
+                : RoaringBitmap.and(set, valued.bitmap());
     }
 
     private List<OrderedWalk.Step> walk(
@@ -86,7 +87,7 @@ final class PageQuery {
             return OrderedWalk.byUid(catalog, set, backwards, range);
         }
         EntityOrder by = order.getFirst();
-        return OrderedWalk.byKey(catalog, by.key(), set, by.isDescending() != backwards, range);
+        return OrderedWalk.byKey(catalog, catalog.keys().get(by.key()), set, by.isDescending() != backwards, range);
     }
 
     private static Cursor at(Cursor cursor, List<@Nullable String> position, boolean previous) {

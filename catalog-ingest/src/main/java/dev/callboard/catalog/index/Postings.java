@@ -10,7 +10,7 @@ import org.roaringbitmap.RoaringBitmap;
 sealed interface Postings {
 
     /** Up to so many ordinals an array takes less room than a bitmap with its containers. */
-    int FEW = 32;
+    int FEW = 128;
 
     Postings NONE = new Few(new int[0]);
 
@@ -21,6 +21,12 @@ sealed interface Postings {
     int size();
 
     boolean contains(int ordinal);
+
+    /** The smallest ordinal; there must be one. */
+    int first();
+
+    /** The greatest ordinal; there must be one. */
+    int last();
 
     int countIn(RoaringBitmap others);
 
@@ -62,6 +68,16 @@ sealed interface Postings {
         }
 
         @Override
+        public int first() {
+            return ordinals[0];
+        }
+
+        @Override
+        public int last() {
+            return ordinals[ordinals.length - 1];
+        }
+
+        @Override
         public int countIn(RoaringBitmap others) {
             int count = 0;
             for (int ordinal : ordinals) {
@@ -87,8 +103,23 @@ sealed interface Postings {
             return RoaringBitmap.bitmapOf(ordinals);
         }
 
+        private Postings withOne(int ordinal) {
+            int at = Arrays.binarySearch(ordinals, ordinal);
+            if (at >= 0) {
+                return this;
+            }
+            int[] more = new int[ordinals.length + 1];
+            System.arraycopy(ordinals, 0, more, 0, ~at);
+            more[~at] = ordinal;
+            System.arraycopy(ordinals, ~at, more, ~at + 1, ordinals.length - ~at);
+            return new Few(more);
+        }
+
         @Override
         public Postings with(OrdinalList removed, OrdinalList added) {
+            if (removed.isEmpty() && added.size() == 1 && ordinals.length < FEW) {
+                return withOne(added.first());
+            }
             RoaringBitmap changed = bitmap();
             removed.forEach(changed::remove);
             changed.add(added.toArray());
@@ -115,6 +146,16 @@ sealed interface Postings {
         @Override
         public boolean contains(int ordinal) {
             return ordinals.contains(ordinal);
+        }
+
+        @Override
+        public int first() {
+            return ordinals.first();
+        }
+
+        @Override
+        public int last() {
+            return ordinals.last();
         }
 
         @Override

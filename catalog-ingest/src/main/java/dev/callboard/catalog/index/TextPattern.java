@@ -1,6 +1,7 @@
 package dev.callboard.catalog.index;
 
 import java.util.Locale;
+import java.util.function.IntConsumer;
 
 /**
  * Whether a value contains a term, in which {@code %} stands for any characters, {@code _} for exactly one, and a
@@ -14,10 +15,29 @@ final class TextPattern {
 
     private final String term;
     private final boolean plain;
+    private final Trigrams.Term trigrams;
 
     TextPattern(String term) {
         this.term = term.toLowerCase(Locale.ROOT);
         this.plain = this.term.chars().noneMatch(unit -> unit == ANY || unit == ONE || unit == ESCAPE);
+        this.trigrams = new Trigrams.Term(plain ? this.term : "");
+    }
+
+    /** Names the slots of a block whose value contains the term; looks at none if the block's trigrams rule it out. */
+    void forEachIn(ValueBlock block, IntConsumer action) {
+        if (!plain) {
+            for (int slot = 0; slot < block.size(); slot++) {
+                if (isIn(block.value(slot))) {
+                    action.accept(slot);
+                }
+            }
+        } else if (block.mayContain(trigrams)) {
+            int slot = block.nextContaining(0, term);
+            while (slot < block.size()) {
+                action.accept(slot);
+                slot = block.nextContaining(slot + 1, term);
+            }
+        }
     }
 
     boolean isIn(String value) {

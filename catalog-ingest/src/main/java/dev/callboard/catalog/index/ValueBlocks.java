@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueBlocks {
 
-    static final ValueBlocks EMPTY = new ValueBlocks(new ValueSlot[0][]);
+    static final ValueBlocks EMPTY = new ValueBlocks(new ValueBlock[0]);
 
     /** What a block is cut down to when it has grown past twice that. */
     private static final int BLOCK = 128;
 
-    private final ValueSlot[][] blocks;
+    private final ValueBlock[] blocks;
 
-    private ValueBlocks(ValueSlot[][] blocks) {
+    private ValueBlocks(ValueBlock[] blocks) {
         this.blocks = blocks;
     }
 
@@ -29,32 +28,49 @@ final class ValueBlocks {
         return blocks.length == 0;
     }
 
-    Optional<ValueSlot> find(String value) {
-        Iterator<ValueSlot> from = iterator(value, false);
-        if (from.hasNext()) {
-            ValueSlot slot = from.next();
-            if (slot.value().equals(value)) {
-                return Optional.of(slot);
-            }
-        }
-        return Optional.empty();
+    /** The blocks in order; must not be changed. */
+    ValueBlock[] blocks() {
+        return blocks;
     }
 
-    /**
-     * Walks the values.
-     *
-     * @param start the first value to see if it is there; null for the end that the walk begins at
-     */
-    Iterator<ValueSlot> iterator(@Nullable String start, boolean descending) {
-        int block = start == null ? (descending ? blocks.length - 1 : 0) : blockOf(start);
-        int slot = 0;
-        if (block >= 0 && block < blocks.length) {
-            slot = start == null ? (descending ? blocks[block].length - 1 : 0) : slotOf(blocks[block], start);
-            if (start != null && descending && !holds(block, slot, start)) {
-                slot--;
-            }
+    Optional<ValueSlot> find(String value) {
+        ValueWalk from = from(value);
+        return from.hasValue(value) ? Optional.of(from.slot()) : Optional.empty();
+    }
+
+    /** The entities that have a value. */
+    Postings holders(String value) {
+        ValueWalk from = from(value);
+        return from.hasValue(value) ? from.entities() : Postings.NONE;
+    }
+
+    /** Walks the values from the smallest up, or from the greatest down. */
+    ValueWalk walk(boolean descending) {
+        ValueWalk walk = descending
+                ? new ValueWalk(blocks, blocks.length - 1, Integer.MAX_VALUE, -1)
+                : new ValueWalk(blocks, 0, 0, 1);
+        walk.settle();
+        return walk;
+    }
+
+    /** Walks the values from one on, beginning with it if it is there. */
+    ValueWalk walk(String start, boolean descending) {
+        if (!descending || blocks.length == 0) {
+            return from(start);
         }
-        return new Walk(block, slot, descending ? -1 : 1);
+        int block = blockOf(start);
+        int slot = blocks[block].slotOf(start);
+        boolean known = blocks[block].holds(slot, start);
+        ValueWalk walk = new ValueWalk(blocks, block, known ? slot : slot - 1, -1);
+        walk.settle();
+        return walk;
+    }
+
+    private ValueWalk from(String start) {
+        int block = blockOf(start);
+        ValueWalk walk = new ValueWalk(blocks, block, blocks.length == 0 ? 0 : blocks[block].slotOf(start), 1);
+        walk.settle();
+        return walk;
     }
 
     /** The sequence after changes, which are sorted by value. */
@@ -62,57 +78,73 @@ final class ValueBlocks {
         if (changes.isEmpty()) {
             return this;
         }
-        List<ValueSlot[]> after = new ArrayList<>(blocks.length + 1);
+        List<ValueBlock> after = new ArrayList<>(blocks.length + 1);
         Iterator<Map.Entry<String, KeyChange.ValueChange>> rest = changes.iterator();
         Map.Entry<String, KeyChange.ValueChange> next = rest.hasNext() ? rest.next() : null;
         for (int i = 0; i < Math.max(1, blocks.length); i++) {
-            ValueSlot[] block = blocks.length == 0 ? new ValueSlot[0] : blocks[i];
-            String limit = i + 1 < blocks.length ? blocks[i + 1][0].value() : null;
-            if (next == null || !isBefore(next.getKey(), limit)) {
+            @Nullable ValueBlock block = blocks.length == 0 ? null : blocks[i];
+            @Nullable ValueBlock limit = i + 1 < blocks.length ? blocks[i + 1] : null;
+            if (block != null && (next == null || !isBefore(next.getKey(), limit))) {
                 after.add(block);
                 continue;
             }
-            List<ValueSlot> merged = new ArrayList<>(block.length + 1);
+            List<ValueSlot> merged = new ArrayList<>();
             int kept = 0;
             while (next != null && isBefore(next.getKey(), limit)) {
                 String value = next.getKey();
-                while (kept < block.length && compare(block[kept].value(), value) < 0) {
-                    merged.add(block[kept++]);
+                int known = block == null ? 0 : block.slotOf(value);
+                while (block != null && kept < known) {
+                    merged.add(block.slot(kept++));
                 }
-                boolean known = kept < block.length && block[kept].value().equals(value);
-                ValueSlot changed = (known ? block[kept++] : ValueSlot.empty(value)).with(next.getValue());
+                boolean there = block != null && block.holds(known, value);
+                ValueSlot changed =
+                        (block != null && there ? block.slot(kept++) : ValueSlot.empty(value)).with(next.getValue());
                 if (changed != null) {
                     merged.add(changed);
                 }
                 next = rest.hasNext() ? rest.next() : null;
             }
-            merged.addAll(List.of(block).subList(kept, block.length));
+            while (block != null && kept < block.size()) {
+                merged.add(block.slot(kept++));
+            }
             cut(merged, after);
         }
-        return after.isEmpty() ? EMPTY : new ValueBlocks(after.toArray(ValueSlot[][]::new));
+        return after.isEmpty() ? EMPTY : new ValueBlocks(after.toArray(ValueBlock[]::new));
     }
 
-    private static void cut(List<ValueSlot> slots, List<ValueSlot[]> target) {
-        if (slots.size() < BLOCK / 2 && !target.isEmpty() && target.getLast().length < BLOCK) {
-            slots.addAll(0, List.of(target.removeLast()));
+    private static void cut(List<ValueSlot> slots, List<ValueBlock> target) {
+        List<ValueSlot> all = slots;
+        if (slots.size() < BLOCK / 2 && !target.isEmpty() && target.getLast().size() < BLOCK) {
+            ValueBlock last = target.removeLast();
+            all = new ArrayList<>(last.size() + slots.size());
+            for (int i = 0; i < last.size(); i++) {
+                all.add(last.slot(i));
+            }
+            all.addAll(slots);
         }
-        int pieces = slots.size() <= 2 * BLOCK ? 1 : (slots.size() + BLOCK - 1) / BLOCK;
+        int pieces = all.size() <= 2 * BLOCK && characters(all) <= ValueBlock.MAX_CHARACTERS
+                ? 1
+                : Math.max((all.size() + BLOCK - 1) / BLOCK, 2 * characters(all) / ValueBlock.MAX_CHARACTERS);
         for (int piece = 0; piece < pieces; piece++) {
-            int from = (int) ((long) slots.size() * piece / pieces);
-            int to = (int) ((long) slots.size() * (piece + 1) / pieces);
+            int from = (int) ((long) all.size() * piece / pieces);
+            int to = (int) ((long) all.size() * (piece + 1) / pieces);
             if (to > from) {
-                target.add(slots.subList(from, to).toArray(ValueSlot[]::new));
+                target.add(ValueBlock.of(all.subList(from, to)));
             }
         }
     }
 
+    private static int characters(List<ValueSlot> slots) {
+        return slots.stream().mapToInt(slot -> slot.value().length()).sum();
+    }
+
     /** The last block that begins with the value or before it; the first one if none does. */
-    private int blockOf(String value) {
+    int blockOf(String value) {
         int low = 0;
         int high = blocks.length - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (compare(blocks[middle][0].value(), value) <= 0) {
+            if (blocks[middle].compareFirst(value) <= 0) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -121,63 +153,7 @@ final class ValueBlocks {
         return low;
     }
 
-    /** The first slot that holds the value or a later one; past the end if none does. */
-    private static int slotOf(ValueSlot[] block, String value) {
-        int low = 0;
-        int high = block.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (compare(block[middle].value(), value) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private boolean holds(int block, int slot, String value) {
-        return slot < blocks[block].length && blocks[block][slot].value().equals(value);
-    }
-
-    private static boolean isBefore(String value, @Nullable String limit) {
-        return limit == null || compare(value, limit) < 0;
-    }
-
-    private static int compare(String left, String right) {
-        return CodePointOrder.INSTANCE.compare(left, right);
-    }
-
-    /** Goes from slot to slot, over the ends of blocks. */
-    private final class Walk implements Iterator<ValueSlot> {
-
-        private final int step;
-        private int block;
-        private int slot;
-
-        private Walk(int block, int slot, int step) {
-            this.block = block;
-            this.slot = slot;
-            this.step = step;
-        }
-
-        @Override
-        public boolean hasNext() {
-            while (block >= 0 && block < blocks.length && (slot < 0 || slot >= blocks[block].length)) {
-                block += step;
-                slot = step > 0 || block < 0 ? 0 : blocks[block].length - 1;
-            }
-            return block >= 0 && block < blocks.length;
-        }
-
-        @Override
-        public ValueSlot next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            ValueSlot found = blocks[block][slot];
-            slot += step;
-            return found;
-        }
+    private static boolean isBefore(String value, @Nullable ValueBlock limit) {
+        return limit == null || limit.compareFirst(value) > 0;
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers queries by looking at every entity: slow, plain, and with nothing but the search rows in common. */
+/** Answers queries by looking at every entity: slow, plain, and with nothing in common with the index. */
 final class BruteForce {
 
     private static final Comparator<String> BYTES = (left, right) ->
@@ -28,7 +28,7 @@ final class BruteForce {
 
     BruteForce(Collection<FinalEntity> entities) {
         this.entities = entities;
-        entities.forEach(entity -> rows.put(entity, SearchRows.of(entity)));
+        entities.forEach(entity -> rows.put(entity, PlainRows.of(entity)));
     }
 
     List<FinalEntity> listing(ObjectNode predicate, TextFilter text, List<EntityOrder> order) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +23,7 @@ class EntityIndexRandomTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int CATALOGS = 12;
+    private static final int SMALL_CATALOGS = Integer.getInteger("callboard.generated.catalogs", 1_500);
     private static final int CHANGES = 6;
     private static final int QUERIES = 8;
     private static final List<String> KINDS = List.of("Component", "API", "Group");
@@ -50,16 +52,101 @@ class EntityIndexRandomTests {
         }
     }
 
+    /** In small catalogs the edges are near: no match, one page, one entity, none. */
+    @Test
+    void answersSoInManySmallCatalogsToo() {
+        for (int seed = 0; seed < SMALL_CATALOGS; seed++) {
+            Random random = new Random(1_000_000 + seed);
+            EntityIndex index = new EntityIndex();
+            Map<EntityRef, FinalEntity> catalog = new LinkedHashMap<>();
+            int changes = 1 + random.nextInt(3);
+            for (int change = 1; change <= changes; change++) {
+                change(random, index, catalog, change, random.nextInt(12), random.nextInt(5));
+            }
+            try {
+                compare(random, index.snapshot(), new BruteForce(catalog.values()));
+                compareRestricted(random, index.snapshot(), catalog);
+                compareProjections(random, catalog);
+                compareWithOneBuiltAnew(index.snapshot(), catalog);
+            } catch (AssertionError e) {
+                throw new AssertionError("In the catalog of seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** What a caller may not see changes every answer as if it were not there. */
+    private static void compareRestricted(
+            Random random, CatalogSnapshot snapshot, Map<EntityRef, FinalEntity> catalog) {
+        ObjectNode condition = predicate(random, 2);
+        BruteForce all = new BruteForce(catalog.values());
+        List<FinalEntity> visible = all.listing(condition, TextFilter.NONE, List.of());
+        compare(random, snapshot.restrictedTo(EntityFilter.of(condition)), new BruteForce(visible));
+    }
+
+    private static void compareProjections(Random random, Map<EntityRef, FinalEntity> catalog) {
+        List<String> paths = List.of(
+                "kind",
+                "metadata",
+                "metadata.name",
+                "metadata.tags",
+                "spec.type",
+                "spec.owner",
+                "spec.deep.n",
+                "spec.a.b",
+                "spec.a.b.c",
+                "spec.none",
+                "relations",
+                "none.at.all");
+        List<String> fields = new ArrayList<>();
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            fields.add(pick(random, paths));
+        }
+        FieldProjection projection = FieldProjection.of(fields);
+        for (FinalEntity entity : catalog.values()) {
+            assertThat(JSON.readTree(projection.apply(entity.body())))
+                    .as(fields + " of " + entity.ref())
+                    .isEqualTo(PlainProjection.of(JSON.readTree(entity.body()), fields));
+        }
+    }
+
+    /** After any changes the index is as if all had been put into it at once. */
+    private static void compareWithOneBuiltAnew(CatalogSnapshot changed, Map<EntityRef, FinalEntity> catalog) {
+        EntityIndex anew = new EntityIndex();
+        anew.publish(1, catalog.values(), List.of());
+        CatalogSnapshot fresh = anew.snapshot();
+        List<String> keys = new ArrayList<>(FIELDS);
+        keys.addAll(List.of("metadata.uid", "metadata.tags.beta", "spec.a.b.c", "metadata.namespace"));
+        assertThat(changed.facets(EntityFilter.EVERYTHING, keys))
+                .isEqualTo(fresh.facets(EntityFilter.EVERYTHING, keys));
+        for (String key : keys) {
+            List<EntityOrder> order = List.of(EntityOrder.ascending(key));
+            assertThat(changed.list(EntityFilter.EVERYTHING, order))
+                    .isEqualTo(fresh.list(EntityFilter.EVERYTHING, order));
+            EntityFilter exists = new EntityFilter.Exists(key);
+            assertThat(changed.count(exists)).isEqualTo(fresh.count(exists));
+        }
+    }
+
     private static void change(Random random, EntityIndex index, Map<EntityRef, FinalEntity> catalog, int version) {
         // the first changes fill the catalog past the size of a block, the last ones nearly empty it
         boolean shrinking = version > CHANGES / 2;
+        change(random, index, catalog, version, shrinking ? 20 : 250, shrinking ? 6 : 1);
+    }
+
+    /** @param removed how many in ten of the entities go */
+    private static void change(
+            Random random,
+            EntityIndex index,
+            Map<EntityRef, FinalEntity> catalog,
+            int version,
+            int added,
+            int removed) {
         List<FinalEntity> upserts = new ArrayList<>();
-        for (int i = 0; i < (shrinking ? 20 : 250); i++) {
-            FinalEntity entity = entity(random);
-            upserts.add(entity);
+        for (int i = 0; i < added; i++) {
+            upserts.add(entity(random));
         }
         List<EntityRef> removals = catalog.keySet().stream()
-                .filter(ref -> random.nextInt(10) < (shrinking ? 6 : 1))
+                .filter(ref -> random.nextInt(10) < removed)
                 .toList();
         index.publish(version, upserts, removals);
         removals.forEach(catalog::remove);
@@ -143,6 +230,9 @@ class EntityIndexRandomTests {
             spec.put("owner", random.nextBoolean() ? pick(random, WORDS) : null);
         }
         spec.putObject("deep").put("n", random.nextInt(5) / 2.0);
+        if (random.nextInt(4) == 0) {
+            spec.putObject("a.b").put("c", pick(random, WORDS) + "x".repeat(random.nextInt(3) * 100));
+        }
         ArrayNode relations = json.putArray("relations");
         for (int i = random.nextInt(3); i > 0; i--) {
             relations.addObject().put("type", "ownedBy").put("targetRef", "group:default/n" + random.nextInt(9));

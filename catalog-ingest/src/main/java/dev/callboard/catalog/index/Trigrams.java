@@ -1,0 +1,66 @@
+package dev.callboard.catalog.index;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which sequences of three characters occur in some texts, as a small bit set by their hashes.
+ *
+ * <p>It may say that one occurs which does not, and is never wrong the other way. A block of values whose set lacks one
+ * of the sequences of a term need not be searched for the term.
+ */
+final class Trigrams {
+
+    private static final int LENGTH = 3;
+    private static final int BITS = 2048;
+
+    /** Fewer texts are as quickly searched as looked up. */
+    private static final int FEW = 16;
+
+    private final long[] bits = new long[BITS / 64];
+
+    private Trigrams() {}
+
+    /** The sequences in some values, or null if they are not worth it. */
+    static @Nullable Trigrams of(List<ValueSlot> values) {
+        if (values.size() < FEW) {
+            return null;
+        }
+        Trigrams trigrams = new Trigrams();
+        for (ValueSlot slot : values) {
+            String text = slot.value();
+            for (int i = 0; i + LENGTH <= text.length(); i++) {
+                int bit = hash(text, i);
+                trigrams.bits[bit / 64] |= 1L << bit;
+            }
+        }
+        return trigrams;
+    }
+
+    boolean mayContain(Term term) {
+        for (int bit : term.hashes) {
+            if ((bits[bit / 64] & 1L << bit) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int hash(String text, int at) {
+        int mixed = ((text.charAt(at) * 31 + text.charAt(at + 1)) * 31 + text.charAt(at + 2)) * 0x9E3779B1;
+        return mixed >>> Integer.numberOfLeadingZeros(BITS - 1);
+    }
+
+    /** A text that is looked for; one with fewer than three characters may be anywhere. */
+    static final class Term {
+
+        private final int[] hashes;
+
+        Term(String text) {
+            hashes = new int[Math.max(0, text.length() - LENGTH + 1)];
+            for (int i = 0; i < hashes.length; i++) {
+                hashes[i] = hash(text, i);
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.ScmIntegrations;
 import dev.callboard.scm.ScmLimits;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,9 @@ import org.springframework.context.annotation.Configuration;
 /** How the catalog is put together. */
 @Configuration(proxyBeanMethods = false)
 class CatalogConfiguration {
+
+    /** How long a read waits for the version that it has to see. */
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(5);
 
     @Bean
     GitMirrors gitMirrors(DataFolder data, ScmIntegrations integrations, ScmLimits limits, InstantSource clock) {
@@ -40,6 +44,16 @@ class CatalogConfiguration {
     @Bean
     CatalogCalls catalogCalls(CatalogIngest catalog) {
         return new CatalogCalls(catalog);
+    }
+
+    @Bean
+    EntityReads entityReads(CatalogIngest catalog) {
+        return new AuthorizedEntities(new CurrentEntities(catalog.index(), READ_PATIENCE), ReadCondition.allowAll());
+    }
+
+    @Bean
+    CatalogVersionFilter catalogVersionFilter(CatalogIngest catalog) {
+        return new CatalogVersionFilter(catalog.index());
     }
 
     @Bean

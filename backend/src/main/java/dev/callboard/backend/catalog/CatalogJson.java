@@ -3,13 +3,10 @@ package dev.callboard.backend.catalog;
 import dev.callboard.catalog.LocationAnalysis;
 import dev.callboard.catalog.Locations;
 import dev.callboard.catalog.Problem;
-import dev.callboard.catalog.index.Ancestry;
 import dev.callboard.catalog.index.FacetCount;
-import dev.callboard.catalog.stitching.FinalEntity;
 import dev.callboard.catalog.store.RegisteredLocation;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,22 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the catalog knows, as the JSON that Backstage's catalog client reads. */
 final class CatalogJson {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private CatalogJson() {}
-
-    static ObjectNode ancestry(Ancestry ancestry) {
-        ObjectNode json = JSON.objectNode().put("rootEntityRef", ancestry.root().toString());
-        ArrayNode items = json.putArray("items");
-        for (FinalEntity entity : ancestry.entities()) {
-            ObjectNode item = items.addObject();
-            item.set("entity", MAPPER.readTree(entity.body()));
-            ArrayNode parents = item.putArray("parentEntityRefs");
-            entity.parents().forEach(parent -> parents.add(parent.toString()));
-        }
-        return json;
-    }
 
     static ObjectNode facets(Map<String, List<FacetCount>> facets) {
         ObjectNode json = JSON.objectNode();

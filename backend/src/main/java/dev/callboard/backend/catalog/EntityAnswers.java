@@ -3,8 +3,6 @@ package dev.callboard.backend.catalog;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.catalog.index.FieldProjection;
 import dev.callboard.catalog.stitching.FinalEntity;
-import java.util.List;
-import java.util.function.Supplier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -30,21 +28,21 @@ final class EntityAnswers {
         return answer(Flux.just(BUFFERS.wrap(entity.body())));
     }
 
-    /** Entities in an array, however many, as a stream. */
-    static ResponseEntity<Flux<DataBuffer>> array(List<FinalEntity> entities, FieldProjection fields) {
-        return stream(() -> new EntityChunks("[", entities, "]", fields));
+    /** The plain list of entities, which is a stream even if only fields of them are asked for; but no stream of nothing. */
+    static ResponseEntity<Flux<DataBuffer>> list(
+            ServerHttpRequest request, FieldProjection fields, EntityChunks chunks) {
+        return chunks.hasEntities() ? stream(chunks) : of(request, fields, chunks);
     }
 
     /**
-     * Entities of an answer whose text is ready to be made.
+     * Entities as part of an answer.
      *
-     * @param request whose {@code If-None-Match} a projected answer is compared with
+     * @param request whose {@code If-None-Match} a projected or empty answer is compared with
      */
-    static ResponseEntity<Flux<DataBuffer>> of(
-            ServerHttpRequest request, FieldProjection fields, Supplier<EntityChunks> chunks) {
-        return fields.keepsEverything()
+    static ResponseEntity<Flux<DataBuffer>> of(ServerHttpRequest request, FieldProjection fields, EntityChunks chunks) {
+        return fields.keepsEverything() && chunks.hasEntities()
                 ? stream(chunks)
-                : whole(JsonAnswer.of(request, 200, chunks.get().all()));
+                : whole(JsonAnswer.of(request, 200, chunks.all()));
     }
 
     /** An answer that is there already, with its headers. */
@@ -55,16 +53,19 @@ final class EntityAnswers {
                 .body(body == null ? Flux.empty() : Flux.just(BUFFERS.wrap(body)));
     }
 
-    private static ResponseEntity<Flux<DataBuffer>> stream(Supplier<EntityChunks> start) {
-        return answer(Flux.generate(start::get, (chunks, sink) -> {
+    private static ResponseEntity<Flux<DataBuffer>> stream(EntityChunks chunks) {
+        byte[] first = chunks.next();
+        if (chunks.ended()) {
+            return answer(Flux.just(BUFFERS.wrap(first)));
+        }
+        return answer(Flux.concat(Flux.just(BUFFERS.wrap(first)), Flux.<DataBuffer>generate(sink -> {
             byte[] chunk = chunks.next();
             if (chunk.length == 0) {
                 sink.complete();
             } else {
                 sink.next(BUFFERS.wrap(chunk));
             }
-            return chunks;
-        }));
+        })));
     }
 
     private static ResponseEntity<Flux<DataBuffer>> answer(Flux<DataBuffer> body) {

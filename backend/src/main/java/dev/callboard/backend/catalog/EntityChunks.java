@@ -2,8 +2,8 @@ package dev.callboard.backend.catalog;
 
 import dev.callboard.catalog.index.FieldProjection;
 import dev.callboard.catalog.stitching.FinalEntity;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,48 +12,79 @@ import org.jspecify.annotations.Nullable;
 final class EntityChunks {
 
     /** How much is put together before it is handed on. */
-    private static final int CHUNK = 32 * 1024;
+    private static final int CHUNK = 128 * 1024;
 
+    private static final byte[] COMMA = {','};
     private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
 
     private final Iterator<? extends @Nullable FinalEntity> rest;
     private final FieldProjection fields;
     private final byte[] end;
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    private String separator = "";
+    private final boolean any;
+    private final List<byte[]> pending = new ArrayList<>();
+    private int length;
+    private boolean separated = true;
     private boolean ended;
 
     /** @param begin what stands before the first entity, such as a bracket; end is what stands after the last */
     EntityChunks(String begin, List<? extends @Nullable FinalEntity> entities, String end, FieldProjection fields) {
         this.rest = entities.iterator();
+        this.any = !entities.isEmpty();
         this.fields = fields;
         this.end = end.getBytes(StandardCharsets.UTF_8);
-        pending.writeBytes(begin.getBytes(StandardCharsets.UTF_8));
+        add(begin.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether there is any entity. */
+    boolean hasEntities() {
+        return any;
+    }
+
+    /** Whether the last piece has been taken. */
+    boolean ended() {
+        return ended;
     }
 
     /** The next piece; an empty one after the last. */
     byte[] next() {
-        while (rest.hasNext() && pending.size() < CHUNK) {
-            FinalEntity entity = rest.next();
-            pending.writeBytes(separator.getBytes(StandardCharsets.UTF_8));
-            pending.writeBytes(entity == null ? NULL : fields.apply(entity.body()));
-            separator = ",";
-        }
-        if (!rest.hasNext() && !ended) {
-            pending.writeBytes(end);
-            ended = true;
-        }
-        byte[] chunk = pending.toByteArray();
-        pending.reset();
-        return chunk;
+        return piece(CHUNK);
     }
 
-    /** All pieces at once. */
+    /** All that is left in one piece. */
     byte[] all() {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        for (byte[] chunk = next(); chunk.length > 0; chunk = next()) {
-            whole.writeBytes(chunk);
+        return piece(Integer.MAX_VALUE);
+    }
+
+    private byte[] piece(int enough) {
+        while (rest.hasNext() && length < enough) {
+            FinalEntity entity = rest.next();
+            if (!separated) {
+                add(COMMA);
+            }
+            separated = false;
+            add(entity == null ? NULL : fields.apply(entity.body()));
         }
-        return whole.toByteArray();
+        if (!rest.hasNext() && !ended) {
+            add(end);
+            ended = true;
+        }
+        return joined();
+    }
+
+    private void add(byte[] text) {
+        pending.add(text);
+        length += text.length;
+    }
+
+    private byte[] joined() {
+        byte[] whole = new byte[length];
+        int at = 0;
+        for (byte[] text : pending) {
+            System.arraycopy(text, 0, whole, at, text.length);
+            at += text.length;
+        }
+        pending.clear();
+        length = 0;
+        return whole;
     }
 }

@@ -1,11 +1,7 @@
 package dev.callboard.backend.catalog;
 
 import dev.callboard.backend.web.InputError;
-import dev.callboard.backend.web.JsonAnswer;
-import dev.callboard.catalog.CatalogIngest;
-import dev.callboard.catalog.index.CatalogSnapshot;
 import dev.callboard.catalog.index.EntityFilter;
-import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.index.EntityOrder;
 import dev.callboard.catalog.index.FieldProjection;
 import dev.callboard.catalog.stitching.FinalEntity;
@@ -18,8 +14,9 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
-import tools.jackson.databind.node.JsonNodeFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * The plain list of entities: all of them as a stream, or a slice by number as soon as {@code limit}, {@code offset} or
@@ -29,40 +26,39 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @RequestMapping("/api/catalog/entities")
 final class ListingController {
 
-    private final EntityIndex index;
+    private final EntityReads entities;
 
-    ListingController(CatalogIngest catalog) {
-        this.index = catalog.index();
+    ListingController(EntityReads entities) {
+        this.entities = entities;
     }
 
     @GetMapping
-    ResponseEntity<Flux<DataBuffer>> entities(ServerHttpRequest request) {
+    Mono<ResponseEntity<Flux<DataBuffer>>> entities(ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
         QueryParameters parameters =
                 QueryParameters.of(request, "fields", "filter", "order", "limit", "offset", "after");
         EntityFilter filter = EntityFilter.of(EntityFilter.predicateOf(parameters.all("filter")));
         FieldProjection fields = FieldProjection.of(parameters.commaSeparated("fields"));
         List<EntityOrder> order = order(parameters.all("order"));
         if (parameters.has("limit") || parameters.has("offset") || parameters.has("after")) {
-            return slice(request, Slice.of(parameters), filter, order, fields);
+            Slice slice = Slice.of(parameters);
+            return entities.of(exchange).map(snapshot -> {
+                List<FinalEntity> found = snapshot.slice(filter, order, slice.offset(), slice.oneMore());
+                return slice(request, slice, found, fields);
+            });
         }
-        List<FinalEntity> entities = index.snapshot().list(filter, order);
-        return entities.isEmpty()
-                ? EntityAnswers.whole(JsonAnswer.ok(request, JsonNodeFactory.instance.arrayNode()))
-                : EntityAnswers.array(entities, fields);
+        return entities.of(exchange).map(snapshot -> {
+            List<FinalEntity> found = snapshot.list(filter, order);
+            return EntityAnswers.list(request, fields, new EntityChunks("[", found, "]", fields));
+        });
     }
 
-    private ResponseEntity<Flux<DataBuffer>> slice(
-            ServerHttpRequest request,
-            Slice slice,
-            EntityFilter filter,
-            List<EntityOrder> order,
-            FieldProjection fields) {
-        CatalogSnapshot snapshot = index.snapshot();
-        List<FinalEntity> found = snapshot.slice(filter, order, slice.offset(), slice.oneMore());
+    private static ResponseEntity<Flux<DataBuffer>> slice(
+            ServerHttpRequest request, Slice slice, List<FinalEntity> found, FieldProjection fields) {
         boolean more = found.size() > slice.limit();
         List<FinalEntity> entities = more ? found.subList(0, slice.limit()) : found;
         ResponseEntity<Flux<DataBuffer>> answer =
-                EntityAnswers.of(request, fields, () -> new EntityChunks("[", entities, "]", fields));
+                EntityAnswers.of(request, fields, new EntityChunks("[", entities, "]", fields));
         if (!more) {
             return answer;
         }

@@ -2,10 +2,8 @@ package dev.callboard.backend.catalog;
 
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
-import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.index.Cursor;
 import dev.callboard.catalog.index.EntityFilter;
-import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.index.EntityOrder;
 import dev.callboard.catalog.index.EntityPage;
 import dev.callboard.catalog.index.EntityQuery;
@@ -23,7 +21,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,16 +34,16 @@ final class QueryController {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final EntityIndex index;
+    private final EntityReads entities;
 
-    QueryController(CatalogIngest catalog) {
-        this.index = catalog.index();
+    QueryController(EntityReads entities) {
+        this.entities = entities;
     }
 
     @GetMapping("/entities/by-query")
-    ResponseEntity<Flux<DataBuffer>> query(ServerHttpRequest request) {
+    Mono<ResponseEntity<Flux<DataBuffer>>> query(ServerWebExchange exchange) {
         QueryParameters asked = QueryParameters.of(
-                request,
+                exchange.getRequest(),
                 "fields",
                 "limit",
                 "offset",
@@ -57,7 +57,7 @@ final class QueryController {
         int limit = asked.count("limit").orElse(EntityQuery.DEFAULT_LIMIT);
         Optional<String> cursor = asked.one("cursor");
         if (cursor.isPresent()) {
-            return continued(request, cursor.get(), limit, fields);
+            return continued(exchange, cursor.get(), limit, fields);
         }
         TextFilter text = new TextFilter(
                 asked.one("fullTextFilterTerm").orElse(""), asked.commaSeparated("fullTextFilterFields"));
@@ -66,19 +66,19 @@ final class QueryController {
                 .containing(text)
                 .orderedBy(order(asked.all("orderField")))
                 .page(asked.count("offset").orElse(0), limit);
-        return started(request, query, asked.oneOf("totalItems", "include", "exclude"), fields);
+        return started(exchange, query, asked.oneOf("totalItems", "include", "exclude"), fields);
     }
 
     @PostMapping("/entities/by-query")
-    ResponseEntity<Flux<DataBuffer>> query(
-            ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
-        QueryParameters.of(request);
-        JsonBody asked = JsonBody.of(request, body);
+    Mono<ResponseEntity<Flux<DataBuffer>>> query(
+            ServerWebExchange exchange, @RequestBody(required = false) byte @Nullable [] body) {
+        QueryParameters.of(exchange.getRequest());
+        JsonBody asked = JsonBody.of(exchange.getRequest(), body);
         FieldProjection fields = FieldProjection.of(asked.strings("fields"));
         int limit = asked.atLeast("limit", 0).orElse(EntityQuery.DEFAULT_LIMIT);
         Optional<String> cursor = asked.string("cursor");
         if (cursor.isPresent()) {
-            return continued(request, cursor.get(), limit, fields);
+            return continued(exchange, cursor.get(), limit, fields);
         }
         TextFilter text = asked.section("fullTextFilter")
                 .map(filter -> new TextFilter(filter.string("term").orElse(""), filter.strings("fields")))
@@ -92,45 +92,51 @@ final class QueryController {
                 .containing(text)
                 .orderedBy(order)
                 .page(asked.atLeast("offset", 0).orElse(0), limit);
-        return started(request, query, asked.oneOf("totalItems", "include", "exclude"), fields);
+        return started(exchange, query, asked.oneOf("totalItems", "include", "exclude"), fields);
     }
 
     @GetMapping("/entity-facets")
-    ResponseEntity<byte[]> facets(ServerHttpRequest request) {
-        QueryParameters asked = QueryParameters.of(request, "facet", "filter");
+    Mono<ResponseEntity<byte[]>> facets(ServerWebExchange exchange) {
+        QueryParameters asked = QueryParameters.of(exchange.getRequest(), "facet", "filter");
         if (!asked.has("facet")) {
             throw new InputError("request/query must have required property 'facet'");
         }
-        return facets(request, asked.all("facet"), EntityFilter.predicateOf(asked.all("filter")));
+        return facets(exchange, asked.all("facet"), EntityFilter.predicateOf(asked.all("filter")));
     }
 
     @PostMapping("/entity-facets")
-    ResponseEntity<byte[]> facets(ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
-        QueryParameters.of(request);
-        JsonBody asked = JsonBody.of(request, body);
+    Mono<ResponseEntity<byte[]>> facets(
+            ServerWebExchange exchange, @RequestBody(required = false) byte @Nullable [] body) {
+        QueryParameters.of(exchange.getRequest());
+        JsonBody asked = JsonBody.of(exchange.getRequest(), body);
         List<String> facets = asked.strings("facets").stream()
                 .filter(facet -> !facet.isEmpty())
                 .toList();
         if (facets.isEmpty()) {
             throw new InputError("Missing or empty facets parameter");
         }
-        return facets(request, facets, asked.object("query").orElse(null));
+        return facets(exchange, facets, asked.object("query").orElse(null));
     }
 
-    private ResponseEntity<byte[]> facets(
-            ServerHttpRequest request, List<String> facets, @Nullable ObjectNode predicate) {
-        return JsonAnswer.ok(request, CatalogJson.facets(index.snapshot().facets(EntityFilter.of(predicate), facets)));
+    private Mono<ResponseEntity<byte[]>> facets(
+            ServerWebExchange exchange, List<String> facets, @Nullable ObjectNode predicate) {
+        EntityFilter filter = EntityFilter.of(predicate);
+        return entities.of(exchange)
+                .map(snapshot ->
+                        JsonAnswer.ok(exchange.getRequest(), CatalogJson.facets(snapshot.facets(filter, facets))));
     }
 
-    private ResponseEntity<Flux<DataBuffer>> started(
-            ServerHttpRequest request, EntityQuery query, Optional<String> totalItems, FieldProjection fields) {
+    private Mono<ResponseEntity<Flux<DataBuffer>>> started(
+            ServerWebExchange exchange, EntityQuery query, Optional<String> totalItems, FieldProjection fields) {
         EntityQuery counted = totalItems.orElse("include").equals("exclude") ? query.uncounted() : query;
-        return answer(request, index.snapshot().query(counted), fields);
+        return entities.of(exchange).map(snapshot -> answer(exchange.getRequest(), snapshot.query(counted), fields));
     }
 
-    private ResponseEntity<Flux<DataBuffer>> continued(
-            ServerHttpRequest request, String cursor, int limit, FieldProjection fields) {
-        return answer(request, index.snapshot().query(Cursor.decode(cursor), limit), fields);
+    private Mono<ResponseEntity<Flux<DataBuffer>>> continued(
+            ServerWebExchange exchange, String text, int limit, FieldProjection fields) {
+        Cursor cursor = Cursor.decode(text);
+        return entities.of(exchange)
+                .map(snapshot -> answer(exchange.getRequest(), snapshot.query(cursor, limit), fields));
     }
 
     private static ResponseEntity<Flux<DataBuffer>> answer(
@@ -143,7 +149,7 @@ final class QueryController {
             pageInfo.put("prevCursor", page.previous().encode());
         }
         String end = "],\"totalItems\":" + page.totalItems() + ",\"pageInfo\":" + pageInfo + "}";
-        return EntityAnswers.of(request, fields, () -> new EntityChunks("{\"items\":[", page.items(), end, fields));
+        return EntityAnswers.of(request, fields, new EntityChunks("{\"items\":[", page.items(), end, fields));
     }
 
     private static List<EntityOrder> order(List<String> texts) {

@@ -6,6 +6,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +44,21 @@ import org.springframework.test.web.reactive.server.WebTestClient;
         @Bean
         CatalogCalls calls(FakeCatalog catalog) {
             return new CatalogCalls(catalog);
+        }
+
+        @Bean
+        SettableReadCondition readCondition() {
+            return new SettableReadCondition();
+        }
+
+        @Bean
+        EntityReads entityReads(FakeCatalog catalog, SettableReadCondition condition) {
+            return new AuthorizedEntities(new CurrentEntities(catalog.index(), Duration.ofMillis(50)), condition);
+        }
+
+        @Bean
+        CatalogVersionFilter versionFilter(FakeCatalog catalog) {
+            return new CatalogVersionFilter(catalog.index());
         }
 
         @Bean

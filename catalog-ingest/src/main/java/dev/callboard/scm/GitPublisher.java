@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -76,6 +78,39 @@ public final class GitPublisher {
             if (!done) {
                 created.ifPresent(GitPublisher::delete);
             }
+        }
+    }
+
+    /**
+     * The branches and tags of a repository by their full names, and the commits that they are at; empty if it has none.
+     *
+     * @throws ScmException.NotFound if there is no such repository
+     */
+    public Map<String, CommitId> refs(String cloneUrl) {
+        integrations.integrationOfClone(cloneUrl);
+        try {
+            Path scratch = Files.createTempDirectory("callboard-refs");
+            try (Repository repository = scratchRepository(scratch)) {
+                return transports.transfer(
+                        "Cannot list the branches of " + cloneUrl, cloneUrl, repository, GitPublisher::refs);
+            } finally {
+                delete(scratch);
+            }
+        } catch (IOException e) {
+            throw new ScmException.Unreadable("Cannot list the branches of " + cloneUrl + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, CommitId> refs(Transport transport) throws IOException {
+        try (FetchConnection connection = transport.openFetch()) {
+            Map<String, CommitId> refs = new TreeMap<>();
+            for (Ref ref : connection.getRefs()) {
+                ObjectId id = ref.getObjectId();
+                if (id != null && ref.getName().startsWith(Constants.R_REFS)) {
+                    refs.put(ref.getName(), new CommitId(id.name()));
+                }
+            }
+            return refs;
         }
     }
 

@@ -10,13 +10,23 @@ import java.util.function.Function;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the repository picker of a form gives: {@code host?owner=..&repo=..} and a few parts more. */
-record RepositoryLocation(String host, Map<String, String> parts) {
+/**
+ * What the repository picker of a form gives: {@code host?owner=..&repo=..} and a few parts more.
+ *
+ * @param parts those that are there, of {@code owner}, {@code repo}, {@code organization}, {@code workspace} and
+ *     {@code project}
+ */
+public record RepositoryLocation(String host, Map<String, String> parts) {
 
     private static final List<String> PARTS = List.of("owner", "repo", "organization", "workspace", "project");
 
-    /** Parses the text and checks that it has the parts that hosts of this type need. */
-    static RepositoryLocation parse(String text, Function<String, Optional<String>> integrations) {
+    /**
+     * Parses the text and checks that it has the parts that hosts of this type need.
+     *
+     * @param integrations the type of a host's integration
+     * @throws IllegalArgumentException if it is not of that form, or the host has no integration
+     */
+    public static RepositoryLocation parse(String text, Function<String, Optional<String>> integrations) {
         int question = text.indexOf('?');
         String address = question < 0 ? text : text.substring(0, question);
         String host = address.contains("/") ? address.substring(0, address.indexOf('/')) : address;
@@ -41,6 +51,11 @@ record RepositoryLocation(String host, Map<String, String> parts) {
             }
         }
         return new RepositoryLocation(host, parts);
+    }
+
+    /** A part; empty if it is not there. */
+    public String part(String name) {
+        return parts.getOrDefault(name, "");
     }
 
     private static List<String> required(String type, Map<String, String> parts) {

@@ -42,12 +42,7 @@ final class ApiTransport {
     private final ConcurrentMap<String, Instant> closedUntil = new ConcurrentHashMap<>();
 
     ApiTransport(ScmNetwork network, InstantSource clock, ApiPauses pauses) {
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(network.proxies())
-                .sslContext(network.tls())
-                .build();
+        this.http = network.client(CONNECT);
         this.clock = clock;
         this.pauses = pauses;
     }

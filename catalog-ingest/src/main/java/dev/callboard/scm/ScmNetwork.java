@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,6 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -83,6 +85,16 @@ public record ScmNetwork(
         return direct.stream()
                 .map(one -> one.replaceFirst("^\\*?\\.", ""))
                 .anyMatch(one -> one.equals("*") || host.equals(one) || (!one.isEmpty() && host.endsWith("." + one)));
+    }
+
+    /** A client that goes this way and follows no redirect; whoever asks for it closes it. */
+    public HttpClient client(Duration connectTimeout) {
+        return HttpClient.newBuilder()
+                .connectTimeout(connectTimeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(proxies())
+                .sslContext(tls())
+                .build();
     }
 
     /** The same as {@link #proxyTo}, for the JDK's client. */

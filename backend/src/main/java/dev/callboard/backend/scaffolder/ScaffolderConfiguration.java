@@ -16,6 +16,12 @@ import dev.callboard.scaffolder.action.catalog.CatalogActions;
 import dev.callboard.scaffolder.action.debug.DebugActions;
 import dev.callboard.scaffolder.action.fetch.FetchActions;
 import dev.callboard.scaffolder.action.fs.FsActions;
+import dev.callboard.scaffolder.action.github.GitHubActions;
+import dev.callboard.scaffolder.action.host.HostLimits;
+import dev.callboard.scaffolder.action.host.HostSettings;
+import dev.callboard.scaffolder.action.host.ScmHosts;
+import dev.callboard.scaffolder.action.kubernetes.KubernetesActions;
+import dev.callboard.scaffolder.action.kubernetes.KubernetesClusters;
 import dev.callboard.scaffolder.action.publish.PublishActions;
 import dev.callboard.scaffolder.template.TemplateInvalidException;
 import dev.callboard.scaffolder.templating.ScaffolderFilters;
@@ -26,6 +32,7 @@ import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.GitPublisher;
 import dev.callboard.scm.ScmIntegrations;
 import dev.callboard.scm.ScmLimits;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,6 +59,9 @@ class ScaffolderConfiguration {
 
     /** How many dry runs may work at a time beside the tasks. */
     private static final int MAX_DRY_RUNS = 8;
+
+    /** How long a Git host may take to let us in. */
+    private static final Duration CONNECT = Duration.ofSeconds(10);
 
     /** How long an event that another replica wrote may take to be seen. */
     private static final Duration EVENT_POLL = Duration.ofSeconds(1);
@@ -118,12 +128,35 @@ class ScaffolderConfiguration {
         return new CatalogOfActions(catalog, entities);
     }
 
+    @Bean(destroyMethod = "close")
+    HttpClient hostClient(ScmIntegrations integrations) {
+        return integrations.network().client(CONNECT);
+    }
+
+    @Bean
+    ScmHosts scmHosts(
+            ScmIntegrations integrations,
+            @Qualifier("hostClient") HttpClient hostClient,
+            ScaffolderSettings settings,
+            InstantSource clock) {
+        HostSettings use =
+                new HostSettings(settings.gitDefaults(), settings.requiresUserCredentials(), HostLimits.defaults());
+        return new ScmHosts(integrations, hostClient, use, clock);
+    }
+
+    @Bean
+    KubernetesClusters kubernetesClusters(AppConfig config) {
+        return ClusterSettings.of(config);
+    }
+
     @Bean
     ActionRegistry actionRegistry(
             CatalogOfActions catalog,
             TemplateEngine engine,
             ScmIntegrations integrations,
             ScmLimits limits,
+            ScmHosts hosts,
+            KubernetesClusters clusters,
             ScaffolderSettings settings,
             InstantSource clock) {
         GitPublisher publisher = new GitPublisher(integrations, limits, clock);
@@ -133,6 +166,8 @@ class ScaffolderConfiguration {
         actions.addAll(FsActions.all());
         actions.addAll(CatalogActions.all(catalog, integrations));
         actions.addAll(PublishActions.all(publisher, integrations, settings.gitDefaults()));
+        actions.addAll(GitHubActions.all(hosts));
+        actions.addAll(KubernetesActions.all(clusters));
         return ActionRegistry.of(actions).withDiscovered(ScaffolderConfiguration.class.getClassLoader());
     }
 

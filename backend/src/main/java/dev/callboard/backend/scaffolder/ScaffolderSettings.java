@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param resumes whether another worker goes on with a task whose worker died
  * @param workingDirectory the folder for the workspaces of tasks, if one is configured
  * @param gitDefaults what commits say when a step does not
+ * @param requiresUserCredentials whether steps on Git hosts have to bring a token of their user
  * @param environmentParameters what expressions find in {@code environment.parameters}
  * @param environmentSecrets what they find in {@code environment.secrets}
  */
@@ -28,6 +29,7 @@ record ScaffolderSettings(
         boolean resumes,
         @Nullable Path workingDirectory,
         GitDefaults gitDefaults,
+        boolean requiresUserCredentials,
         ObjectNode environmentParameters,
         TaskSecrets environmentSecrets) {
 
@@ -52,6 +54,7 @@ record ScaffolderSettings(
                 resumes,
                 config.path("backend.workingDirectory").orElse(null),
                 gitDefaults(scaffolder),
+                scaffolder.bool("requireScmUserCredentials").orElse(false),
                 environmentParameters(scaffolder.section("defaultEnvironment.parameters")),
                 environmentSecrets(scaffolder.section("defaultEnvironment.secrets")));
     }

@@ -40,6 +40,7 @@ public final class HostSession {
             Login login,
             HostApi api,
             HostSettings settings,
+            GitPublisher publisher,
             InstantSource clock) {
         this.repository = repository;
         this.integration = integration;
@@ -47,7 +48,7 @@ public final class HostSession {
         this.api = api;
         this.settings = settings;
         this.clock = clock;
-        this.publisher = ScmHosts.publisher(integration, login, clock);
+        this.publisher = publisher;
     }
 
     public HostApi api() {
@@ -61,7 +62,7 @@ public final class HostSession {
     /** Another repository of the same host, with the same credentials. */
     public HostSession sibling(String owner, String repo) {
         RepositoryLocation other = new RepositoryLocation(repository.host(), Map.of("owner", owner, "repo", repo));
-        return new HostSession(other, integration, login, api, settings, clock);
+        return new HostSession(other, integration, login, api, settings, publisher, clock);
     }
 
     /** A part of the repository's address, such as {@code owner}; empty if it is not there. */

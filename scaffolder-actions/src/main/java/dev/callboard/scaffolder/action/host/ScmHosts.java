@@ -72,7 +72,14 @@ public final class ScmHosts {
                         "No integration of type " + kind.configKey() + " is configured for host " + place.host()));
         String token = input.path("token").asString("");
         Login login = login(integration, place, token);
-        return new HostSession(place, integration, login, api(integration, login, !token.isEmpty()), settings, clock);
+        return new HostSession(
+                place,
+                integration,
+                login,
+                api(integration, login, !token.isEmpty()),
+                settings,
+                publisher(integration, login),
+                clock);
     }
 
     /** The host that a repository URL of any kind is on. */
@@ -118,9 +125,11 @@ public final class ScmHosts {
                 settings.limits());
     }
 
-    static GitPublisher publisher(ScmIntegration integration, Login login, InstantSource clock) {
+    /** Pushes with the login of the step. */
+    private GitPublisher publisher(ScmIntegration integration, Login login) {
         ScmIntegration withLogin = new ScmIntegration(
                 integration.kind(), integration.host(), integration.cloneBaseUrl(), integration.apiBaseUrl(), login);
-        return new GitPublisher(ScmIntegrations.of(withLogin), ScmLimits.defaults(), clock);
+        ScmIntegrations alone = ScmIntegrations.of(withLogin).withNetwork(integrations.network());
+        return new GitPublisher(alone, ScmLimits.defaults(), clock);
     }
 }

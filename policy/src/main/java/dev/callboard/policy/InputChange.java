@@ -37,7 +37,7 @@ public record InputChange(JsonPointer path, @Nullable JsonNode value, String cod
      *
      * @throws IllegalArgumentException if the input has no place for the value
      */
-    void applyTo(ObjectNode stepInput) {
+    public void applyTo(ObjectNode stepInput) {
         String name = path.last().getMatchingProperty();
         switch (stepInput.at(path.head())) {
             case ObjectNode parent when value != null -> parent.set(name, value.deepCopy());

@@ -67,7 +67,7 @@ problem contains sprintf("target.%s is not there", [name]) if {
 
 problem contains "schema is another" if object.get(input, "schema", "") != "action-input/v1"
 
-problem contains "phase is none" if not object.get(input, "phase", "") in {"plan", "step", "output"}
+problem contains "phase is none" if not object.get(input, "phase", "") in {"plan", "step", "output", "undo"}
 
 problem contains "step.sideEffect is none" if {
 	not object.get(input, ["step", "sideEffect"], "") in {"none", "workspace", "external"}

@@ -1,7 +1,11 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.workflow.WorkflowResult;
+import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +33,40 @@ final class CompletionBodies {
                 ended(TaskStatus.FAILED, "NotAllowedError", Refusals.message(refusal(refused), refused.findings()));
         ((ObjectNode) body.path("error")).set("findings", Refusals.json(refused.findings()));
         return body;
+    }
+
+    /** The same end, with what became of each effect and what a person has to do about those that are left. */
+    static ObjectNode unwound(ObjectNode ended, WorkflowResult.Unwound unwound) {
+        ObjectNode body = ended.deepCopy();
+        List<WorkflowResult.EffectEnd> left = unwound.left();
+        ObjectNode undo = body.putObject("undo");
+        undo.put("complete", left.isEmpty());
+        ArrayNode effects = undo.putArray("effects");
+        for (WorkflowResult.EffectEnd effect : unwound.effects()) {
+            ObjectNode json = effects.addObject();
+            json.put("stepId", effect.execution().stepId());
+            json.put("each", effect.execution().eachKey());
+            json.put("action", effect.execution().action());
+            json.setAll(JournalRow.json(effect.outcome()));
+        }
+        ObjectNode error = (ObjectNode) body.path("error");
+        error.put("message", error.path("message").asString() + "\n" + summary(unwound, left));
+        return body;
+    }
+
+    private static String summary(WorkflowResult.Unwound unwound, List<WorkflowResult.EffectEnd> left) {
+        if (left.isEmpty()) {
+            return "Everything that the task had done was undone.";
+        }
+        return left.stream()
+                .map(effect -> effect.outcome() instanceof Undone.Left(String what, String remedy)
+                        ? "- step " + effect.execution().stepId() + ": " + what + ". What to do: " + remedy
+                        : "")
+                .collect(Collectors.joining(
+                        "\n",
+                        "%d of %d effects could not be undone:\n"
+                                .formatted(left.size(), unwound.effects().size()),
+                        ""));
     }
 
     /** What was refused, in a sentence. */

@@ -1,12 +1,14 @@
 package dev.callboard.backend.scaffolder;
 
-import dev.callboard.scaffolder.workflow.Execution;
+import dev.callboard.scaffolder.workflow.JournalEntry;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
 import dev.callboard.scaffolder.workflow.WorkflowJournal;
+import dev.callboard.scaffolder.workflow.WorkspaceChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Remembers what a dry run says, and nothing else: it is never resumed. Thread-safe. */
@@ -24,18 +26,20 @@ final class DryRunJournal implements WorkflowJournal {
     }
 
     @Override
-    public List<Completed> completedBefore() {
+    public List<JournalEntry> before() {
         return List.of();
     }
 
     @Override
-    public void intends(Intent intent) {}
+    public Optional<byte[]> workspaceBefore() {
+        return Optional.empty();
+    }
 
     @Override
-    public void completed(Completed completed) {}
+    public void write(JournalEntry entry) {}
 
     @Override
-    public void failed(Execution execution, String errorName, String message) {}
+    public void write(JournalEntry.Completed completed, WorkspaceChange workspace) {}
 
     @Override
     public void labels(Map<String, String> labels) {

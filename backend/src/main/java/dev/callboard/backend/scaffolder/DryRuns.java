@@ -90,16 +90,20 @@ final class DryRuns {
         return workflow.dryRun(task, journal)
                 .doOnCancel(cancellation::cancel)
                 .timeout(LONGEST, Mono.error(() -> error("TimeoutError", "The dry run took longer than " + LONGEST)))
-                .flatMap(dryRun -> switch (dryRun.result()) {
-                    case WorkflowResult.Completed(ObjectNode output) ->
-                        Mono.just(new Done(spec, journal.log(), output, dryRun.files()));
-                    case WorkflowResult.Failed failed -> Mono.error(error(failed.errorName(), failed.message()));
-                    case WorkflowResult.Refused refused ->
-                        Mono.error(Refusals.error(CompletionBodies.refusal(refused), refused.findings()));
-                    case WorkflowResult.Waiting waiting ->
-                        Mono.error(new IllegalStateException("A dry run waits for nobody"));
-                    case WorkflowResult.Cancelled cancelled -> Mono.error(error("Error", cancelled.message()));
-                });
+                .flatMap(dryRun -> done(dryRun.result(), dryRun, spec, journal));
+    }
+
+    private static Mono<Done> done(WorkflowResult result, DryRun dryRun, TaskSpec spec, DryRunJournal journal) {
+        return switch (result) {
+            case WorkflowResult.Completed(ObjectNode output) ->
+                Mono.just(new Done(spec, journal.log(), output, dryRun.files()));
+            case WorkflowResult.Unwound unwound -> done(unwound.why(), dryRun, spec, journal);
+            case WorkflowResult.Failed failed -> Mono.error(error(failed.errorName(), failed.message()));
+            case WorkflowResult.Refused refused ->
+                Mono.error(Refusals.error(CompletionBodies.refusal(refused), refused.findings()));
+            case WorkflowResult.Waiting waiting -> Mono.error(new IllegalStateException("A dry run waits for nobody"));
+            case WorkflowResult.Cancelled cancelled -> Mono.error(error("Error", cancelled.message()));
+        };
     }
 
     private TemplateSource source(Request request, TaskSpec spec) {

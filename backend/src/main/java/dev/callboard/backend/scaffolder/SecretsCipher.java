@@ -42,9 +42,14 @@ final class SecretsCipher {
     }
 
     byte[] seal(TaskId task, TaskSecrets secrets) {
+        return seal(task, mapper.writeValueAsBytes(plain(secrets)));
+    }
+
+    /** Encrypts anything else of a task. */
+    byte[] seal(TaskId task, byte[] plain) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] sealed = apply(Cipher.ENCRYPT_MODE, task, nonce, mapper.writeValueAsBytes(plain(secrets)));
+        byte[] sealed = apply(Cipher.ENCRYPT_MODE, task, nonce, plain);
         return ByteBuffer.allocate(NONCE_BYTES + sealed.length)
                 .put(nonce)
                 .put(sealed)
@@ -52,14 +57,19 @@ final class SecretsCipher {
     }
 
     /** @throws IllegalStateException if they were sealed with another key or for another task */
-    TaskSecrets open(TaskId task, byte[] sealed) {
+    byte[] open(TaskId task, byte[] sealed) {
         if (sealed.length < NONCE_BYTES) {
             throw new IllegalStateException("The stored secrets of task %s are damaged".formatted(task));
         }
         byte[] nonce = new byte[NONCE_BYTES];
         byte[] text = new byte[sealed.length - NONCE_BYTES];
         ByteBuffer.wrap(sealed).get(nonce).get(text);
-        byte[] plain = apply(Cipher.DECRYPT_MODE, task, nonce, text);
+        return apply(Cipher.DECRYPT_MODE, task, nonce, text);
+    }
+
+    /** @throws IllegalStateException if they were sealed with another key or for another task */
+    TaskSecrets openSecrets(TaskId task, byte[] sealed) {
+        byte[] plain = open(task, sealed);
         try {
             Map<String, String> values = new LinkedHashMap<>();
             ObjectNode json = (ObjectNode) mapper.readTree(plain);

@@ -2,16 +2,19 @@ package dev.callboard.backend.scaffolder;
 
 import static dev.callboard.backend.scaffolder.TaskDatabase.prepare;
 
-import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.workflow.Execution;
+import dev.callboard.scaffolder.workflow.JournalEntry;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
 import dev.callboard.scaffolder.workflow.WorkflowJournal;
+import dev.callboard.scaffolder.workflow.WorkspaceChange;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,71 +36,82 @@ final class TaskJournal implements WorkflowJournal {
 
     private final TaskDatabase database;
     private final ClaimedTask claimed;
+    private final SecretsCipher cipher;
     private final Consumer<ObjectNode> events;
     private final AtomicInteger lines = new AtomicInteger();
 
-    /** @param events stores the body of a log event */
-    TaskJournal(TaskDatabase database, ClaimedTask claimed, Consumer<ObjectNode> events) {
+    /**
+     * @param cipher encrypts the workspace, which may hold secrets
+     * @param events stores the body of a log event
+     */
+    TaskJournal(TaskDatabase database, ClaimedTask claimed, SecretsCipher cipher, Consumer<ObjectNode> events) {
         this.database = database;
         this.claimed = claimed;
+        this.cipher = cipher;
         this.events = events;
     }
 
     @Override
-    public List<Completed> completedBefore() {
+    public List<JournalEntry> before() {
         return database.inTransaction("read the journal of task " + id(), connection -> {
             try (PreparedStatement select = prepare(connection, """
-                            select step_index, step_id, each_key, action, detail
+                            select kind, step_index, step_id, each_key, action, detail
                             from scaffolder.task_journal
-                            where task_id = ? and kind = 'completed' and not superseded
+                            where task_id = ? and not superseded
                             order by id
                             """, id().uuid());
                     ResultSet rows = select.executeQuery()) {
-                List<Completed> completed = new ArrayList<>();
+                List<JournalEntry> entries = new ArrayList<>();
                 while (rows.next()) {
-                    ObjectNode detail = database.json(rows.getString("detail"));
-                    completed.add(new Completed(
-                            new Execution(
-                                    rows.getInt("step_index"),
-                                    rows.getString("step_id"),
-                                    rows.getString("each_key"),
-                                    rows.getString("action")),
-                            SideEffect.valueOf(
-                                    detail.path("sideEffect").asString().toUpperCase(Locale.ROOT)),
-                            (ObjectNode) detail.path("outputs"),
-                            detail.path("masked").asBoolean()));
+                    Execution execution = new Execution(
+                            rows.getInt("step_index"),
+                            rows.getString("step_id"),
+                            rows.getString("each_key"),
+                            rows.getString("action"));
+                    entries.add(
+                            new JournalRow(rows.getString("kind"), execution, database.json(rows.getString("detail")))
+                                    .entry());
                 }
-                return completed;
+                return entries;
             }
         });
     }
 
     @Override
-    public void intends(Intent intent) {
-        ObjectNode detail = JsonNodeFactory.instance.objectNode();
-        detail.put("sideEffect", intent.sideEffect().word());
-        detail.put("decisionId", intent.decisionId());
-        detail.put("policyRevision", intent.policyRevision());
-        detail.put("inputHash", intent.inputHash());
-        detail.put("idempotencyKey", intent.idempotencyKey());
-        write("intended", intent.execution(), detail);
+    public Optional<byte[]> workspaceBefore() {
+        return database.inTransaction("read the workspace of task " + id(), connection -> {
+            try (PreparedStatement select = prepare(
+                            connection,
+                            "select content from scaffolder.task_workspaces where task_id = ?",
+                            id().uuid());
+                    ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(cipher.open(id(), row.getBytes("content"))) : Optional.<byte[]>empty();
+            }
+        });
     }
 
     @Override
-    public void completed(Completed completed) {
-        ObjectNode detail = JsonNodeFactory.instance.objectNode();
-        detail.put("sideEffect", completed.sideEffect().word());
-        detail.set("outputs", completed.outputs());
-        detail.put("masked", completed.masked());
-        write("completed", completed.execution(), detail);
+    public void write(JournalEntry entry) {
+        database.inTransaction("write the journal of task " + id(), connection -> insert(connection, entry));
     }
 
     @Override
-    public void failed(Execution execution, String errorName, String message) {
-        ObjectNode detail = JsonNodeFactory.instance.objectNode();
-        detail.put("errorName", errorName);
-        detail.put("message", shortened(message));
-        write("failed", execution, detail);
+    public void write(JournalEntry.Completed completed, WorkspaceChange workspace) {
+        database.inTransaction("write the journal of task " + id(), connection -> {
+            insert(connection, completed);
+            return switch (workspace) {
+                case WorkspaceChange.None none -> 0;
+                case WorkspaceChange.Packed packed ->
+                    TaskDatabase.update(connection, """
+                            insert into scaffolder.task_workspaces (task_id, content)
+                            values (?, ?)
+                            on conflict (task_id) do update set content = excluded.content
+                            """, id().uuid(), cipher.seal(id(), packed.content()));
+                case WorkspaceChange.TooLarge tooLarge ->
+                    TaskDatabase.update(
+                            connection, "delete from scaffolder.task_workspaces where task_id = ?", id().uuid());
+            };
+        });
     }
 
     @Override
@@ -128,38 +142,37 @@ final class TaskJournal implements WorkflowJournal {
         events.accept(LogBodies.of(new WorkflowEvent(event.stepId(), event.status(), shortened(event.message()))));
     }
 
-    private void write(String kind, Execution execution, ObjectNode detail) {
-        database.inTransaction("write the journal of task " + id(), connection -> {
-            int written = TaskDatabase.update(
-                    connection,
-                    """
-                    insert into scaffolder.task_journal
-                        (task_id, fence, kind, step_index, step_id, each_key, action, detail)
-                    select id, fence, ?, ?, ?, ?, ?, ?::json
-                    from scaffolder.tasks
-                    where id = ? and fence = ? and status = 'processing'
-                    for no key update
-                    """,
-                    kind,
-                    execution.stepIndex(),
-                    execution.stepId(),
-                    execution.eachKey(),
-                    execution.action(),
-                    detail.toString(),
-                    id().uuid(),
-                    claimed.fence());
-            if (written == 0) {
-                throw new IllegalStateException("Task %s is not held any more".formatted(id()));
-            }
-            return written;
-        });
+    private int insert(Connection connection, JournalEntry entry) throws SQLException {
+        JournalRow row = JournalRow.of(entry);
+        int written = TaskDatabase.update(
+                connection,
+                """
+                insert into scaffolder.task_journal
+                    (task_id, fence, kind, step_index, step_id, each_key, action, detail)
+                select id, fence, ?, ?, ?, ?, ?, ?::json
+                from scaffolder.tasks
+                where id = ? and fence = ? and status = 'processing'
+                for no key update
+                """,
+                row.kind(),
+                row.execution().stepIndex(),
+                row.execution().stepId(),
+                row.execution().eachKey(),
+                row.execution().action(),
+                row.detail().toString(),
+                id().uuid(),
+                claimed.fence());
+        if (written == 0) {
+            throw new TaskLostException(id());
+        }
+        return written;
     }
 
     private TaskId id() {
         return claimed.task().id();
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         if (text.length() <= MAX_LINE) {
             return text;
         }

@@ -160,6 +160,21 @@ final class TaskQueue {
         });
     }
 
+    /**
+     * Leaves a task for another worker to go on with, if tasks are resumed here.
+     *
+     * @return whether that was done
+     */
+    boolean release(ClaimedTask claimed) {
+        return resumes
+                && database.inTransaction("release task " + claimed.task().id(), connection -> {
+                    if (lock(connection, claimed)) {
+                        reopen(connection, claimed.task());
+                    }
+                    return true;
+                });
+    }
+
     private List<Task> stale(Connection connection, Duration age, String condition) throws SQLException {
         try (PreparedStatement select = prepare(connection, """
                         select id, spec, status, created_at, last_heartbeat_at, created_by, origin
@@ -208,6 +223,7 @@ final class TaskQueue {
                 "update scaffolder.tasks set status = ?, secrets = null, cancel_requested = false where id = ?",
                 status.toString(),
                 id.uuid());
+        update(connection, "delete from scaffolder.task_workspaces where task_id = ?", id.uuid());
     }
 
     private static Set<String> unfinishedSteps(Connection connection, Task task) throws SQLException {

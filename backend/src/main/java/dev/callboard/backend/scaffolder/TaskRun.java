@@ -91,13 +91,18 @@ final class TaskRun {
 
     private Mono<TaskEnd> execute() {
         byte[] sealed = claimed.secrets();
-        TaskSecrets secrets = sealed == null ? TaskSecrets.NONE : parts.cipher().open(taskId(), sealed);
-        TaskJournal journal = new TaskJournal(parts.database(), claimed, this::write);
+        TaskSecrets secrets = sealed == null ? TaskSecrets.NONE : parts.cipher().openSecrets(taskId(), sealed);
+        TaskJournal journal = new TaskJournal(parts.database(), claimed, parts.cipher(), this::write);
         return parts.execution().run(claimed, secrets, cancellation, journal);
     }
 
     private TaskEnd broken(RuntimeException fault) {
-        log.error("The run of task {} broke", taskId(), fault);
+        if (fault instanceof TaskLostException || fault instanceof TaskStoreException) {
+            log.warn("The run of task {} could not write down what it does", taskId(), fault);
+            stop(Reason.LOST);
+        } else {
+            log.error("The run of task {} broke", taskId(), fault);
+        }
         return new TaskEnd(
                 TaskStatus.FAILED,
                 CompletionBodies.ended(
@@ -127,6 +132,9 @@ final class TaskRun {
         };
         for (int attempt = 1; stoppedBecause != Reason.LOST; attempt++) {
             try {
+                if (stoppedBecause == Reason.SHUTDOWN && parts.queue().release(claimed)) {
+                    break;
+                }
                 if (!parts.queue().end(claimed, known.status(), known.completion())) {
                     stop(Reason.LOST);
                 }
@@ -173,7 +181,11 @@ final class TaskRun {
         if (stoppedBecause == Reason.NOTHING || reason == Reason.LOST) {
             stoppedBecause = reason;
         }
-        cancellation.cancel();
+        if (reason == Reason.CANCELLED) {
+            cancellation.cancel();
+        } else {
+            cancellation.abandon();
+        }
     }
 
     private void pause(Duration longest) {

@@ -55,6 +55,10 @@ final class WorkflowExecution implements TaskExecution {
                         CompletionBodies.ended(TaskStatus.FAILED, failed.errorName(), failed.message()));
             case WorkflowResult.Refused refused -> new TaskEnd(TaskStatus.FAILED, CompletionBodies.refused(refused));
             case WorkflowResult.Waiting waiting -> refused(waiting);
+            case WorkflowResult.Unwound unwound -> {
+                TaskEnd end = end(unwound.why());
+                yield new TaskEnd(end.status(), CompletionBodies.unwound(end.completion(), unwound));
+            }
             case WorkflowResult.Cancelled cancelled ->
                 new TaskEnd(
                         TaskStatus.CANCELLED,

@@ -95,7 +95,7 @@ class ScaffolderSettingsTests {
 
         SecretsKey again = SecretsKey.of(config, data);
 
-        assertThat(again.cipher().open(task, sealed).names()).containsExactly("token");
+        assertThat(again.cipher().openSecrets(task, sealed).names()).containsExactly("token");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("task-secrets.key"))))
                 .isEqualTo("rw-------");
         Files.write(data.resolve("task-secrets.key"), new byte[3]);

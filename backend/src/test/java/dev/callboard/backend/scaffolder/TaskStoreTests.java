@@ -1,6 +1,7 @@
 package dev.callboard.backend.scaffolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.callboard.backend.scaffolder.TaskQuery.Field;
@@ -8,10 +9,12 @@ import dev.callboard.backend.scaffolder.TaskQuery.Order;
 import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.workflow.Execution;
+import dev.callboard.scaffolder.workflow.JournalEntry;
+import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
+import dev.callboard.scaffolder.workflow.JournalEntry.Intended;
 import dev.callboard.scaffolder.workflow.StepStatus;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
-import dev.callboard.scaffolder.workflow.WorkflowJournal.Completed;
-import dev.callboard.scaffolder.workflow.WorkflowJournal.Intent;
+import dev.callboard.scaffolder.workflow.WorkspaceChange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class TaskStoreTests {
+
+    private static final SecretsCipher CIPHER = new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]);
 
     private static final byte[] SECRETS = "sealed".getBytes(StandardCharsets.UTF_8);
     private static final Duration FOREVER = Duration.ofDays(1);
@@ -312,29 +317,32 @@ class TaskStoreTests {
         TaskQueue resuming = new TaskQueue(database, true);
         TaskJournal first = journal(resuming.claim().orElseThrow());
         Execution step = new Execution(0, "publish", "2", "publish:git");
-        first.intends(new Intent(step, SideEffect.EXTERNAL, "decision", "revision", "hash", "key"));
-        first.completed(new Completed(step, SideEffect.EXTERNAL, json("{'remoteUrl':'x'}"), true));
-        first.failed(new Execution(1, "register", null, "catalog:register"), "Error", "no");
+        Intended intended = new Intended(step, SideEffect.EXTERNAL, "decision", "revision", "hash", "key", List.of());
+        first.write(intended);
+        Completed completed = new Completed(step, SideEffect.EXTERNAL, json("{'remoteUrl':'x'}"), true);
+        first.write(completed, new WorkspaceChange.Packed(new byte[] {1, 2, 3}));
+        JournalEntry.Failed failed =
+                new JournalEntry.Failed(new Execution(1, "register", null, "catalog:register"), "Error", "no");
+        first.write(failed);
         resuming.sweep(Duration.ZERO);
 
         TaskJournal second = journal(resuming.claim().orElseThrow());
 
-        assertThat(second.completedBefore())
-                .containsExactly(new Completed(step, SideEffect.EXTERNAL, json("{'remoteUrl':'x'}"), true));
-        assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        first.intends(new Intent(step, SideEffect.EXTERNAL, "decision", "revision", "hash", "key")));
+        assertThat(second.before()).containsExactly(intended, completed, failed);
+        assertThat(second.workspaceBefore())
+                .hasValueSatisfying(kept -> assertThat(kept).containsExactly(1, 2, 3));
+        assertThatExceptionOfType(TaskLostException.class).isThrownBy(() -> first.write(intended));
         resuming.sweep(Duration.ZERO);
         store.cancel(id);
         store.retry(id, SECRETS);
-        assertThat(journal(resuming.claim().orElseThrow()).completedBefore()).isEmpty();
+        assertThat(journal(resuming.claim().orElseThrow()).before()).isEmpty();
     }
 
     @Test
     void keepsNoEndlessLinesAndNoEndlessNumberOfThem() {
         create("{}", null);
         List<ObjectNode> kept = new ArrayList<>();
-        TaskJournal journal = new TaskJournal(database, queue.claim().orElseThrow(), kept::add);
+        TaskJournal journal = new TaskJournal(database, queue.claim().orElseThrow(), CIPHER, kept::add);
 
         journal.event(new WorkflowEvent("a", null, "x".repeat(TaskJournal.MAX_LINE + 7)));
         for (int line = 0; line < TaskJournal.MAX_LINES + 10; line++) {
@@ -357,9 +365,10 @@ class TaskStoreTests {
         byte[] sealed = cipher.seal(id, TaskSecrets.of(Map.of("token", "s3cr3t")));
 
         assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("s3cr3t", "token");
-        assertThat(cipher.open(id, sealed).find("token").orElseThrow().reveal()).isEqualTo("s3cr3t");
-        assertThatIllegalStateException().isThrownBy(() -> cipher.open(TaskId.random(), sealed));
-        assertThatIllegalStateException().isThrownBy(() -> new SecretsCipher(otherKey).open(id, sealed));
+        assertThat(cipher.openSecrets(id, sealed).find("token").orElseThrow().reveal())
+                .isEqualTo("s3cr3t");
+        assertThatIllegalStateException().isThrownBy(() -> cipher.openSecrets(TaskId.random(), sealed));
+        assertThatIllegalStateException().isThrownBy(() -> new SecretsCipher(otherKey).openSecrets(id, sealed));
     }
 
     private List<TaskId> claimAll() {
@@ -371,7 +380,7 @@ class TaskStoreTests {
     }
 
     private TaskJournal journal(ClaimedTask claimed) {
-        return new TaskJournal(database, claimed, body -> {});
+        return new TaskJournal(database, claimed, CIPHER, body -> {});
     }
 
     private TaskId create(String spec, @Nullable String createdBy) {

@@ -12,7 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Cancellation {
 
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private final Set<Cancellation> undoing = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
+    private volatile boolean abandoned;
 
     /** Cancels; a second call does nothing. */
     public void cancel() {
@@ -22,6 +24,30 @@ public final class Cancellation {
 
     public boolean isCancelled() {
         return cancelled;
+    }
+
+    /**
+     * Stops the run without ending the task, because this process may not or cannot go on with it: nothing is undone, and
+     * what is being undone is stopped too.
+     */
+    public void abandon() {
+        abandoned = true;
+        cancel();
+        undoing.forEach(Cancellation::cancel);
+    }
+
+    public boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** For what has to be done although the task is cancelled; only {@link #abandon()} cancels it. */
+    public Cancellation forUndo() {
+        Cancellation undo = new Cancellation();
+        undoing.add(undo);
+        if (abandoned) {
+            undo.cancel();
+        }
+        return undo;
     }
 
     /**

@@ -25,6 +25,11 @@ public record TaskStep(
         @Nullable JsonNode each,
         ObjectNode json) {
 
+    /** Whether its effects are undone when the task comes to no good end; {@code undo: false} keeps them. */
+    public boolean undoes() {
+        return json.path("undo").asBoolean(true);
+    }
+
     /**
      * Reads a step of a template or of a stored task.
      *
@@ -53,6 +58,10 @@ public record TaskStep(
         JsonNode input = object.path("input");
         if (!input.isObject() && !input.isMissingNode() && !input.isNull()) {
             throw new TemplateInvalidException(place + ".input must be an object");
+        }
+        JsonNode undo = object.path("undo");
+        if (!undo.isBoolean() && !undo.isMissingNode()) {
+            throw new TemplateInvalidException(place + ".undo must be true or false");
         }
         return new TaskStep(
                 json.path("id").asString(),

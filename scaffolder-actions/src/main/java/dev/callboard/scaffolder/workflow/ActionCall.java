@@ -1,8 +1,12 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.scaffolder.action.ActionContext;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.Cancellation;
+import dev.callboard.scaffolder.action.Found;
 import dev.callboard.scaffolder.action.SideEffect;
+import dev.callboard.scaffolder.action.Undone;
+import dev.callboard.scaffolder.workflow.JournalEntry.Intended;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -10,7 +14,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,75 +50,185 @@ final class ActionCall {
 
     /** Gives the outputs; every failure of the action is an {@link ActionException}. */
     Mono<ObjectNode> run(PermittedStep permitted, WorkflowRun run) {
+        return guarded(permitted, run.task().cancellation(), () -> call(permitted, run));
+    }
+
+    /** Undoes an effect and verifies that it is gone; every failure of the action is an {@link ActionException}. */
+    Mono<Undone> undo(PermittedStep permitted, Effect effect, WorkflowRun run, Cancellation cancellation) {
+        return guarded(permitted, cancellation, () -> undone(permitted, effect, run, cancellation));
+    }
+
+    private <T> Mono<T> guarded(PermittedStep permitted, Cancellation cancellation, Supplier<T> work) {
         Mono<Long> abandoned = Mono.firstWithSignal(
-                Cancellations.signal(run.task().cancellation()).then(Mono.delay(GRACE)),
-                Mono.delay(timeout.plus(GRACE)));
-        return Mono.fromCallable(() -> answer(permitted, run))
+                Cancellations.signal(cancellation).then(Mono.delay(GRACE)), Mono.delay(timeout.plus(GRACE)));
+        return Mono.fromCallable(() -> answer(work))
                 .subscribeOn(scheduler)
                 .timeout(
                         abandoned,
                         Mono.error(() -> ActionException.failed("The action "
                                 + permitted.proposed().step().action() + " was told to stop and did not")))
                 .flatMap(answer ->
-                        answer.failure() == null ? Mono.justOrEmpty(answer.outputs()) : Mono.error(answer.failure()));
+                        answer.failure() == null ? Mono.justOrEmpty(answer.value()) : Mono.error(answer.failure()));
     }
 
     /** A failure is a value here: an exception that comes when nobody waits any more would be taken for a lost one. */
-    private Answer answer(PermittedStep permitted, WorkflowRun run) {
+    private static <T> Answer<T> answer(Supplier<T> work) {
         try {
-            return new Answer(call(permitted, run), null);
+            return new Answer<>(work.get(), null);
         } catch (ActionException failure) {
-            return new Answer(null, failure);
+            return new Answer<>(null, failure);
         }
     }
 
-    private record Answer(
-            @Nullable ObjectNode outputs, @Nullable ActionException failure) {}
+    private record Answer<T>(@Nullable T value, @Nullable ActionException failure) {}
 
     private ObjectNode call(PermittedStep permitted, WorkflowRun run) {
         ProposedStep proposed = permitted.proposed();
         Execution execution = proposed.execution();
         SideEffect reach = proposed.action().description().sideEffect();
+        StepLog stepLog = stepLog(proposed, run);
+        EarlierAttempts.Trace before = run.earlier().of(execution);
         if (!permitted.decision().labels().isEmpty()) {
             run.journal().labels(permitted.decision().labels());
         }
         run.journal()
-                .intends(new WorkflowJournal.Intent(
+                .write(new JournalEntry.Intended(
                         execution,
                         reach,
                         permitted.decision().id(),
                         permitted.decision().revision(),
                         proposed.inputHash(),
-                        execution.idempotencyKey(run.task().id())));
+                        execution.idempotencyKey(run.task().id()),
+                        permitted.decision().changes()));
         run.hide(permitted.hidden());
-        StepLog stepLog = new StepLog(
-                run.journal(),
-                run::redact,
-                execution.stepId(),
-                proposed.rendered().derived());
+        Effect effect = run.begins(permitted);
         try {
-            ObjectNode outputs = interruptibly(permitted, run, stepLog);
+            ObjectNode outputs = interruptibly(permitted, run.task().cancellation(), () -> {
+                ActionContext.Task task = run.actionTask(run.task().cancellation());
+                if (before != null && reach == SideEffect.EXTERNAL) {
+                    Optional<ObjectNode> there = lookedUp(permitted, before, effect, task, stepLog);
+                    if (there.isPresent()) {
+                        return there.get();
+                    }
+                }
+                return permitted.execute(task, stepLog, effect.notes());
+            });
+            run.has(effect.done(outputs));
             JsonNode masked = run.mask().mask(outputs);
             run.journal()
-                    .completed(new WorkflowJournal.Completed(
-                            execution, reach, (ObjectNode) masked, !masked.equals(outputs)));
+                    .write(
+                            new JournalEntry.Completed(
+                                    execution,
+                                    reach,
+                                    (ObjectNode) masked,
+                                    !run.mask().reveal(masked).equals(outputs)),
+                            run.workspaceChange());
             return outputs;
         } catch (ActionException failure) {
             String message = stepLog.redact(run.withoutPaths(failure.reason()));
-            run.journal().failed(execution, failure.kind().errorName(), message);
+            run.has(effect.as(
+                    failure.getCause() instanceof OutcomeUnknown ? Effect.State.UNKNOWN : Effect.State.FAILED));
+            run.journal()
+                    .write(new JournalEntry.Failed(execution, failure.kind().errorName(), message));
             throw failure.withMessage(message);
         }
     }
 
-    private ObjectNode interruptibly(PermittedStep permitted, WorkflowRun run, StepLog stepLog) {
+    /** What an execution that was interrupted has put out, if it has happened; empty if it has to be done. */
+    private static Optional<ObjectNode> lookedUp(
+            PermittedStep permitted,
+            EarlierAttempts.Trace before,
+            Effect effect,
+            ActionContext.Task task,
+            StepLog stepLog)
+            throws IOException, InterruptedException {
+        ProposedStep proposed = permitted.proposed();
+        Intended intended = before.intended();
+        if (intended == null) {
+            return Optional.empty();
+        }
+        if (!intended.inputHash().equals(proposed.inputHash())) {
+            throw unknown(proposed, "its input is not the same any more");
+        }
+        return switch (permitted.find(task, stepLog, effect.past())) {
+            case Found.Done(ObjectNode outputs) -> {
+                stepLog.info("It was done before the interruption; it is not done again");
+                yield Optional.of(outputs);
+            }
+            case Found.Nothing nothing -> Optional.empty();
+            case Found.Partly(String what) -> {
+                stepLog.info("Going on from what is there: " + what);
+                yield Optional.empty();
+            }
+            case Found.Unknown(String why) -> throw unknown(proposed, why);
+        };
+    }
+
+    private static ActionException unknown(ProposedStep proposed, String why) {
+        return ActionException.failed(
+                "Step %s (%s) was interrupted, and it cannot be told whether it has had its effect: %s. Look for it before the task is started again"
+                        .formatted(proposed.step().id(), proposed.step().action(), why),
+                new OutcomeUnknown());
+    }
+
+    private Undone undone(PermittedStep permitted, Effect effect, WorkflowRun run, Cancellation cancellation) {
+        ProposedStep proposed = permitted.proposed();
+        StepLog stepLog = stepLog(proposed, run);
+        run.journal()
+                .write(new JournalEntry.Undoing(
+                        proposed.execution(),
+                        permitted.decision().id(),
+                        permitted.decision().revision()));
+        ActionContext.Task task = run.actionTask(cancellation);
+        return interruptibly(permitted, cancellation, () -> {
+            if (permitted.find(task, stepLog, effect.past()) instanceof Found.Nothing
+                    && !proposed.action().description().repeatable()) {
+                return new Undone.AsBefore(
+                        "There is nothing left of " + proposed.step().action());
+            }
+            return switch (permitted.undo(task, stepLog, effect.past())) {
+                case Undone.Left(String what, String remedy) ->
+                    new Undone.Left(stepLog.redact(what), stepLog.redact(remedy));
+                case Undone.AsBefore(String what) ->
+                    switch (permitted.find(task, stepLog, effect.past())) {
+                        case Found.Nothing nothing -> new Undone.AsBefore(stepLog.redact(what));
+                        case Found.Done done -> throw stillThere(proposed, "all of it is still there");
+                        case Found.Partly(String part) -> throw stillThere(proposed, stepLog.redact(part));
+                        case Found.Unknown(String why) -> throw stillThere(proposed, stepLog.redact(why));
+                    };
+            };
+        });
+    }
+
+    private static ActionException stillThere(ProposedStep proposed, String what) {
+        return ActionException.failed(
+                "The effect of %s was undone, but %s".formatted(proposed.step().action(), what));
+    }
+
+    private static StepLog stepLog(ProposedStep proposed, WorkflowRun run) {
+        return new StepLog(
+                run.journal(),
+                run::redact,
+                proposed.execution().stepId(),
+                proposed.rendered().derived());
+    }
+
+    /** What an action does. */
+    @FunctionalInterface
+    private interface Work<T> {
+
+        T get() throws IOException, InterruptedException;
+    }
+
+    private <T> T interruptibly(PermittedStep permitted, Cancellation cancellation, Work<T> work) {
         String action = permitted.proposed().step().action();
         Thread thread = Thread.currentThread();
         Cancellation late = new Cancellation();
         Disposable timer = Schedulers.parallel().schedule(late::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
         Cancellation.Registration onTimeout = late.onCancel(thread::interrupt);
-        Cancellation.Registration onCancel = run.task().cancellation().onCancel(thread::interrupt);
+        Cancellation.Registration onCancel = cancellation.onCancel(thread::interrupt);
         try {
-            return permitted.execute(run.actionTask(), stepLog);
+            return work.get();
         } catch (ActionException failure) {
             throw late.isCancelled() ? tooLate(action).because(failure) : failure;
         } catch (InterruptedException stopped) {
@@ -123,9 +239,9 @@ final class ActionCall {
             throw ActionException.failed(message(failure), failure);
         } catch (RuntimeException bug) {
             log.error(
-                    "The action {} of task {} failed in a way it does not promise",
+                    "The action {} of step {} failed in a way it does not promise",
                     action,
-                    run.task().id(),
+                    permitted.proposed().step().id(),
                     bug);
             throw ActionException.failed(
                     "The action " + action + " failed unexpectedly; the server's log says more", bug);
@@ -135,6 +251,14 @@ final class ActionCall {
             timer.dispose();
             // An interrupt that came too late for the action must not hit whatever runs next on this thread.
             Thread.interrupted();
+        }
+    }
+
+    /** Marks the failure of an execution of which nobody knows whether it has happened. */
+    private static final class OutcomeUnknown extends RuntimeException {
+
+        OutcomeUnknown() {
+            super("unknown", null, false, false);
         }
     }
 

@@ -2,9 +2,13 @@ package dev.callboard.scaffolder.workflow;
 
 import dev.callboard.policy.PolicyDecision.Allowed;
 import dev.callboard.scaffolder.action.ActionContext;
+import dev.callboard.scaffolder.action.ActionContext.Past;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionLog;
 import dev.callboard.scaffolder.action.ActionTarget;
+import dev.callboard.scaffolder.action.EffectNotes;
+import dev.callboard.scaffolder.action.Found;
+import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.template.ValueSchema;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,10 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An execution that the policy has allowed: the only thing from which an action can be called.
+ * An execution, or the undoing of one, that the policy has allowed: the only thing from which an action can be called.
  *
  * <p>It is made from an {@link Allowed} and from nothing else, and only if what was judged is what will be handed to the
  * action. Each can be used once.
@@ -106,21 +111,47 @@ final class PermittedStep {
         return decision;
     }
 
+    /** The input as the action gets it, which is the asked one with the policy's changes. */
+    ObjectNode input() {
+        return input.deepCopy();
+    }
+
     /** Calls the action and gives its outputs. Blocking. */
-    ObjectNode execute(ActionContext.Task task, ActionLog log) throws IOException, InterruptedException {
-        if (used) {
-            throw new IllegalStateException("A permission is good for one execution");
+    ObjectNode execute(ActionContext.Task task, ActionLog log, EffectNotes notes)
+            throws IOException, InterruptedException {
+        use(PolicyDocuments.STEP);
+        ActionContext context = context(task, log, new Past(notes, JsonNodeFactory.instance.objectNode()));
+        proposed.action().execute(context);
+        return context.outputs();
+    }
+
+    /** Has the action look for the effect of the execution. Blocking. */
+    Found find(ActionContext.Task task, ActionLog log, Past past) throws IOException, InterruptedException {
+        return proposed.action().find(context(task, log, past));
+    }
+
+    /** Has the action take the effect of the execution back. Blocking. */
+    Undone undo(ActionContext.Task task, ActionLog log, Past past) throws IOException, InterruptedException {
+        use(PolicyDocuments.UNDO);
+        return proposed.action().undo(context(task, log, past));
+    }
+
+    private void use(String phase) {
+        if (used || !decision.judged().path("phase").asString().equals(phase)) {
+            throw new IllegalStateException("A permission is good for one use of its kind");
         }
         used = true;
-        ActionContext context = new ActionContext(
+    }
+
+    private ActionContext context(ActionContext.Task task, ActionLog log, Past past) {
+        return new ActionContext(
                 task,
                 new ActionContext.Step(
                         proposed.step().id(),
                         proposed.step().name(),
                         proposed.execution().idempotencyKey(task.id())),
                 input.deepCopy(),
-                log);
-        proposed.action().execute(context);
-        return context.outputs();
+                log,
+                past);
     }
 }

@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PolicyDocuments {
 
+    static final String STEP = "step";
+    static final String UNDO = "undo";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String SOURCE_ANNOTATION = "backstage.io/managed-by-location";
     private static final String COMMIT_ANNOTATION = "callboard.dev/commit";
@@ -52,7 +55,16 @@ final class PolicyDocuments {
 
     /** The question about one step that is about to run. */
     PolicyInput step(ObjectNode step, ActionTarget target, Progress progress, Instant now) {
-        ObjectNode document = start("action-input/v1", "step", now, progress.planHash(), progress.stepCount());
+        return action(STEP, step, target, progress, now);
+    }
+
+    /** The question about undoing one step that has run. */
+    PolicyInput undo(ObjectNode step, ActionTarget target, Progress progress, Instant now) {
+        return action(UNDO, step, target, progress, now);
+    }
+
+    private PolicyInput action(String phase, ObjectNode step, ActionTarget target, Progress progress, Instant now) {
+        ObjectNode document = start("action-input/v1", phase, now, progress.planHash(), progress.stepCount());
         document.set("step", step);
         document.set("previous", progress.previous());
         document.set("target", target(target));

@@ -31,10 +31,12 @@ final class SecretMask {
     /** The values to look for and their names, longest first, so that one that contains another is found whole. */
     private final List<Known> known;
 
+    private final Map<String, String> values;
     private final ObjectNode revealed;
     private final ObjectNode masked;
 
     private SecretMask(Map<String, String> values, ObjectNode revealed, ObjectNode masked) {
+        this.values = Map.copyOf(values);
         List<Known> list = new ArrayList<>();
         values.forEach((name, value) -> forms(value).forEach(form -> list.add(new Known(name, form))));
         list.sort(Comparator.comparingInt((Known one) -> one.value().length()).reversed());
@@ -143,6 +145,19 @@ final class SecretMask {
     /** A value for the policy or the journal: a copy in which every secret is masked, in keys too. */
     JsonNode mask(JsonNode value) {
         return isEmpty() ? value.deepCopy() : each(value, this::mask);
+    }
+
+    /** Puts the secrets back that {@link #mask(JsonNode)} took out; what is in the place of an unknown one stays. */
+    JsonNode reveal(JsonNode value) {
+        return isEmpty() ? value.deepCopy() : each(value, this::reveal);
+    }
+
+    private String reveal(String text) {
+        String result = text;
+        for (Map.Entry<String, String> secret : values.entrySet()) {
+            result = result.replace(placeholder(secret.getKey()), secret.getValue());
+        }
+        return result;
     }
 
     /** A value for people: a copy in which every secret is hidden, in keys too. */

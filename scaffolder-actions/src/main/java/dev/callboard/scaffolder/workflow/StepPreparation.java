@@ -10,13 +10,13 @@ import dev.callboard.scaffolder.template.TemplateInvalidException;
 import dev.callboard.scaffolder.template.ValueSchema;
 import dev.callboard.scaffolder.templating.TemplateEngine;
 import dev.callboard.scaffolder.templating.UnrenderedText;
+import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
 import dev.callboard.scaffolder.workflow.PreparedStep.Broken;
 import dev.callboard.scaffolder.workflow.PreparedStep.Proposed;
 import dev.callboard.scaffolder.workflow.PreparedStep.Ready;
 import dev.callboard.scaffolder.workflow.PreparedStep.Restored;
 import dev.callboard.scaffolder.workflow.PreparedStep.Round;
 import dev.callboard.scaffolder.workflow.PreparedStep.Skipped;
-import dev.callboard.scaffolder.workflow.WorkflowJournal.Completed;
 import dev.callboard.scaffolder.workflow.WorkflowSettings.UnknownInputs;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,20 +107,11 @@ final class StepPreparation {
         Execution execution =
                 new Execution(index, step.id(), iteration == null ? null : iteration.key(), step.action());
         SideEffect reach = action.description().sideEffect();
-        Completed before = run.completedBefore(execution);
-        // The workspace did not survive the earlier attempt, so what was done to it is done again.
-        if (before != null && reach != SideEffect.WORKSPACE) {
-            if (before.masked()) {
-                throw ActionException.failed("Step " + step.id() + " was completed before the task was interrupted, but"
-                        + " its outputs held a secret, which is not stored; start the task again");
-            }
-            return new Restored(before.outputs());
-        }
         RenderedValue input = validInput(step, iteration, contexts, run);
         ObjectNode real = (ObjectNode) input.real();
         String inputHash = hash.of(real);
         ObjectNode words = PolicyDocuments.step(step, index, reach, iteration, input, inputHash);
-        return new Proposed(new ProposedStep(
+        ProposedStep proposed = new ProposedStep(
                 step,
                 execution,
                 iteration,
@@ -133,7 +124,24 @@ final class StepPreparation {
                                 words,
                                 StepTargets.of(action, input),
                                 run.progress(),
-                                settings.clock().instant())));
+                                settings.clock().instant()));
+        EarlierAttempts.Trace before = run.earlier().of(execution);
+        return before == null ? new Proposed(proposed) : again(proposed, before, reach, run);
+    }
+
+    private static Round again(ProposedStep proposed, EarlierAttempts.Trace before, SideEffect reach, WorkflowRun run) {
+        run.restored(proposed, before);
+        Completed completed = before.completed();
+        // What was done to a workspace that was not kept is done again.
+        if (completed == null || (reach == SideEffect.WORKSPACE && !run.isWorkspaceRestored())) {
+            return new Proposed(proposed);
+        }
+        if (completed.masked()) {
+            throw ActionException.failed("Step " + proposed.step().id()
+                    + " was completed before the task was interrupted, but its outputs held a secret, which is not stored;"
+                    + " start the task again");
+        }
+        return new Restored((ObjectNode) run.mask().reveal(completed.outputs()));
     }
 
     private RenderedValue validInput(TaskStep step, @Nullable Iteration iteration, Contexts contexts, WorkflowRun run) {

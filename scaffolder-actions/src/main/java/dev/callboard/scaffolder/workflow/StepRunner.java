@@ -14,6 +14,7 @@ import dev.callboard.scaffolder.workflow.PreparedStep.Ready;
 import dev.callboard.scaffolder.workflow.PreparedStep.Restored;
 import dev.callboard.scaffolder.workflow.PreparedStep.Skipped;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,37 @@ final class StepRunner {
                     case Broken(ActionException failure) -> failed(step, run, failure);
                     case Ready ready -> runReady(step, ready, run);
                 });
+    }
+
+    /**
+     * Notes what earlier attempts did of a step, and does nothing. Blocking.
+     *
+     * @return whether all of it was done, so that a later step may have been begun too
+     */
+    boolean replay(TaskStep step, int index, WorkflowRun run) {
+        PreparedStep prepared = preparation.prepare(step, index, run);
+        if (!(prepared instanceof Ready ready)) {
+            return prepared instanceof Skipped;
+        }
+        List<ObjectNode> outputs = new ArrayList<>();
+        for (PreparedStep.Round round : ready.rounds()) {
+            switch (round) {
+                case Restored(ObjectNode restored) -> outputs.add(restored);
+                case Proposed(ProposedStep proposed) -> {
+                    EarlierAttempts.Trace trace = run.earlier().of(proposed.execution());
+                    if (trace == null || trace.completed() == null) {
+                        return false;
+                    }
+                    outputs.add((ObjectNode) run.mask().reveal(trace.completed().outputs()));
+                }
+            }
+        }
+        run.completed(step, outputs(ready, outputs));
+        return true;
+    }
+
+    private static ObjectNode outputs(Ready ready, List<ObjectNode> outputs) {
+        return ready.repeated() ? lists(outputs) : outputs.getFirst();
     }
 
     private Mono<Void> runReady(TaskStep step, Ready ready, WorkflowRun run) {
@@ -125,7 +157,7 @@ final class StepRunner {
                     case Proposed(ProposedStep step) -> executeNext(left.remove(), step.iteration(), run);
                 })
                 .collectList()
-                .map(outputs -> ready.repeated() ? lists(outputs) : outputs.getFirst());
+                .map(outputs -> outputs(ready, outputs));
     }
 
     private Mono<ObjectNode> executeNext(PermittedStep permitted, @Nullable Iteration iteration, WorkflowRun run) {

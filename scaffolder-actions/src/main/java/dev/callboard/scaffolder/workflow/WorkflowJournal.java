@@ -1,9 +1,9 @@
 package dev.callboard.scaffolder.workflow;
 
-import dev.callboard.scaffolder.action.SideEffect;
+import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
  * Where a run writes what it is about to do and what came of it, so that another process can go on where it ended.
@@ -14,45 +14,24 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public interface WorkflowJournal {
 
-    /** What earlier attempts of the task completed, in the order it was written. Asked for once, before anything else. */
-    List<Completed> completedBefore();
+    /** What earlier attempts of the task wrote, in the order it was written. Asked for once, before anything else. */
+    List<JournalEntry> before();
 
-    /** Written before each call of an action, once the policy has allowed it. */
-    void intends(Intent intent);
+    /** The workspace as it was when the last execution that changed it was completed, if it was kept. */
+    Optional<byte[]> workspaceBefore();
 
-    /** Written after a call that went well. */
-    void completed(Completed completed);
+    /** Adds a line. */
+    void write(JournalEntry entry);
 
-    /** Written after a call that did not. */
-    void failed(Execution execution, String errorName, String message);
+    /**
+     * Adds the line of a call that went well and keeps the workspace with it: both or neither. A workspace that is kept
+     * replaces the one before, and is removed with the task's end at the latest.
+     */
+    void write(Completed completed, WorkspaceChange workspace);
 
     /** Written before an action is called whose rules give the task labels; one that is there already is replaced. */
     void labels(Map<String, String> labels);
 
     /** Something for the person who watches. */
     void event(WorkflowEvent event);
-
-    /**
-     * An effect that is about to happen.
-     *
-     * @param decisionId the decision that allows it
-     * @param policyRevision the bundle that decided
-     * @param inputHash a keyed digest of the input
-     * @param idempotencyKey the key that the action is given
-     */
-    record Intent(
-            Execution execution,
-            SideEffect sideEffect,
-            String decisionId,
-            String policyRevision,
-            String inputHash,
-            String idempotencyKey) {}
-
-    /**
-     * An effect that has happened.
-     *
-     * @param outputs what the action put out, secrets masked
-     * @param masked whether there was a secret to mask, so that the outputs cannot be used again
-     */
-    record Completed(Execution execution, SideEffect sideEffect, ObjectNode outputs, boolean masked) {}
 }

@@ -2,6 +2,7 @@ package dev.callboard.scaffolder.workflow;
 
 import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.policy.Finding;
+import dev.callboard.scaffolder.action.Undone;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,4 +59,27 @@ public sealed interface WorkflowResult {
      * @param stepId the step that was under way, or null if none was
      */
     record Cancelled(String message, @Nullable String stepId) implements WorkflowResult {}
+
+    /**
+     * The task ended like this, and what it had done was undone.
+     *
+     * @param why a failure, a refusal or a cancellation
+     * @param effects what became of each effect, newest first; never empty
+     */
+    record Unwound(WorkflowResult why, List<EffectEnd> effects) implements WorkflowResult {
+
+        public Unwound {
+            effects = List.copyOf(effects);
+        }
+
+        /** What is still there, newest first. */
+        public List<EffectEnd> left() {
+            return effects.stream()
+                    .filter(effect -> effect.outcome() instanceof Undone.Left)
+                    .toList();
+        }
+    }
+
+    /** What became of one effect of a task that did not come to a good end. */
+    record EffectEnd(Execution execution, Undone outcome) {}
 }

@@ -2,15 +2,21 @@ package dev.callboard.scaffolder.workflow;
 
 import dev.callboard.policy.Finding;
 import dev.callboard.scaffolder.action.ActionContext;
+import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionLog;
+import dev.callboard.scaffolder.action.Cancellation;
+import dev.callboard.scaffolder.action.EffectNotes;
+import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.Workspace;
 import dev.callboard.scaffolder.template.TaskStep;
+import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
+import dev.callboard.scaffolder.workflow.JournalEntry.Intended;
 import dev.callboard.scaffolder.workflow.PolicyDocuments.Progress;
-import dev.callboard.scaffolder.workflow.WorkflowJournal.Completed;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,12 +36,16 @@ final class WorkflowRun {
     private final TaskPlan plan;
     private final Workspace workspace;
     private final boolean dryRun;
-    private final Map<Execution, Completed> before = new HashMap<>();
+    private final EarlierAttempts earlier;
+    private final WorkspaceSnapshot snapshot;
+    private final boolean workspaceRestored;
+    private final SequencedMap<Execution, Effect> effects = new LinkedHashMap<>();
     private final ObjectNode steps = JsonNodeFactory.instance.objectNode();
     private final ArrayNode previous = JsonNodeFactory.instance.arrayNode();
     private final List<String> hidden = new CopyOnWriteArrayList<>();
     private @Nullable WorkflowResult failure;
     private WorkflowResult.@Nullable Waiting waiting;
+    private boolean silent;
 
     WorkflowRun(
             WorkflowTask task,
@@ -44,7 +54,7 @@ final class WorkflowRun {
             SecretMask mask,
             TaskPlan plan,
             Workspace workspace,
-            List<Completed> completedBefore,
+            EarlierAttempts earlier,
             boolean dryRun) {
         this.task = task;
         this.journal = journal;
@@ -53,7 +63,11 @@ final class WorkflowRun {
         this.plan = plan;
         this.workspace = workspace;
         this.dryRun = dryRun;
-        completedBefore.forEach(completed -> before.put(completed.execution(), completed));
+        this.earlier = earlier;
+        this.snapshot = new WorkspaceSnapshot(workspace);
+        Optional<byte[]> kept = journal.workspaceBefore();
+        kept.ifPresent(snapshot::restore);
+        this.workspaceRestored = kept.isPresent();
     }
 
     WorkflowTask task() {
@@ -80,9 +94,88 @@ final class WorkflowRun {
         return task.cancellation().isCancelled();
     }
 
-    /** What an earlier attempt completed, or null. */
-    @Nullable Completed completedBefore(Execution execution) {
-        return before.get(execution);
+    EarlierAttempts earlier() {
+        return earlier;
+    }
+
+    /** Whether the workspace is as earlier attempts left it, so that what they did to it need not be done again. */
+    boolean isWorkspaceRestored() {
+        return workspaceRestored;
+    }
+
+    /** What has happened to the workspace since the last call. */
+    WorkspaceChange workspaceChange() {
+        return dryRun ? new WorkspaceChange.None() : snapshot.change();
+    }
+
+    /** Notes that an execution is about to begin, before anything of it has happened. */
+    Effect begins(PermittedStep permitted) {
+        ProposedStep proposed = permitted.proposed();
+        EarlierAttempts.Trace before = earlier.of(proposed.execution());
+        Effect effect = new Effect(
+                proposed,
+                permitted.input(),
+                (ObjectNode) permitted.decision().judged().path("step").path("input"),
+                notes(proposed.execution(), before),
+                JsonNodeFactory.instance.objectNode(),
+                Effect.State.UNKNOWN,
+                null);
+        has(effect);
+        return effect;
+    }
+
+    /** Notes an execution of an earlier attempt. */
+    void restored(ProposedStep proposed, EarlierAttempts.Trace before) {
+        ObjectNode input = proposed.input().deepCopy();
+        ObjectNode masked = (ObjectNode) proposed.rendered().masked().deepCopy();
+        Intended intended = before.intended();
+        if (intended != null) {
+            intended.changes().forEach(change -> {
+                change.applyTo(input);
+                change.applyTo(masked);
+            });
+        }
+        Completed completed = before.completed();
+        has(new Effect(
+                proposed,
+                input,
+                masked,
+                notes(proposed.execution(), before),
+                completed == null
+                        ? JsonNodeFactory.instance.objectNode()
+                        : (ObjectNode) mask.reveal(completed.outputs()),
+                completed != null
+                        ? Effect.State.DONE
+                        : before.failed() == null ? Effect.State.UNKNOWN : Effect.State.FAILED,
+                before.outcome()));
+    }
+
+    /** Notes what became of an execution. Steps that run because another has failed are meant to stay. */
+    void has(Effect effect) {
+        boolean reaches = effect.proposed().action().description().sideEffect() == SideEffect.EXTERNAL;
+        if (reaches && !dryRun && !hasFailed()) {
+            effects.put(effect.proposed().execution(), effect);
+        }
+    }
+
+    /** What may have changed outside the workspace; an action that failed and cannot undo anything is not in it. */
+    List<Effect> effectsNewestFirst() {
+        return effects.sequencedValues().reversed().stream()
+                .filter(effect -> effect.state() != Effect.State.FAILED
+                        || effect.proposed().action().description().canUndo())
+                .toList();
+    }
+
+    private EffectNotes notes(Execution execution, EarlierAttempts.@Nullable Trace before) {
+        ObjectNode known =
+                before == null ? JsonNodeFactory.instance.objectNode() : (ObjectNode) mask.reveal(before.notes());
+        return new EffectNotes(
+                known, all -> journal.write(new JournalEntry.Noted(execution, (ObjectNode) mask.mask(all))));
+    }
+
+    /** A failure in words for people. */
+    String words(ActionException failure) {
+        return redact(withoutPaths(failure.reason()));
     }
 
     boolean hasFailed() {
@@ -164,7 +257,7 @@ final class WorkflowRun {
     }
 
     /** What the executions of this run have in common. */
-    ActionContext.Task actionTask() {
+    ActionContext.Task actionTask(Cancellation cancellation) {
         return new ActionContext.Task(
                 task.id(),
                 task.spec().template(),
@@ -172,11 +265,19 @@ final class WorkflowRun {
                 task.secrets(),
                 workspace,
                 task.source(),
-                task.cancellation(),
+                cancellation,
                 dryRun);
     }
 
+    /** Says nothing while earlier attempts are gone through, since they have said it. */
+    void silent(boolean quiet) {
+        silent = quiet;
+    }
+
     void event(@Nullable String stepId, @Nullable StepStatus status, String message) {
+        if (silent) {
+            return;
+        }
         journal.event(new WorkflowEvent(stepId, status, redact(message)));
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -47,6 +48,7 @@ public final class WorkflowRunner {
     private final TaskPlanner planner;
     private final HoldingGate holdingGate;
     private final StepRunner stepRunner;
+    private final Unwinding unwinding;
     private final TaskOutput output;
 
     /**
@@ -66,13 +68,10 @@ public final class WorkflowRunner {
         this.scheduler = scheduler;
         this.planner = new TaskPlanner(actions, engine, settings, hash);
         this.holdingGate = new HoldingGate(gate, settings);
+        ActionCall call = new ActionCall(scheduler, settings);
         this.stepRunner = new StepRunner(
-                new StepPreparation(actions, engine, settings, hash),
-                actions,
-                holdingGate,
-                hash,
-                new ActionCall(scheduler, settings),
-                scheduler);
+                new StepPreparation(actions, engine, settings, hash), actions, holdingGate, hash, call, scheduler);
+        this.unwinding = new Unwinding(holdingGate, hash, call, settings, scheduler);
         this.output = new TaskOutput(engine);
     }
 
@@ -93,9 +92,10 @@ public final class WorkflowRunner {
     /**
      * Runs a task: asks about the plan, then step by step about each action before it is called.
      *
-     * <p>What the journal says an earlier attempt has completed is not done again, except for what was done to the
-     * workspace, which is made anew. The workspace is removed at the end, whatever the end is. Never empty. An error signal
-     * is the journal's, or a mistake in this program, and never an action's.
+     * <p>What the journal says an earlier attempt has completed is not done again, except for what was done to a workspace
+     * that was not kept. What an earlier attempt has begun is looked for first. A task that comes to no good end undoes what
+     * it has done. The workspace is removed at the end, whatever the end is. Never empty. An error signal is the journal's,
+     * or a mistake in this program, and never an action's.
      */
     public Mono<WorkflowResult> run(WorkflowTask task, WorkflowJournal journal) {
         return run(task, journal, false, run -> Mono.empty());
@@ -112,49 +112,115 @@ public final class WorkflowRunner {
                 .map(result -> new DryRun(result, result instanceof WorkflowResult.Completed ? files : List.of()));
     }
 
+    /**
+     * Undoes what earlier attempts of a task have done, and does nothing else: for a task that is cancelled or refused
+     * while nobody runs it. Never empty.
+     *
+     * @param why what the task has come to, which is also the result if there is nothing to undo
+     */
+    public Mono<WorkflowResult> unwind(WorkflowTask task, WorkflowJournal journal, WorkflowResult why) {
+        return Mono.fromCallable(() -> opening(task, journal, false))
+                .subscribeOn(scheduler)
+                .flatMap(opening -> unwoundIfNeeded(opening, why));
+    }
+
     private Mono<WorkflowResult> run(WorkflowTask task, WorkflowJournal journal, boolean dryRun, AtTheEnd atTheEnd) {
-        SecretMask mask = mask(task, dryRun);
-        return onScheduler(() -> {
-                    int count = task.spec().steps().size();
-                    journal.event(new WorkflowEvent(null, null, "Starting up task with " + count + " steps"));
+        return Mono.fromCallable(() -> opening(task, journal, dryRun))
+                .subscribeOn(scheduler)
+                .flatMap(opening -> {
+                    WorkflowResult unwinding = opening.earlier().unwinding();
+                    return unwinding == null ? judged(opening, atTheEnd) : unwoundIfNeeded(opening, unwinding);
                 })
-                .then(Mono.fromCallable(() -> planner.plan(task, mask, dryRun)).subscribeOn(scheduler))
-                .flatMap(plan -> holdingGate
-                        .decide(plan.question(), away -> onScheduler(() -> journal.event(waiting(away))))
-                        .takeUntilOther(Cancellations.signal(task.cancellation()))
-                        .flatMap(decision -> switch (decision(plan, decision)) {
-                            case PlanDecision.Permitted permitted ->
-                                inWorkspace(task, journal, mask, plan, dryRun, atTheEnd);
-                            case PlanDecision.NeedsApproval needed -> waitOrRefuse(task, needed, plan, dryRun, journal);
-                            case PlanDecision.Refused(String id, List<Finding> findings) -> refused(findings, journal);
-                            case PlanDecision.Unavailable(String why) ->
-                                Mono.<WorkflowResult>just(new WorkflowResult.Failed(
-                                        "ServiceUnavailableError", "The policy could not be asked: " + why, null));
-                        }))
-                .switchIfEmpty(Mono.fromSupplier(() -> cancelled(task)))
                 .onErrorResume(
                         ActionException.class, tooLarge -> refused(List.of(Findings.tooLarge(tooLarge)), journal));
     }
 
-    private Mono<WorkflowResult> inWorkspace(
+    /** What a run begins with. */
+    private record Opening(
             WorkflowTask task,
             WorkflowJournal journal,
             SecretMask mask,
             TaskPlan plan,
-            boolean dryRun,
-            AtTheEnd atTheEnd) {
+            EarlierAttempts earlier,
+            boolean dryRun) {}
+
+    private Opening opening(WorkflowTask task, WorkflowJournal journal, boolean dryRun) {
+        int count = task.spec().steps().size();
+        journal.event(new WorkflowEvent(null, null, "Starting up task with " + count + " steps"));
+        SecretMask mask = mask(task, dryRun);
+        return new Opening(
+                task, journal, mask, planner.plan(task, mask, dryRun), new EarlierAttempts(journal.before()), dryRun);
+    }
+
+    private Mono<WorkflowResult> judged(Opening opening, AtTheEnd atTheEnd) {
+        WorkflowJournal journal = opening.journal();
+        return holdingGate
+                .decide(opening.plan().question(), away -> onScheduler(() -> journal.event(waiting(away))))
+                .takeUntilOther(Cancellations.signal(opening.task().cancellation()))
+                .flatMap(decision -> switch (decision(opening.plan(), decision)) {
+                    case PlanDecision.Permitted permitted ->
+                        inWorkspace(
+                                opening,
+                                run -> steps(run)
+                                        .then(atTheEnd.apply(run))
+                                        .then(Mono.defer(() -> conclude(run)))
+                                        .flatMap(result -> unwinding.unwind(run, result)));
+                    case PlanDecision.NeedsApproval needed ->
+                        waitOrRefuse(opening.task(), needed, opening.plan(), opening.dryRun(), journal)
+                                .flatMap(result -> result instanceof WorkflowResult.Waiting
+                                        ? Mono.just(result)
+                                        : unwoundIfNeeded(opening, result));
+                    case PlanDecision.Refused(String id, List<Finding> findings) ->
+                        refused(findings, journal).flatMap(result -> unwoundIfNeeded(opening, result));
+                    case PlanDecision.Unavailable(String why) ->
+                        unwoundIfNeeded(
+                                opening,
+                                new WorkflowResult.Failed(
+                                        "ServiceUnavailableError", "The policy could not be asked: " + why, null));
+                })
+                .switchIfEmpty(Mono.defer(() -> unwoundIfNeeded(opening, cancelled(opening.task()))));
+    }
+
+    /** Undoes what the journal knows of, without running anything. */
+    private Mono<WorkflowResult> unwoundIfNeeded(Opening opening, WorkflowResult why) {
+        if (opening.earlier().unwinding() == null && !opening.earlier().haveEffects()) {
+            return Mono.just(why);
+        }
+        return inWorkspace(opening, run -> replayed(run).then(Mono.defer(() -> unwinding.unwind(run, why))));
+    }
+
+    private Mono<WorkflowResult> inWorkspace(Opening opening, Function<WorkflowRun, Mono<WorkflowResult>> work) {
         return Mono.usingWhen(
-                Mono.fromCallable(() -> begin(task, journal, mask, plan, dryRun))
-                        .subscribeOn(scheduler),
-                run -> steps(run).then(atTheEnd.apply(run)).then(Mono.defer(() -> conclude(run))),
+                Mono.fromCallable(() -> begin(opening)).subscribeOn(scheduler),
+                work,
                 run -> onScheduler(() -> remove(run.workspace())));
     }
 
-    private WorkflowRun begin(
-            WorkflowTask task, WorkflowJournal journal, SecretMask mask, TaskPlan plan, boolean dryRun) {
-        List<WorkflowJournal.Completed> before = journal.completedBefore();
-        Workspace workspace = Workspace.create(settings.workspaces(), task.id());
-        return new WorkflowRun(task, journal, settings, mask, plan, workspace, before, dryRun);
+    private WorkflowRun begin(Opening opening) {
+        Workspace workspace =
+                Workspace.create(settings.workspaces(), opening.task().id());
+        return new WorkflowRun(
+                opening.task(),
+                opening.journal(),
+                settings,
+                opening.mask(),
+                opening.plan(),
+                workspace,
+                opening.earlier(),
+                opening.dryRun());
+    }
+
+    /** Takes the steps that were begun as far as they came, so that their effects are known with their inputs. */
+    private Mono<Void> replayed(WorkflowRun run) {
+        List<TaskStep> steps = run.task().spec().steps();
+        return onScheduler(() -> {
+            run.silent(true);
+            int index = 0;
+            while (index < steps.size() && stepRunner.replay(steps.get(index), index, run)) {
+                index++;
+            }
+            run.silent(false);
+        });
     }
 
     /** What became of the task is known by now, and a folder that stays does not change it. */

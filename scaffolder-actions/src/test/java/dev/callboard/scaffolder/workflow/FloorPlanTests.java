@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -15,8 +16,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.callboard.policy.PolicyDecision;
+import dev.callboard.scaffolder.action.ActionContext;
 import dev.callboard.scaffolder.action.TemplateAction;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.reactivestreams.Publisher;
 
@@ -85,7 +88,12 @@ class FloorPlanTests {
             .accessTargetWhere(access("a publisher's block", Publisher.class, name -> name.startsWith("block")));
 
     private static DescribedPredicate<JavaAccess<?>> toExecute() {
-        return access("an action's execute", TemplateAction.class, name -> name.equals("execute"));
+        return access("an action's work", TemplateAction.class, Set.of("execute", "find", "undo")::contains)
+                .and(DescribedPredicate.describe(
+                        "with a context and nothing else",
+                        access -> access.getTarget() instanceof CodeUnitAccessTarget call
+                                && call.getRawParameterTypes().size() == 1
+                                && call.getRawParameterTypes().getFirst().isEquivalentTo(ActionContext.class)));
     }
 
     private static DescribedPredicate<JavaAccess<?>> access(String what, Class<?> owner, Predicate<String> name) {

@@ -51,7 +51,7 @@ class GateOnTheWayTests {
             assertThat(refused.findings()).extracting(Finding::remediation).containsExactly("Ask the test");
         });
         assertThat(echo.inputs).isEmpty();
-        assertThat(journal.intents).isEmpty();
+        assertThat(journal.entries).isEmpty();
         assertThat(gate.questions(EntryPoint.ACTION)).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
@@ -77,7 +77,7 @@ class GateOnTheWayTests {
 
         WorkflowResult result = run(gate, task(TWO_STEPS, "{\"text\": \"bad\"}", Map.of()));
 
-        assertThat(result)
+        assertThat(Workflows.why(result))
                 .isInstanceOfSatisfying(
                         WorkflowResult.Refused.class,
                         refused -> assertThat(refused.stepId()).isEqualTo("second"));

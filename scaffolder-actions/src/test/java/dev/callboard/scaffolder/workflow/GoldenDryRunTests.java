@@ -85,6 +85,7 @@ class GoldenDryRunTests {
             case WorkflowResult.Failed failed -> error(failed.errorName());
             case WorkflowResult.Refused refused -> error("NotAllowedError");
             case WorkflowResult.Waiting waiting -> error("NotAllowedError");
+            case WorkflowResult.Unwound unwound -> throw new AssertionError("A dry run has nothing to undo");
             case WorkflowResult.Cancelled cancelled -> error("Error");
         };
     }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.callboard.scaffolder.action.ActionDescription;
 import dev.callboard.scaffolder.action.SideEffect;
-import dev.callboard.scaffolder.workflow.WorkflowJournal.Completed;
+import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,7 +145,7 @@ class InterruptionTests {
 
         StepVerifier.create(Workflows.runner(FakePolicyGate.allowing(), settings(folder), List.of(echo))
                         .run(task("steps: [{id: done, action: own:echo}]"), resumed))
-                .assertNext(result -> assertThat(result)
+                .assertNext(result -> assertThat(Workflows.why(result))
                         .isInstanceOfSatisfying(
                                 WorkflowResult.Failed.class,
                                 failed -> assertThat(failed.message()).contains("held a secret")))
@@ -163,11 +163,11 @@ class InterruptionTests {
         runner(settings(folder)).run(task(spec), journal).block(Workflows.PATIENCE);
         runner(settings(folder)).run(task(spec), again).block(Workflows.PATIENCE);
 
-        assertThat(journal.intents)
-                .extracting(WorkflowJournal.Intent::idempotencyKey)
+        assertThat(journal.entries(JournalEntry.Intended.class))
+                .extracting(JournalEntry.Intended::idempotencyKey)
                 .containsExactly("task-1/0/many/0", "task-1/0/many/1")
-                .isEqualTo(again.intents.stream()
-                        .map(WorkflowJournal.Intent::idempotencyKey)
+                .isEqualTo(again.entries(JournalEntry.Intended.class).stream()
+                        .map(JournalEntry.Intended::idempotencyKey)
                         .toList());
     }
 

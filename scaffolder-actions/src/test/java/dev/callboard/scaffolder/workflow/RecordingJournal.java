@@ -1,46 +1,72 @@
 package dev.callboard.scaffolder.workflow;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
-/** A journal in memory that can be read again. */
+/** A journal in memory that can be read again, by a journal of the next attempt too. */
 class RecordingJournal implements WorkflowJournal {
 
-    final List<Completed> before;
-    final List<Intent> intents = new CopyOnWriteArrayList<>();
-    final List<Completed> completed = new CopyOnWriteArrayList<>();
-    final List<String> failures = new CopyOnWriteArrayList<>();
+    final List<JournalEntry> before;
+    final List<JournalEntry> entries = new CopyOnWriteArrayList<>();
     final Map<String, String> labels = new ConcurrentHashMap<>();
     final List<WorkflowEvent> events = new CopyOnWriteArrayList<>();
+    private byte @Nullable [] workspace;
 
     RecordingJournal() {
         this(List.of());
     }
 
-    RecordingJournal(List<Completed> before) {
+    RecordingJournal(List<? extends JournalEntry> before) {
         this.before = List.copyOf(before);
     }
 
+    /** What the next attempt finds. */
+    RecordingJournal next() {
+        List<JournalEntry> all = new ArrayList<>(before);
+        all.addAll(entries);
+        RecordingJournal next = new RecordingJournal(all);
+        next.workspace = workspace;
+        return next;
+    }
+
     @Override
-    public List<Completed> completedBefore() {
+    public List<JournalEntry> before() {
         return before;
     }
 
     @Override
-    public void intends(Intent intent) {
-        intents.add(intent);
+    public Optional<byte[]> workspaceBefore() {
+        return Optional.ofNullable(workspace);
     }
 
     @Override
-    public void completed(Completed outcome) {
-        completed.add(outcome);
+    public void write(JournalEntry entry) {
+        entries.add(entry);
     }
 
     @Override
-    public void failed(Execution execution, String errorName, String message) {
-        failures.add(execution.stepId() + " " + errorName + ": " + message);
+    public void write(JournalEntry.Completed outcome, WorkspaceChange change) {
+        switch (change) {
+            case WorkspaceChange.None none -> {}
+            case WorkspaceChange.Packed packed -> workspace = packed.content();
+            case WorkspaceChange.TooLarge tooLarge -> workspace = null;
+        }
+        entries.add(outcome);
+    }
+
+    <T extends JournalEntry> List<T> entries(Class<T> kind) {
+        return entries.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    List<String> failures() {
+        return entries(JournalEntry.Failed.class).stream()
+                .map(failed -> failed.execution().stepId() + " " + failed.errorName() + ": " + failed.message())
+                .toList();
     }
 
     @Override

@@ -232,7 +232,7 @@ class StepSemanticsTests {
                 """, "{}");
 
         assertThat(result).isEqualTo(new WorkflowResult.Completed(json("{\"n\": 2}")));
-        assertThat(journal.completed).hasSize(2);
+        assertThat(journal.entries(JournalEntry.Completed.class)).hasSize(2);
     }
 
     @Test
@@ -312,7 +312,7 @@ class StepSemanticsTests {
     void aJournalThatCannotBeWrittenKeepsTheActionFromRunning() {
         WorkflowJournal full = new RecordingJournal() {
             @Override
-            public void intends(Intent intent) {
+            public void write(JournalEntry entry) {
                 throw new IllegalStateException("disk full");
             }
         };

@@ -45,7 +45,7 @@ class WaitingTests {
         assertThat(waiting.planHash())
                 .isEqualTo(waiting.question().at("/task/planHash").asString());
         assertThat(waiting.requirements()).extracting(ApprovalRequirement::code).containsExactly("APP-001");
-        assertThat(journal.intents).isEmpty();
+        assertThat(journal.entries).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -55,7 +55,7 @@ class WaitingTests {
 
         assertThat(waiting.stepId()).isEqualTo("second");
         assertThat(echo.inputs).containsExactly(json("{\"text\": \"one\"}"));
-        assertThat(journal.failures).isEmpty();
+        assertThat(journal.failures()).isEmpty();
     }
 
     @Test
@@ -98,7 +98,7 @@ class WaitingTests {
 
         WorkflowResult result = run(gate, withApprovals(denied));
 
-        assertThat(result)
+        assertThat(Workflows.why(result))
                 .isInstanceOfSatisfying(
                         WorkflowResult.Refused.class,
                         refused -> assertThat(refused.findings())

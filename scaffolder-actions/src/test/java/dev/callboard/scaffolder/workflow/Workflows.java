@@ -87,4 +87,9 @@ final class Workflows {
         }
         return value;
     }
+
+    /** What a task has come to, whatever was undone after that. */
+    static WorkflowResult why(WorkflowResult result) {
+        return result instanceof WorkflowResult.Unwound unwound ? unwound.why() : result;
+    }
 }

@@ -45,13 +45,13 @@ class AuthConfiguration {
     }
 
     @Bean
-    UserTokens userTokens(SigningKeys keys, AuthSettings settings, InstantSource clock) {
-        return new UserTokens(keys, settings.tokens(), clock);
+    UserTokens userTokens(SigningKeys signingKeys, AuthSettings settings, InstantSource clock) {
+        return new UserTokens(signingKeys, settings.tokens(), clock);
     }
 
     @Bean
-    UserTokenHandler userTokenHandler(SigningKeys keys, InstantSource clock) {
-        return new UserTokenHandler(keys, clock);
+    UserTokenHandler userTokenHandler(SigningKeys signingKeys, InstantSource clock) {
+        return new UserTokenHandler(signingKeys, clock);
     }
 
     @Bean

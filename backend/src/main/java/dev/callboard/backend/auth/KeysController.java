@@ -20,8 +20,8 @@ final class KeysController {
     private final SigningKeys keys;
     private final AuthSettings settings;
 
-    KeysController(SigningKeys keys, AuthSettings settings) {
-        this.keys = keys;
+    KeysController(SigningKeys signingKeys, AuthSettings settings) {
+        this.keys = signingKeys;
         this.settings = settings;
     }
 

@@ -1,5 +1,7 @@
 package dev.callboard.catalog;
 
+import dev.callboard.catalog.check.CheckReport;
+import dev.callboard.catalog.check.CheckedTree;
 import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.Provenance;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -80,6 +83,18 @@ public interface CatalogIngest extends AutoCloseable {
      * @return what is wrong with it; empty if it is valid
      */
     List<Problem> validate(JsonNode entity, String location);
+
+    /**
+     * Says what would become of a repository's catalog files, compared with what is served, and keeps nothing. Takes the
+     * steps that reading them takes. Blocks on the remote unless the files are given, and on the policy.
+     *
+     * @param repository its URL, as Git or a browser has it
+     * @param ref a branch, tag, full ref name or commit; empty for the default branch
+     * @param files the files as they would be; null to read them from the repository
+     * @param roots the files or patterns to begin with; empty for {@code catalog-info.yaml}
+     * @throws CatalogException.InvalidInput if there is no such repository or ref, or it may not be read
+     */
+    CheckReport preview(String repository, String ref, @Nullable CheckedTree files, List<String> roots);
 
     /**
      * Says what a repository could bring to the catalog.

@@ -1,5 +1,7 @@
 package dev.callboard.catalog;
 
+import dev.callboard.catalog.check.AdmissionCheck;
+import dev.callboard.catalog.check.CatalogCheck;
 import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processing.EntityPipeline;
@@ -31,6 +33,7 @@ public final class CatalogIngestBuilder {
     private final List<LocationRef> configured = new ArrayList<>();
     private CatalogRules rules = CatalogRules.defaults();
     private @Nullable EntityProcessing processing;
+    private AdmissionCheck admission = AdmissionCheck.none();
     private OrphanStrategy orphanStrategy = OrphanStrategy.DELETE;
     private Duration localInterval = Duration.ofMillis(300);
     private Duration remoteInterval = Duration.ofSeconds(10);
@@ -74,6 +77,12 @@ public final class CatalogIngestBuilder {
     /** What makes entities of documents; by default the standard kinds and processors. */
     public CatalogIngestBuilder processing(EntityProcessing chosen) {
         this.processing = chosen;
+        return this;
+    }
+
+    /** Who says, in a preview, what the policy would admit; by default everything is admitted. */
+    public CatalogIngestBuilder admission(AdmissionCheck asked) {
+        this.admission = asked;
         return this;
     }
 
@@ -136,7 +145,7 @@ public final class CatalogIngestBuilder {
                 clock,
                 fingerprint(integrations, entities),
                 listener);
-        return new GitCatalogIngest(settings, new EntityIndex());
+        return new GitCatalogIngest(settings, new EntityIndex(), new CatalogCheck(entities, rules, admission), mirrors);
     }
 
     /** Two configurations with the same one process every file alike. */

@@ -1,5 +1,8 @@
 package dev.callboard.catalog;
 
+import dev.callboard.catalog.check.CatalogCheck;
+import dev.callboard.catalog.check.CheckReport;
+import dev.callboard.catalog.check.CheckedTree;
 import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
@@ -12,6 +15,7 @@ import dev.callboard.catalog.processing.ProcessingException;
 import dev.callboard.catalog.processor.AnnotationProcessor;
 import dev.callboard.catalog.stitching.OwnedEntity;
 import dev.callboard.catalog.store.StoreMessage;
+import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.ScmException;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,14 +38,16 @@ final class GitCatalogIngest implements CatalogIngest {
 
     private final IngestSettings settings;
     private final CatalogView view;
+    private final Previews previews;
     private final IngestLoop loop;
     private final StoredLocations locations;
     private final StoredHistory history;
     private final AtomicBoolean started = new AtomicBoolean();
 
-    GitCatalogIngest(IngestSettings settings, EntityIndex index) {
+    GitCatalogIngest(IngestSettings settings, EntityIndex index, CatalogCheck check, GitMirrors mirrors) {
         this.settings = settings;
         this.view = new CatalogView(index);
+        this.previews = new Previews(check, mirrors, view);
         this.loop = new IngestLoop(settings, view);
         this.locations = new StoredLocations(settings, view, loop);
         this.history = new StoredHistory(settings.store().changeLog(), index);
@@ -156,6 +163,11 @@ final class GitCatalogIngest implements CatalogIngest {
         } catch (ProcessingException e) {
             return List.of(new Problem(e.errorName(), e.explanation()));
         }
+    }
+
+    @Override
+    public CheckReport preview(String repository, String ref, @Nullable CheckedTree files, List<String> roots) {
+        return previews.preview(repository, ref, files, roots);
     }
 
     @Override

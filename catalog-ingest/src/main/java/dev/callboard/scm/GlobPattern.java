@@ -29,8 +29,12 @@ public final class GlobPattern {
         return path.matches("(?s).*(?:[*?]|\\[.*]|\\{.*}|[!+@]\\(.*\\)).*");
     }
 
-    /** Reads a pattern; one with too many alternatives is refused. */
-    static GlobPattern of(String pattern) {
+    /**
+     * Reads a pattern.
+     *
+     * @throws ScmException.Refused if it is too long or has too many alternatives
+     */
+    public static GlobPattern of(String pattern) {
         return of(pattern, false);
     }
 

@@ -7,6 +7,8 @@ import dev.callboard.catalog.IngestionProgress;
 import dev.callboard.catalog.LocationAnalysis;
 import dev.callboard.catalog.Locations;
 import dev.callboard.catalog.Problem;
+import dev.callboard.catalog.check.CheckReport;
+import dev.callboard.catalog.check.CheckedTree;
 import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.Provenance;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -114,6 +117,13 @@ final class FakeCatalog implements CatalogIngest, Locations {
     @Override
     public List<Problem> validate(JsonNode entity, String location) {
         return entity.path("kind").isString() ? List.of() : List.of(new Problem("TypeError", "has no kind"));
+    }
+
+    @Override
+    public CheckReport preview(String repository, String ref, @Nullable CheckedTree files, List<String> roots) {
+        told.add("preview %s at %s of %s from %s"
+                .formatted(repository, ref, files == null ? "the repository" : files.glob("**"), roots));
+        return new CheckReport(List.of("catalog-info.yaml"), List.of(), List.of(), true, List.of(), List.of());
     }
 
     @Override

@@ -19,21 +19,30 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * <p>Every entity has a small number, its <em>ordinal</em>, for as long as it is in the catalog. An entity is flattened
  * into <em>rows</em> of key and value ({@link SearchRows}), and all questions are about those rows. For each key the
- * index holds its values in order ({@link ValueBlocks}), and for each value the set of ordinals that have it
+ * index holds its values in order ({@link ValueBlocks}), and for each value who has it: one ordinal, or a set of them
  * ({@link Postings}, a compressed bitmap once it is large). So
  *
  * <ul>
- *   <li>a condition is a handful of look-ups whose sets are cut, joined or subtracted ({@link FilterEvaluation});
+ *   <li>a condition is a handful of look-ups whose sets are cut, joined or subtracted ({@link FilterEvaluation}); what a
+ *       caller may see is one more set ({@link AuthorizationCondition});
  *   <li>a count or a facet is the size of a set, and looks at no entity;
  *   <li>a page is a walk over the values of the sort key from where the last page ended, cutting each value's set with
- *       the set of the condition ({@link OrderedWalk}), and costs what the page is long, not what the catalog is;
+ *       the set of the condition ({@link OrderedWalk}); where few of the values belong to the condition, its entities are
+ *       compared by their {@link Ranks} instead. It costs what the page is long or the condition selects, whichever is
+ *       less;
+ *   <li>a text is searched for in the blocks of values whose {@link Trigrams} do not rule it out, not in entities;
  *   <li>the uid and the reference are keys like others, so look-ups are binary searches.
  * </ul>
+ *
+ * <p>Most of the millions of values are names, URLs and uids that one entity has. A block therefore packs about 128
+ * neighbouring values ({@link ValueBlock}): their texts in one string without what all begin with, and a number each for
+ * who has it, a few dozen bytes instead of a few hundred for objects.
  *
  * <p>An update derives the rows of the old and the new version of each entity that changes, and applies only their
  * difference ({@link SnapshotUpdate}). All structures are immutable and cut into pieces: entities in chunks, keys in
  * shards, values in blocks. The next snapshot gets new pieces where something changed and shares all others with the one
- * before, so a small change costs the same in a large catalog, and old snapshots stay valid for whoever still reads one.
+ * before, so a small change costs nearly the same in a large catalog, and old snapshots stay valid for whoever still
+ * reads one.
  */
 public final class EntityIndex {
 

@@ -109,6 +109,9 @@ public interface CatalogIngest extends AutoCloseable {
     /** All that is wrong with what was read last, ordered by location and line. */
     List<IngestionError> errors();
 
+    /** Some of what is wrong, and whose it is. */
+    ErrorPage errors(ErrorQuery query);
+
     /** Where an entity was read; empty for one that no file holds, such as a generated Location. */
     Optional<Provenance> provenance(EntityRef entity);
 

@@ -72,11 +72,12 @@ final class CatalogPublication {
         settings.listener().changed(version, summary);
     }
 
-    private void tellErrors(List<IngestionError> news) {
-        news.stream().limit(MAX_LOGGED).forEach(settings.listener()::failed);
-        if (news.size() > MAX_LOGGED) {
-            LOG.warn("and {} more errors of the catalog", news.size() - MAX_LOGGED);
+    private void tellErrors(IngestErrors.News news) {
+        news.appeared().stream().limit(MAX_LOGGED).forEach(settings.listener()::failed);
+        if (news.appeared().size() > MAX_LOGGED) {
+            LOG.warn("and {} more errors of the catalog", news.appeared().size() - MAX_LOGGED);
         }
+        news.resolved().stream().limit(MAX_LOGGED).forEach(settings.listener()::resolved);
     }
 
     int errorCount() {

@@ -180,12 +180,35 @@ final class GitCatalogIngest implements CatalogIngest {
         return loop.schedule()
                 .map(schedule ->
                         new IngestionProgress(true, schedule.isComplete(), view.version(), schedule.progress()))
-                .orElseGet(() -> new IngestionProgress(false, true, view.version(), List.of()));
+                .orElseGet(() -> new IngestionProgress(false, true, view.version(), storedProgress()));
+    }
+
+    /** What the leading process has stored; why a look failed and when the next one is due, only it knows. */
+    private List<IngestionProgress.SourceProgress> storedProgress() {
+        return settings.store().sources().stream()
+                .map(source -> {
+                    int at = source.source().lastIndexOf(" at ");
+                    String state = source.state().substring(source.state().indexOf(' ') + 1);
+                    return new IngestionProgress.SourceProgress(
+                            at < 0 ? source.source() : source.source().substring(0, at),
+                            at < 0 ? "" : source.source().substring(at + 4),
+                            state,
+                            source.readAt(),
+                            null,
+                            0,
+                            null);
+                })
+                .toList();
     }
 
     @Override
     public List<IngestionError> errors() {
         return settings.store().errors();
+    }
+
+    @Override
+    public ErrorPage errors(ErrorQuery query) {
+        return ErrorOwners.page(errors(), query, view);
     }
 
     @Override

@@ -75,7 +75,16 @@ final class IngestErrors {
             @Nullable String ref,
             DocumentError error) {
         return new IngestionError(
-                repository, location, path, commit, error.line(), error.column(), ref, error.name(), error.message());
+                repository,
+                location,
+                path,
+                commit,
+                error.line(),
+                error.column(),
+                ref,
+                error.name(),
+                error.message(),
+                error.text());
     }
 
     /** The differences to what is known. */
@@ -89,12 +98,21 @@ final class IngestErrors {
         return changes;
     }
 
-    /** Takes over what was written; returns the errors that were not known before. */
-    List<IngestionError> written(Map<String, List<IngestionError>> changes) {
-        List<IngestionError> news = new ArrayList<>();
+    /**
+     * What is different: a mistake whose file merely moved on is no news.
+     *
+     * @param appeared what was not known before
+     * @param resolved what is not wrong any more
+     */
+    record News(List<IngestionError> appeared, List<IngestionError> resolved) {}
+
+    /** Takes over what was written. */
+    News written(Map<String, List<IngestionError>> changes) {
+        News news = new News(new ArrayList<>(), new ArrayList<>());
         changes.forEach((key, errors) -> {
             List<IngestionError> before = known.getOrDefault(key, List.of());
-            errors.stream().filter(error -> !before.contains(error)).forEach(news::add);
+            errors.stream().filter(error -> isNew(error, before)).forEach(news.appeared::add);
+            before.stream().filter(error -> isNew(error, errors)).forEach(news.resolved::add);
             if (errors.isEmpty()) {
                 known.remove(key);
             } else {
@@ -102,6 +120,10 @@ final class IngestErrors {
             }
         });
         return news;
+    }
+
+    private static boolean isNew(IngestionError error, List<IngestionError> others) {
+        return others.stream().noneMatch(error::isSameMistake);
     }
 
     int count() {

@@ -32,6 +32,7 @@ final class IngestLead implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestLead.class);
     private static final int MAX_BATCH = 128;
     private static final int MAX_FORGOTTEN = 2000;
+    private static final Duration PROGRESS = Duration.ofSeconds(5);
     private static final Duration FORGETTING = Duration.ofMinutes(1);
     private static final Duration LONGEST_GATHERING = Duration.ofMillis(250);
 
@@ -46,6 +47,7 @@ final class IngestLead implements AutoCloseable {
     private final CatalogWriter writer;
     private final SourceWorkers workers;
     private final Instant begun;
+    private long nextProgress = System.nanoTime() + PROGRESS.toNanos();
     private long nextTick = System.nanoTime();
     private long nextForgetting = System.nanoTime() + FORGETTING.toNanos();
     private long locationsRevision;
@@ -249,6 +251,15 @@ final class IngestLead implements AutoCloseable {
     }
 
     private void announce() {
+        if (!announced && System.nanoTime() - nextProgress >= 0) {
+            nextProgress = System.nanoTime() + PROGRESS.toNanos();
+            settings.listener()
+                    .progressed(
+                            view.size(),
+                            schedule.looked(),
+                            schedule.size(),
+                            Duration.between(begun, settings.clock().instant()));
+        }
         if (!announced && schedule.isComplete()) {
             announced = true;
             completion.run();

@@ -15,6 +15,12 @@ public interface IngestListener {
     /** Something is wrong that was not before. */
     void failed(IngestionError error);
 
+    /** Something is not wrong any more. */
+    void resolved(IngestionError error);
+
+    /** How far the first look at all sources has come; from time to time until it is complete. */
+    void progressed(int entities, int looked, int sources, Duration took);
+
     /** Tells it all to the log, in plain words. */
     static IngestListener logging() {
         return new LoggingIngestListener();

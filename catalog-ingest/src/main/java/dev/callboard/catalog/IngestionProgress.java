@@ -25,7 +25,7 @@ public record IngestionProgress(boolean leader, boolean complete, long version, 
      * @param lastSuccess when it was last found unchanged or read; null if never
      * @param lastError why the last look failed; null if it did not
      * @param failures how many looks in a row have failed
-     * @param nextRun when it is due again
+     * @param nextRun when it is due again; null if another process knows
      */
     public record SourceProgress(
             String repository,
@@ -34,5 +34,5 @@ public record IngestionProgress(boolean leader, boolean complete, long version, 
             @Nullable Instant lastSuccess,
             @Nullable String lastError,
             int failures,
-            Instant nextRun) {}
+            @Nullable Instant nextRun) {}
 }

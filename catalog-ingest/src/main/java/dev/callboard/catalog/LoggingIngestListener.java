@@ -40,6 +40,23 @@ final class LoggingIngestListener implements IngestListener {
         LOG.warn("{}{}: {}: {}", error.location(), place(error), error.name(), error.message());
     }
 
+    @Override
+    public void resolved(IngestionError error) {
+        LOG.info("{}: resolved: {}", error.location(), error.message());
+    }
+
+    @Override
+    public void progressed(int entities, int looked, int sources, Duration took) {
+        double seconds = Math.max(took.toMillis(), 1) / 1000.0;
+        LOG.info(
+                "Reading: {} of {} sources, {} to go; {} entities ({} entities/s)",
+                looked,
+                sources,
+                sources - looked,
+                entities,
+                Math.round(entities / seconds));
+    }
+
     private static String place(IngestionError error) {
         return error.line() > 0 ? " line " + error.line() : "";
     }

@@ -251,6 +251,11 @@ final class SourceSchedule {
         return states.size();
     }
 
+    /** How many sources have been looked at. */
+    synchronized int looked() {
+        return states.size() - unseen;
+    }
+
     /** How many sources have been taken and not been given back. */
     synchronized int busy() {
         return busy;
@@ -323,7 +328,7 @@ final class SourceSchedule {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    private static boolean sameRepository(String one, String other) {
+    static boolean sameRepository(String one, String other) {
         return withoutSuffix(one).equals(withoutSuffix(other));
     }
 

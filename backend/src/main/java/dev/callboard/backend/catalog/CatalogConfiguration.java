@@ -47,8 +47,9 @@ class CatalogConfiguration {
     }
 
     @Bean
-    EntityReads entityReads(CatalogIngest catalog) {
-        return new AuthorizedEntities(new CurrentEntities(catalog.index(), READ_PATIENCE), ReadCondition.allowAll());
+    EntityReads entityReads(CatalogIngest catalog, CatalogCalls calls) {
+        EntityReads current = new CurrentEntities(catalog.index(), READ_PATIENCE);
+        return new AuthorizedEntities(new EntitiesInTime(current, calls), ReadCondition.allowAll());
     }
 
     @Bean

@@ -20,15 +20,18 @@ import tools.jackson.databind.JsonNode;
  * @param orphans what becomes of entities that nothing emits any more: {@code catalog.orphanStrategy}
  * @param localInterval how long to wait between two looks at a repository of this machine
  * @param remoteInterval how long to wait between two looks at any other: {@code catalog.processingInterval}
+ * @param historyRetention how long it is remembered what has changed: {@code callboard.catalog.history.retention}
  */
 record CatalogSettings(
         List<Location> locations,
         CatalogRules rules,
         OrphanStrategy orphans,
         Duration localInterval,
-        Duration remoteInterval) {
+        Duration remoteInterval,
+        Duration historyRetention) {
 
     private static final Duration LOCAL_INTERVAL = Duration.ofMillis(300);
+    private static final Duration HISTORY_RETENTION = Duration.ofDays(90);
     private static final Duration REMOTE_INTERVAL = Duration.ofSeconds(10);
 
     /** {@code processingInterval: false} asks for no polling; only notices of pushes are heeded then. */
@@ -55,7 +58,7 @@ record CatalogSettings(
         }
         Duration remote = interval(catalog);
         Duration local = remote.equals(NEVER) ? NEVER : LOCAL_INTERVAL;
-        return new CatalogSettings(locations, rules, orphans(catalog), local, remote);
+        return new CatalogSettings(locations, rules, orphans(catalog), local, remote, retention(config));
     }
 
     /** Tells the builder all of it. */
@@ -67,7 +70,10 @@ record CatalogSettings(
                 throw location.section().error("target", "cannot be read: " + e.getMessage());
             }
         }
-        builder.rules(rules).orphans(orphans).pollEvery(localInterval, remoteInterval);
+        builder.rules(rules)
+                .orphans(orphans)
+                .pollEvery(localInterval, remoteInterval)
+                .keepHistory(historyRetention);
     }
 
     private static Location location(AppConfig section) {
@@ -131,6 +137,15 @@ record CatalogSettings(
             case "keep" -> OrphanStrategy.KEEP;
             default -> throw catalog.error("orphanStrategy", "should be delete or keep");
         };
+    }
+
+    private static Duration retention(AppConfig config) {
+        AppConfig history = config.section("callboard").section("catalog").section("history");
+        Duration retention = history.duration("retention").orElse(HISTORY_RETENTION);
+        if (retention.compareTo(Duration.ofMinutes(1)) < 0) {
+            throw history.error("retention", "should be at least a minute");
+        }
+        return retention;
     }
 
     private static Duration interval(AppConfig catalog) {

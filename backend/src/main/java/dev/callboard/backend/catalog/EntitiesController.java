@@ -59,7 +59,7 @@ final class EntitiesController {
             @PathVariable String kind,
             @PathVariable String namespace,
             @PathVariable String name) {
-        QueryParameters.of(exchange.getRequest());
+        QueryParameters.of(exchange.getRequest(), EntitiesInTime.AS_OF);
         EntityRef ref = new EntityRef(kind, namespace, name);
         return entities.of(exchange)
                 .map(snapshot -> snapshot.byRef(ref)
@@ -90,7 +90,7 @@ final class EntitiesController {
     Mono<ResponseEntity<Flux<DataBuffer>>> byRefs(
             ServerWebExchange exchange, @RequestBody(required = false) byte @Nullable [] body) {
         ServerHttpRequest request = exchange.getRequest();
-        QueryParameters parameters = QueryParameters.of(request, "filter");
+        QueryParameters parameters = QueryParameters.of(request, "filter", EntitiesInTime.AS_OF);
         JsonBody asked = JsonBody.of(request, body).required("entityRefs");
         List<String> refs = asked.strings("entityRefs");
         FieldProjection fields = FieldProjection.of(asked.strings("fields"));

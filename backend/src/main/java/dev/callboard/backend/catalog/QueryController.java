@@ -52,7 +52,8 @@ final class QueryController {
                 "filter",
                 "fullTextFilterTerm",
                 "fullTextFilterFields",
-                "totalItems");
+                "totalItems",
+                EntitiesInTime.AS_OF);
         FieldProjection fields = FieldProjection.of(asked.commaSeparated("fields"));
         int limit = asked.count("limit").orElse(EntityQuery.DEFAULT_LIMIT);
         Optional<String> cursor = asked.one("cursor");
@@ -72,7 +73,7 @@ final class QueryController {
     @PostMapping("/entities/by-query")
     Mono<ResponseEntity<Flux<DataBuffer>>> query(
             ServerWebExchange exchange, @RequestBody(required = false) byte @Nullable [] body) {
-        QueryParameters.of(exchange.getRequest());
+        QueryParameters.of(exchange.getRequest(), EntitiesInTime.AS_OF);
         JsonBody asked = JsonBody.of(exchange.getRequest(), body);
         FieldProjection fields = FieldProjection.of(asked.strings("fields"));
         int limit = asked.atLeast("limit", 0).orElse(EntityQuery.DEFAULT_LIMIT);
@@ -97,7 +98,7 @@ final class QueryController {
 
     @GetMapping("/entity-facets")
     Mono<ResponseEntity<byte[]>> facets(ServerWebExchange exchange) {
-        QueryParameters asked = QueryParameters.of(exchange.getRequest(), "facet", "filter");
+        QueryParameters asked = QueryParameters.of(exchange.getRequest(), "facet", "filter", EntitiesInTime.AS_OF);
         if (!asked.has("facet")) {
             throw new InputError("request/query must have required property 'facet'");
         }
@@ -107,7 +108,7 @@ final class QueryController {
     @PostMapping("/entity-facets")
     Mono<ResponseEntity<byte[]>> facets(
             ServerWebExchange exchange, @RequestBody(required = false) byte @Nullable [] body) {
-        QueryParameters.of(exchange.getRequest());
+        QueryParameters.of(exchange.getRequest(), EntitiesInTime.AS_OF);
         JsonBody asked = JsonBody.of(exchange.getRequest(), body);
         List<String> facets = asked.strings("facets").stream()
                 .filter(facet -> !facet.isEmpty())

@@ -18,6 +18,9 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  */
 final class QueryParameters {
 
+    static final int MAX_PAGE = 500;
+    private static final int DEFAULT_PAGE = 50;
+
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
     private QueryParameters() {}
@@ -101,5 +104,14 @@ final class QueryParameters {
             throw new InputError("request/query/" + name + " must be >= 0");
         }
         return OptionalInt.of(number);
+    }
+
+    /** How many items a page may have: {@code limit}, within bounds. */
+    int pageLimit() {
+        int limit = count("limit").orElse(DEFAULT_PAGE);
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw new InputError("request/query/limit must be from 1 to " + MAX_PAGE);
+        }
+        return limit;
     }
 }

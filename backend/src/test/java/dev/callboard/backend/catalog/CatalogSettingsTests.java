@@ -31,7 +31,8 @@ class CatalogSettingsTests {
                         CatalogRules.defaults(),
                         OrphanStrategy.DELETE,
                         Duration.ofMillis(300),
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        Duration.ofDays(90)));
         assertThat(LocationSettings.of(AppConfig.parse("catalog: {}")))
                 .isEqualTo(new LocationSettings(false, OnConflict.REJECT));
     }

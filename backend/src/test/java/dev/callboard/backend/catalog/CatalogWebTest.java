@@ -22,6 +22,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
     QueryController.class,
     LocationsController.class,
     IngestionController.class,
+    HistoryController.class,
+    ReadingController.class,
     CatalogDocumentController.class
 })
 @Import({WebConfiguration.class, CatalogErrors.class, CatalogWebTest.Wiring.class})
@@ -52,8 +54,9 @@ import org.springframework.test.web.reactive.server.WebTestClient;
         }
 
         @Bean
-        EntityReads entityReads(FakeCatalog catalog, SettableReadCondition condition) {
-            return new AuthorizedEntities(new CurrentEntities(catalog.index(), Duration.ofMillis(50)), condition);
+        EntityReads entityReads(FakeCatalog catalog, CatalogCalls calls, SettableReadCondition condition) {
+            EntityReads current = new CurrentEntities(catalog.index(), Duration.ofMillis(50));
+            return new AuthorizedEntities(new EntitiesInTime(current, calls), condition);
         }
 
         @Bean

@@ -3,6 +3,8 @@ package dev.callboard.backend.catalog;
 import dev.callboard.catalog.CatalogException;
 import dev.callboard.catalog.CatalogHistory;
 import dev.callboard.catalog.CatalogIngest;
+import dev.callboard.catalog.ErrorPage;
+import dev.callboard.catalog.ErrorQuery;
 import dev.callboard.catalog.IngestionProgress;
 import dev.callboard.catalog.LocationAnalysis;
 import dev.callboard.catalog.Locations;
@@ -17,6 +19,7 @@ import dev.callboard.catalog.stitching.FinalEntity;
 import dev.callboard.catalog.store.RegisteredLocation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,12 +139,37 @@ final class FakeCatalog implements CatalogIngest, Locations {
 
     @Override
     public IngestionProgress progress() {
-        return new IngestionProgress(true, true, index.version(), List.of());
+        return new IngestionProgress(
+                true,
+                true,
+                index.version(),
+                List.of(
+                        new IngestionProgress.SourceProgress(
+                                "https://h/acme/good", "main", "c0ffee", Instant.EPOCH, null, 0, Instant.EPOCH),
+                        new IngestionProgress.SourceProgress(
+                                "https://h/acme/bad.git", "", null, null, "No answer", 3, Instant.EPOCH)));
     }
 
     @Override
     public List<IngestionError> errors() {
         return List.of();
+    }
+
+    @Override
+    public ErrorPage errors(ErrorQuery query) {
+        told.add("errors " + query);
+        IngestionError error = new IngestionError(
+                "https://h/acme/r",
+                "url:https://h/acme/r/a.yaml",
+                "a.yaml",
+                "c0ffee",
+                3,
+                1,
+                "component:default/alpha",
+                "InputError",
+                "Wrong",
+                "kind: Nothing");
+        return new ErrorPage(List.of(new ErrorPage.OwnedError(error, List.of("group:default/team"))), 7);
     }
 
     @Override

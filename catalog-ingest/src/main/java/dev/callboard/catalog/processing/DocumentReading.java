@@ -29,6 +29,11 @@ public record DocumentReading(
         return hash != null;
     }
 
+    /** The same, whose error shows the line that is to blame. */
+    DocumentReading in(byte[] file) {
+        return error == null ? this : new DocumentReading(ref, firstLine, lastLine, hash, error.in(file), targets);
+    }
+
     /** The same document, known from before, that could not be made out this time. */
     DocumentReading hiddenBy(DocumentError reason) {
         return new DocumentReading(ref, firstLine, lastLine, null, reason, targets);

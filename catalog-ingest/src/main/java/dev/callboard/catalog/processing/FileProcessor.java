@@ -55,7 +55,7 @@ public final class FileProcessor {
         Map<EntityRef, Entity> entities = new HashMap<>();
         List<DocumentReading> documents = new ArrayList<>();
         for (ExaminedDocument document : examine(content, origin, files)) {
-            documents.add(document.reading());
+            documents.add(document.reading().in(content.bytes()));
             if (document.entity() != null) {
                 entities.put(document.entity().ref(), document.entity());
             }

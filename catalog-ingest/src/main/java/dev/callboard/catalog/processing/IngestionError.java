@@ -1,5 +1,6 @@
 package dev.callboard.catalog.processing;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param column counted from one; zero if no column is to blame
  * @param entityRef the entity concerned, as far as it is known
  * @param name the error's name in Backstage's words, such as {@code InputError}
+ * @param text the line that is to blame, without what looks like a secret; null if there is none
  */
 public record IngestionError(
         String repository,
@@ -23,10 +25,37 @@ public record IngestionError(
         int column,
         @Nullable String entityRef,
         String name,
-        String message) {
+        String message,
+        @Nullable String text) {
 
     /** A reference may be anything that somebody wrote, and no store takes the character with code zero. */
     public IngestionError {
         entityRef = entityRef == null ? null : entityRef.replace('\u0000', ' ');
+    }
+
+    /** What to do about it. */
+    public String remedy() {
+        return switch (name) {
+            case "InputError", "TypeError" -> "Correct it in the file and push.";
+            case "NotAllowedError" ->
+                "Move it to a location where catalog.rules allow it or, if it is the repository that refuses, check the "
+                        + "credentials of its host in integrations.";
+            case "NotFoundError" ->
+                "Put the file there, or take away what names it; a Location with presence: optional does without.";
+            case "ConflictError" -> "Give the entity another name, or take one of its descriptions away.";
+            case "ServiceUnavailableError" ->
+                "It is tried again by itself; if it stays so, check the host, the address and the network.";
+            default -> "Look for it in the log of the server, and tell who runs it.";
+        };
+    }
+
+    /** Whether the other is the same mistake, though the file around it may have moved. */
+    public boolean isSameMistake(IngestionError other) {
+        return repository.equals(other.repository)
+                && location.equals(other.location)
+                && path.equals(other.path)
+                && name.equals(other.name)
+                && message.equals(other.message)
+                && Objects.equals(entityRef, other.entityRef);
     }
 }

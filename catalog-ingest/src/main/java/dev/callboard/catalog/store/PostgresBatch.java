@@ -195,8 +195,8 @@ final class PostgresBatch {
         try (PreparedStatement statement = connection.prepareStatement("""
                 insert into catalog_errors
                     (reading_key, position, repository, location, path, commit_id, line, column_number, entity_ref,
-                     name, message)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     name, message, text)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)) {
             for (Map.Entry<String, List<IngestionError>> entry : batch.errors().entrySet()) {
                 int position = 0;
@@ -222,6 +222,7 @@ final class PostgresBatch {
         statement.setString(9, error.entityRef());
         statement.setString(10, error.name());
         statement.setString(11, error.message());
+        statement.setString(12, error.text());
     }
 
     private void deleteKeys(String sql, Collection<String> keys) throws SQLException {

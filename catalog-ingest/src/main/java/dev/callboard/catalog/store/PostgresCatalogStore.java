@@ -28,7 +28,7 @@ final class PostgresCatalogStore implements CatalogStore {
             """;
 
     private static final String SELECT_ERRORS = """
-            select repository, location, path, commit_id, line, column_number, entity_ref, name, message, reading_key
+            select repository, location, path, commit_id, line, column_number, entity_ref, name, message, text, reading_key
             from catalog_errors
             """;
 
@@ -64,7 +64,7 @@ final class PostgresCatalogStore implements CatalogStore {
             Map<String, List<IngestionError>> errors = new HashMap<>();
             query(
                     connection.prepareStatement(SELECT_ERRORS + "order by reading_key, position"),
-                    row -> errors.computeIfAbsent(row.getString(10), key -> new ArrayList<>())
+                    row -> errors.computeIfAbsent(row.getString(11), key -> new ArrayList<>())
                             .add(error(row)));
             return new StoredReadings(heads.version(), readings, sources, errors);
         });
@@ -230,7 +230,8 @@ final class PostgresCatalogStore implements CatalogStore {
                 row.getInt(6),
                 row.getString(7),
                 row.getString(8),
-                row.getString(9));
+                row.getString(9),
+                row.getString(10));
     }
 
     private static List<OwnedEntity> entities(PreparedStatement select) throws SQLException {

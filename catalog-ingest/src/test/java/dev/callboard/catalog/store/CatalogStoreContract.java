@@ -287,7 +287,7 @@ abstract class CatalogStoreContract {
     private static IngestionError error(String location, int line) {
         @Nullable String commit = line == 1 ? null : "c0ffee";
         return new IngestionError(
-                "https://h/o/r", location, "a.yaml", commit, line, 0, commit, "InputError", "No \"kind\"");
+                "https://h/o/r", location, "a.yaml", commit, line, 0, commit, "InputError", "No \"kind\"", commit);
     }
 
     private static void assertSame(OwnedEntity actual, OwnedEntity expected) {

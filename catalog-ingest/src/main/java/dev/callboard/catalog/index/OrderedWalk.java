@@ -15,8 +15,8 @@ import org.roaringbitmap.RoaringBitmap;
  * it is not, the walk would go over many values that nobody in the set has: after a number of them it is given up, and
  * the set is looked through for the lowest {@link Ranks} instead ({@link RankedChoice}).
  *
- * <p>Many entities with one value are not sorted to find the first few: if they are a large share of the catalog, the
- * walk goes through the uids and keeps those that are among them.
+ * <p>Many entities with one value, or sorted by nothing but their uid, are not sorted to find the first few: if they are
+ * a large share of the catalog, the walk goes through the uids and keeps those that are among them.
  */
 final class OrderedWalk {
 
@@ -71,7 +71,12 @@ final class OrderedWalk {
     /** Walks by uid. */
     static List<Step> byUid(CatalogSnapshot catalog, RoaringBitmap set, boolean descending, Range range) {
         OrderedWalk walk = walk(catalog, descending, range);
-        walk.takeByUid("", set, range.after() == null ? null : range.after().uid());
+        UUID after = range.after() == null ? null : range.after().uid();
+        if (walk.isCheaperByUid(set.getCardinality())) {
+            walk.takeByUid("", set, after);
+        } else {
+            walk.takeSorted("", set, after);
+        }
         return walk.taken;
     }
 
@@ -121,7 +126,7 @@ final class OrderedWalk {
     /** Compares the number of uids to go through with the number of entities to sort. */
     private boolean isCheaperByUid(int count) {
         long wanted = Math.min(count, (long) toSkip + toTake);
-        double steps = (double) wanted * entities.live().getLongCardinality() / count;
+        double steps = (double) wanted * entities.live().getLongCardinality() / Math.max(count, 1);
         double comparisons = count * (32.0 - Integer.numberOfLeadingZeros(count));
         return steps < comparisons;
     }

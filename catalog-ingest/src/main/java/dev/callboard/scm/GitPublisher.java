@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -51,6 +52,11 @@ public final class GitPublisher {
         this.transports = new GitTransports(integrations, limits);
     }
 
+    /** Finds and takes back what this publisher has pushed. */
+    public GitRetraction retraction() {
+        return new GitRetraction(integrations, transports);
+    }
+
     /**
      * Commits and pushes. The branch only ever moves forward: a commit that someone else pushes meanwhile is not lost.
      *
@@ -59,6 +65,15 @@ public final class GitPublisher {
      *     a repository: a {@code .git}, a link that leads out of it, nothing at all
      */
     public Publication.Result push(Publication publication) {
+        return push(publication, pushed -> {});
+    }
+
+    /**
+     * As {@link #push(Publication)}.
+     *
+     * @param intent told what is about to be pushed, just before; if it throws, nothing is
+     */
+    public Publication.Result push(Publication publication, Consumer<GitRetraction.Pushed> intent) {
         integrations.integrationOfClone(publication.cloneUrl());
         Optional<Path> created =
                 transports.localFolder(publication.cloneUrl()).flatMap(folder -> create(folder, publication));
@@ -66,7 +81,7 @@ public final class GitPublisher {
         try {
             Path scratch = Files.createTempDirectory("callboard-publish");
             try (Repository repository = scratchRepository(scratch)) {
-                var result = push(publication, repository, created.isPresent());
+                var result = push(publication, repository, created.isPresent(), intent);
                 done = true;
                 return result;
             } finally {
@@ -114,13 +129,20 @@ public final class GitPublisher {
         }
     }
 
-    private Publication.Result push(Publication publication, Repository repository, boolean created)
+    private Publication.Result push(
+            Publication publication, Repository repository, boolean created, Consumer<GitRetraction.Pushed> intent)
             throws IOException {
         ObjectId parent = fetchBranch(publication, repository);
         ObjectId commit = commit(publication, repository, parent);
         if (commit.equals(parent)) {
             return new Publication.Result(new CommitId(commit.name()), false, created);
         }
+        intent.accept(new GitRetraction.Pushed(
+                publication.cloneUrl(),
+                publication.branch(),
+                new CommitId(commit.name()),
+                parent == null ? null : new CommitId(parent.name()),
+                created));
         RemoteRefUpdate update = new RemoteRefUpdate(
                 repository,
                 commit.name(),

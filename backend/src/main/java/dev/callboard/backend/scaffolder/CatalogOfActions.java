@@ -5,6 +5,7 @@ import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.Locations;
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.store.RegisteredLocation;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.catalog.CatalogClient;
 import dev.callboard.scaffolder.template.TaskUser;
@@ -37,6 +38,26 @@ final class CatalogOfActions implements CatalogClient {
     @Override
     public Optional<Entity> find(EntityRef ref, TaskUser user) {
         return entities.find(ref);
+    }
+
+    @Override
+    public boolean isRegistered(Location location, TaskUser user) {
+        return registered(location).isPresent();
+    }
+
+    @Override
+    public void unregister(Location location, TaskUser user) {
+        told(() -> {
+            registered(location).ifPresent(found -> catalog.locations().delete(found.id()));
+            return location;
+        });
+    }
+
+    private Optional<RegisteredLocation> registered(Location location) {
+        return catalog.locations().list().stream()
+                .filter(found ->
+                        found.type().equals(location.type()) && found.target().equals(location.target()))
+                .findFirst();
     }
 
     private static <T> T told(Supplier<T> call) {

@@ -7,8 +7,8 @@ import dev.callboard.scaffolder.action.publish.GitDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +35,12 @@ record ScaffolderSettings(
 
     private static final int DEFAULT_CONCURRENCY = 10;
     private static final int MOST_CONCURRENCY = 1000;
+    private static final String STALE_KEY = "taskTimeout";
+
+    /** What says when a worker is taken for dead, the first that is there. */
+    private static final List<String> RESUME_KEYS =
+            List.of("taskRecovery.staleTimeout", "EXPERIMENTAL_recoverTasksTimeout", STALE_KEY);
+
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration STALE_AFTER = Duration.ofMinutes(1);
@@ -48,7 +54,7 @@ record ScaffolderSettings(
         boolean resumes = scaffolder
                 .bool("taskRecovery.enabled")
                 .or(() -> scaffolder.bool("EXPERIMENTAL_recoverTasks"))
-                .orElse(false);
+                .orElse(true);
         return new ScaffolderSettings(
                 worker(scaffolder, resumes),
                 resumes,
@@ -65,11 +71,12 @@ record ScaffolderSettings(
             throw scaffolder.error(
                     "concurrentTasksLimit", "should be 0 to " + MOST_CONCURRENCY + ", but is " + concurrency);
         }
-        String key = resumes ? "taskRecovery.staleTimeout" : "taskTimeout";
-        Duration staleAfter = scaffolder
-                .duration(key)
-                .or(() -> resumes ? scaffolder.duration("EXPERIMENTAL_recoverTasksTimeout") : Optional.empty())
-                .orElse(resumes ? RESUME_AFTER : STALE_AFTER);
+        String key = (resumes ? RESUME_KEYS : List.of(STALE_KEY))
+                .stream()
+                        .filter(name -> scaffolder.duration(name).isPresent())
+                        .findFirst()
+                        .orElse(STALE_KEY);
+        Duration staleAfter = scaffolder.duration(key).orElse(resumes ? RESUME_AFTER : STALE_AFTER);
         if (staleAfter.compareTo(TaskWorkerSettings.leastStaleAfter(HEARTBEAT)) < 0) {
             throw scaffolder.error(
                     key,

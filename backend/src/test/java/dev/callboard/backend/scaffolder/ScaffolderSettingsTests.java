@@ -33,10 +33,10 @@ class ScaffolderSettingsTests {
                         10,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
-                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(30),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10)));
-        assertThat(settings.resumes()).isFalse();
+        assertThat(settings.resumes()).isTrue();
         assertThat(settings.workingDirectory()).isNull();
         assertThat(settings.gitDefaults()).isEqualTo(GitDefaults.STANDARD);
         assertThat(settings.environmentParameters().isEmpty()).isTrue();

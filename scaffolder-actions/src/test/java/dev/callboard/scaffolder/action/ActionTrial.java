@@ -17,10 +17,12 @@ public final class ActionTrial implements AutoCloseable {
     private final Workspace workspace;
     private final TemplateSource source;
     private final List<String> log = new ArrayList<>();
+    private ActionContext last;
 
     public ActionTrial(Path folder, TemplateSource source) {
         this.workspace = Workspace.create(folder, "trial");
         this.source = source;
+        this.last = context("{}", EffectNotes.forgotten());
     }
 
     public ActionTrial(Path folder) {
@@ -39,8 +41,32 @@ public final class ActionTrial implements AutoCloseable {
     /** Runs the action of that id and gives its outputs. */
     public ObjectNode run(List<TemplateAction> actions, String id, String input)
             throws IOException, InterruptedException {
-        TemplateAction action = ActionRegistry.of(actions).find(id).orElseThrow();
-        ActionContext context = new ActionContext(
+        ActionContext context = context(input, EffectNotes.forgotten());
+        last = context;
+        action(actions, id).execute(context);
+        return context.outputs();
+    }
+
+    /** Looks for the effect of the last execution. */
+    public Found find(List<TemplateAction> actions, String id) throws IOException, InterruptedException {
+        return action(actions, id).find(again());
+    }
+
+    /** Undoes the last execution. */
+    public Undone undo(List<TemplateAction> actions, String id) throws IOException, InterruptedException {
+        return action(actions, id).undo(again());
+    }
+
+    private static TemplateAction action(List<TemplateAction> actions, String id) {
+        return ActionRegistry.of(actions).find(id).orElseThrow();
+    }
+
+    private ActionContext again() {
+        return context(last.input().toString(), new EffectNotes(last.notes(), notes -> {}));
+    }
+
+    private ActionContext context(String input, EffectNotes notes) {
+        return new ActionContext(
                 new ActionContext.Task(
                         "trial",
                         new TemplateInfo(
@@ -53,9 +79,8 @@ public final class ActionTrial implements AutoCloseable {
                         false),
                 new ActionContext.Step("step", "Step", "trial/0/step"),
                 (ObjectNode) new JsonMapper().readTree(input),
-                (level, text) -> log.add(level + " " + text));
-        action.execute(context);
-        return context.outputs();
+                (level, text) -> log.add(level + " " + text),
+                new ActionContext.Past(notes, JsonNodeFactory.instance.objectNode()));
     }
 
     @Override

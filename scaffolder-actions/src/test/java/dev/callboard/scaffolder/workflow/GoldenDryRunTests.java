@@ -161,6 +161,14 @@ class GoldenDryRunTests {
         }
 
         @Override
+        public boolean isRegistered(Location location, TaskUser user) {
+            return false;
+        }
+
+        @Override
+        public void unregister(Location location, TaskUser user) {}
+
+        @Override
         public Optional<Entity> find(EntityRef ref, TaskUser user) {
             return Optional.empty();
         }

@@ -21,6 +21,12 @@ public interface CatalogClient {
     /** Registers a location. One that is registered already is read again, so that registering twice does no harm. */
     void register(Location location, TaskUser user);
 
+    /** Whether a location is registered. */
+    boolean isRegistered(Location location, TaskUser user);
+
+    /** Takes a registered location out, and with it all that only it kept in the catalog; nothing if it is not there. */
+    void unregister(Location location, TaskUser user);
+
     /** The entity of that name, if it is there. */
     Optional<Entity> find(EntityRef ref, TaskUser user);
 

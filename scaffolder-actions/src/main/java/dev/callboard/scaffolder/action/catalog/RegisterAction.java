@@ -5,19 +5,23 @@ import dev.callboard.scaffolder.action.ActionContext;
 import dev.callboard.scaffolder.action.ActionDescription;
 import dev.callboard.scaffolder.action.ActionExample;
 import dev.callboard.scaffolder.action.ActionException;
+import dev.callboard.scaffolder.action.Found;
 import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.action.catalog.CatalogClient.Location;
 import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegrations;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code catalog:register}: registers a location and tells which entity is behind it. */
 final class RegisterAction implements TemplateAction {
 
     private static final String GENERATED = "generated-";
+    private static final String REGISTERED_BEFORE = "registeredBefore";
 
     private static final ActionDescription DESCRIPTION = ActionDescription.of(
                     "catalog:register", "Registers entities from a catalog descriptor file in the software catalog.")
@@ -38,7 +42,8 @@ final class RegisterAction implements TemplateAction {
                           repoContentsUrl: ${{ steps.publish.output.repoContentsUrl }}
                           catalogInfoPath: /catalog-info.yaml
                     """))
-            .withSideEffect(SideEffect.EXTERNAL);
+            .withSideEffect(SideEffect.EXTERNAL)
+            .withUndo("Takes the location out of the catalog, unless it was registered before");
 
     private final CatalogClient catalog;
     private final ScmIntegrations integrations;
@@ -60,6 +65,9 @@ final class RegisterAction implements TemplateAction {
         context.log().info("Registering " + url + " in the catalog");
         try {
             List<Entity> entities = catalog.read(location, context.user());
+            if (!context.notes().has(REGISTERED_BEFORE)) {
+                context.note(REGISTERED_BEFORE, BooleanNode.valueOf(catalog.isRegistered(location, context.user())));
+            }
             catalog.register(location, context.user());
             mainEntity(entities)
                     .ifPresent(
@@ -71,6 +79,26 @@ final class RegisterAction implements TemplateAction {
             context.log().warn("Not registered, which the step allows: " + failure.reason());
         }
         context.output("catalogInfoUrl", url);
+    }
+
+    @Override
+    public Found find(ActionContext context) {
+        boolean made = context.notes().path(REGISTERED_BEFORE).isBoolean()
+                && !context.notes().path(REGISTERED_BEFORE).booleanValue();
+        String url = url(context.input());
+        return made && catalog.isRegistered(Location.of(url), context.user())
+                ? new Found.Partly(url + " is registered in the catalog")
+                : new Found.Nothing();
+    }
+
+    @Override
+    public Undone undo(ActionContext context) {
+        String url = url(context.input());
+        if (!(find(context) instanceof Found.Partly)) {
+            return new Undone.AsBefore(url + " was not registered by this step");
+        }
+        catalog.unregister(Location.of(url), context.user());
+        return new Undone.AsBefore("Took " + url + " out of the catalog");
     }
 
     private String url(ObjectNode input) {

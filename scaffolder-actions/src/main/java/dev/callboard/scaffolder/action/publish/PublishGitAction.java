@@ -5,20 +5,29 @@ import dev.callboard.scaffolder.action.ActionDescription;
 import dev.callboard.scaffolder.action.ActionExample;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionTarget;
+import dev.callboard.scaffolder.action.Found;
 import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.action.Undone;
+import dev.callboard.scm.CommitId;
 import dev.callboard.scm.GitPublisher;
+import dev.callboard.scm.GitRetraction;
 import dev.callboard.scm.Publication;
 import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegrations;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code publish:git}: puts the workspace on a branch of a repository, on any host that takes a push. */
 final class PublishGitAction implements TemplateAction {
 
     private static final String DEFAULT_BRANCH = "main";
+    private static final String ABSENT = "repositoryAbsent";
+    private static final String PUSHED = "pushed";
 
     private static final ActionDescription DESCRIPTION = ActionDescription.of(
                     "publish:git",
@@ -49,14 +58,19 @@ final class PublishGitAction implements TemplateAction {
                           defaultBranch: main
                           gitCommitMessage: Start the app
                     """))
-            .withSideEffect(SideEffect.EXTERNAL);
+            .withSideEffect(SideEffect.EXTERNAL)
+            .withUndo(
+                    "Sets the branch back to what it was before, removes a branch or local repository that was made, unless"
+                            + " somebody has pushed since");
 
     private final GitPublisher publisher;
+    private final GitRetraction retraction;
     private final ScmIntegrations integrations;
     private final GitDefaults defaults;
 
     PublishGitAction(GitPublisher publisher, ScmIntegrations integrations, GitDefaults defaults) {
         this.publisher = publisher;
+        this.retraction = publisher.retraction();
         this.integrations = integrations;
         this.defaults = defaults;
     }
@@ -81,16 +95,108 @@ final class PublishGitAction implements TemplateAction {
                     "'" + input.path("sourcePath").asString(".") + "' is no folder of the workspace");
         }
         try {
-            GitDestination destination = GitDestination.of(input.path("repoUrl").asString(""), branch, integrations);
-            Publication.Result result = publisher.push(new Publication(
-                    destination.cloneUrl(), branch, source, content(input), message(input), author(input)));
+            GitDestination destination = destination(context);
+            if (!context.notes().has(ABSENT)) {
+                context.note(ABSENT, BooleanNode.valueOf(retraction.isAbsent(destination.cloneUrl())));
+            }
+            Publication.Result result = publisher.push(
+                    new Publication(
+                            destination.cloneUrl(), branch, source, content(input), message(input), author(input)),
+                    pushed -> note(pushed, context));
             context.log().info(said(result, destination, branch));
-            context.output("remoteUrl", destination.remoteUrl());
-            context.output("repoContentsUrl", destination.contentsUrl());
-            context.output("commitHash", result.commit().name());
+            outputs(destination, result.commit()).forEachEntry(context::output);
         } catch (ScmException e) {
             throw ActionException.of(e);
         }
+    }
+
+    @Override
+    public Found find(ActionContext context) {
+        try {
+            Optional<GitRetraction.Pushed> pushed = pushed(context);
+            if (pushed.isPresent() && retraction.look(pushed.get()) != GitRetraction.Place.NOWHERE) {
+                return new Found.Done(outputs(destination(context), pushed.get().commit()));
+            }
+            return madeEmpty(context) ? new Found.Partly("An empty repository was made") : new Found.Nothing();
+        } catch (ScmException e) {
+            throw ActionException.of(e);
+        }
+    }
+
+    @Override
+    public Undone undo(ActionContext context) {
+        try {
+            Optional<GitRetraction.Pushed> pushed = pushed(context);
+            return pushed.isPresent() ? takenBack(pushed.get(), context) : withoutRepository(context);
+        } catch (ScmException e) {
+            throw ActionException.of(e);
+        }
+    }
+
+    private Undone takenBack(GitRetraction.Pushed pushed, ActionContext context) {
+        String place = "branch '" + pushed.branch() + "' of " + pushed.cloneUrl();
+        return switch (retraction.look(pushed)) {
+            case NOWHERE -> withoutRepository(context);
+            case TIP -> {
+                retraction.retract(pushed);
+                yield new Undone.AsBefore("Took commit " + pushed.commit() + " back from " + place);
+            }
+            case BENEATH ->
+                new Undone.Left(
+                        "Somebody has pushed to " + place + " since, on top of commit " + pushed.commit(),
+                        "Revert commit " + pushed.commit() + " there if it is not wanted");
+        };
+    }
+
+    private Undone withoutRepository(ActionContext context) {
+        if (madeEmpty(context)) {
+            retraction.removeEmpty(destination(context).cloneUrl());
+        }
+        return new Undone.AsBefore("Nothing is left of the push");
+    }
+
+    private boolean madeEmpty(ActionContext context) {
+        return context.notes().path(ABSENT).asBoolean(false)
+                && retraction.isEmpty(destination(context).cloneUrl());
+    }
+
+    private static void note(GitRetraction.Pushed pushed, ActionContext context) {
+        CommitId parent = pushed.parent();
+        ObjectNode note = JsonNodeFactory.instance.objectNode();
+        note.put("cloneUrl", pushed.cloneUrl());
+        note.put("branch", pushed.branch());
+        note.put("commit", pushed.commit().name());
+        note.put("parent", parent == null ? null : parent.name());
+        note.put("repositoryCreated", pushed.repositoryCreated());
+        context.note(PUSHED, note);
+    }
+
+    private static Optional<GitRetraction.Pushed> pushed(ActionContext context) {
+        if (!(context.notes().path(PUSHED) instanceof ObjectNode note)) {
+            return Optional.empty();
+        }
+        String parent = note.path("parent").asStringOpt().orElse(null);
+        return Optional.of(new GitRetraction.Pushed(
+                note.path("cloneUrl").asString(),
+                note.path("branch").asString(),
+                new CommitId(note.path("commit").asString()),
+                parent == null ? null : new CommitId(parent),
+                note.path("repositoryCreated").asBoolean()
+                        || context.notes().path(ABSENT).asBoolean(false)));
+    }
+
+    private GitDestination destination(ActionContext context) {
+        ObjectNode input = context.input();
+        return GitDestination.of(
+                input.path("repoUrl").asString(""), input.path("defaultBranch").asString(DEFAULT_BRANCH), integrations);
+    }
+
+    private static ObjectNode outputs(GitDestination destination, CommitId commit) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("remoteUrl", destination.remoteUrl())
+                .put("repoContentsUrl", destination.contentsUrl())
+                .put("commitHash", commit.name());
     }
 
     private static String said(Publication.Result result, GitDestination destination, String branch) {

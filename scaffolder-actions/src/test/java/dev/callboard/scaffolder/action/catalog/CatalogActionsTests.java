@@ -7,7 +7,9 @@ import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionTrial;
+import dev.callboard.scaffolder.action.Found;
 import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.template.TaskUser;
 import dev.callboard.scm.ScmCredentials;
 import dev.callboard.scm.ScmIntegration;
@@ -81,6 +83,23 @@ class CatalogActionsTests {
 
         assertThat(outputs.path("catalogInfoUrl").asString()).isEqualTo(url);
         assertThat(outputs.path("entityRef").asString()).isEqualTo("api:default/orders");
+    }
+
+    @Test
+    void takesOutAgainWhatItRegisteredAndNothingElse() throws Exception {
+        catalog.files.put(BASE + "c.yaml", List.of(entity("Component", "orders")));
+        String input = "{\"catalogInfoUrl\": \"" + BASE + "c.yaml\"}";
+        trial.run(actions, "catalog:register", input);
+        assertThat(trial.find(actions, "catalog:register")).isInstanceOf(Found.Partly.class);
+
+        assertThat(trial.undo(actions, "catalog:register")).isInstanceOf(Undone.AsBefore.class);
+
+        assertThat(catalog.registered).isEmpty();
+        assertThat(trial.find(actions, "catalog:register")).isInstanceOf(Found.Nothing.class);
+        trial.run(actions, "catalog:register", input);
+        trial.run(actions, "catalog:register", input);
+        assertThat(trial.undo(actions, "catalog:register")).isInstanceOf(Undone.AsBefore.class);
+        assertThat(catalog.registered).isNotEmpty();
     }
 
     @Test
@@ -173,6 +192,16 @@ class CatalogActionsTests {
         @Override
         public void register(Location location, TaskUser user) {
             registered.add(location.type() + ":" + location.target() + " for " + user.ref());
+        }
+
+        @Override
+        public boolean isRegistered(Location location, TaskUser user) {
+            return registered.stream().anyMatch(one -> one.startsWith(location.type() + ":" + location.target() + " "));
+        }
+
+        @Override
+        public void unregister(Location location, TaskUser user) {
+            registered.removeIf(one -> one.startsWith(location.type() + ":" + location.target() + " "));
         }
 
         @Override

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionTarget;
 import dev.callboard.scaffolder.action.ActionTrial;
+import dev.callboard.scaffolder.action.Found;
 import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.TemplateSource;
+import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scm.CommitReader;
 import dev.callboard.scm.GitMirror;
 import dev.callboard.scm.GitMirrors;
@@ -33,6 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Publishes to real repositories, and reads from them what templates refer to. */
 class PublishGitTests {
+
+    private static final String ORDERS = "{\"repoUrl\": \"git.acme.example?owner=acme&repo=orders\"}";
 
     @TempDir
     Path folder;
@@ -176,6 +180,55 @@ class PublishGitTests {
                     .isThrownBy(() -> TemplateSource.ofGit(mirrors, null).readFile("./x"))
                     .withMessageContaining("not known where the template is");
         }
+    }
+
+    @Test
+    void aRepositoryThatWasMadeForAPushGoesWithIt() throws Exception {
+        publish(ORDERS);
+        assertThat(trial.find(actions, "publish:git")).isInstanceOf(Found.Done.class);
+
+        assertThat(trial.undo(actions, "publish:git")).isInstanceOf(Undone.AsBefore.class);
+
+        assertThat(folder.resolve("git/acme/orders.git")).doesNotExist();
+        assertThat(trial.find(actions, "publish:git")).isInstanceOf(Found.Nothing.class);
+    }
+
+    @Test
+    void aBranchThatWasThereIsWhatItWas() throws Exception {
+        ObjectNode first = publish(ORDERS);
+        write("src/app.txt", "changed");
+        publish(ORDERS);
+
+        assertThat(trial.undo(actions, "publish:git")).isInstanceOf(Undone.AsBefore.class);
+
+        assertThat(read("main").commit().name())
+                .isEqualTo(first.path("commitHash").asString());
+        assertThat(trial.find(actions, "publish:git")).isInstanceOf(Found.Nothing.class);
+    }
+
+    @Test
+    void aPushThatSomebodyHasBuiltOnStays() throws Exception {
+        publish(ORDERS);
+        ActionTrial other = new ActionTrial(folder.resolve("other"));
+        Files.writeString(other.workspace().resolve("mine.txt"), "mine");
+        other.run(actions, "publish:git", ORDERS);
+
+        assertThat(trial.undo(actions, "publish:git"))
+                .isInstanceOfSatisfying(
+                        Undone.Left.class, left -> assertThat(left.remedy()).startsWith("Revert commit"));
+
+        assertThat(read("main").glob("**")).contains("mine.txt", "README.md");
+        other.close();
+    }
+
+    @Test
+    void aPushThatChangedNothingHasNothingToUndo() throws Exception {
+        publish(ORDERS);
+        publish(ORDERS);
+
+        assertThat(trial.find(actions, "publish:git")).isInstanceOf(Found.Nothing.class);
+        assertThat(trial.undo(actions, "publish:git")).isInstanceOf(Undone.AsBefore.class);
+        assertThat(read("main").glob("**")).isNotEmpty();
     }
 
     private ObjectNode publish(String input) throws Exception {

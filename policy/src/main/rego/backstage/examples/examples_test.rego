@@ -50,7 +50,7 @@ step := {
 	"step": publish,
 	"previous": [],
 	"target": target,
-	"workspace": null,
+	"workspace": {"documents": [], "truncated": false, "fileCount": 0},
 	"context": {
 		"requestId": null,
 		"traceId": null,

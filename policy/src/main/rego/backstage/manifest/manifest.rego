@@ -6,7 +6,8 @@
 package backstage.manifest
 
 import data.backstage.scaffolder.config_guard
+import data.backstage.scaffolder.rules.standards_set
 
 contracts := ["action-input/v1", "task-input/v1", "decision/v1"]
 
-problems := [problem.message | some problem in config_guard.deny]
+problems := [problem.message | some problem in (config_guard.deny | standards_set.deny)]

@@ -48,7 +48,7 @@ public record RegoBuild(String opa) {
             Files.write(target, file.getValue());
         }
         run(rego, "check", "--strict", ".");
-        run(rego, "test", ".");
+        run(rego, "test", "--timeout", "60s", ".");
         Path bundle = folder.resolve("bundle.tar.gz");
         List<String> build =
                 new ArrayList<>(List.of("build", "--target", "wasm", "--bundle", ".", "--ignore", "*_test.rego"));

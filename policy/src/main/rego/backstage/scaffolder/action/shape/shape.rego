@@ -61,8 +61,21 @@ problem contains "subject.ownershipRefs is not there" if {
 }
 
 problem contains sprintf("target.%s is not there", [name]) if {
-	some name in ["host", "org", "repo", "branch"]
+	some name in ["host", "org", "repo", "branch", "environment", "system", "tier", "owner"]
 	not is_text_or_null(object.get(input, ["target", name], false))
+}
+
+problem contains "workspace.documents is not there" if not is_present(["workspace", "documents"], "array")
+
+problem contains sprintf("workspace.documents.%d is not whole", [index]) if {
+	some index, document in object.get(input, ["workspace", "documents"], [])
+	not is_whole(document)
+}
+
+is_whole(document) if {
+	is_string(document.path)
+	is_string(document.kind)
+	object.get(document, "content", false) != false
 }
 
 problem contains "schema is another" if object.get(input, "schema", "") != "action-input/v1"

@@ -7,6 +7,7 @@
 #   code: APP-002
 #   severity: high
 #   overridable: true
+#   remediation: Wait for the approval, or ask one of those who can give it.
 package backstage.scaffolder.rules.approved_templates
 
 import data.backstage.lib.approval

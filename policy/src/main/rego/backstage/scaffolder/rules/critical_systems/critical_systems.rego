@@ -7,6 +7,7 @@
 #   code: APP-001
 #   severity: high
 #   overridable: true
+#   remediation: Wait for the approval, or ask one of those who can give it.
 package backstage.scaffolder.rules.critical_systems
 
 import data.backstage.lib.approval

@@ -1,0 +1,170 @@
+package dev.callboard.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.callboard.policy.PolicyInput.EntryPoint;
+import dev.callboard.policy.embedded.BundleSource;
+import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Whatever the platform leaves out of an input that the shipped rules refuse, they refuse it still.
+ *
+ * <p>What people enter is not among that: who leaves out a forbidden licence has none.
+ */
+class MonotonicityTests {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final List<String> ENTERED = List.of("/parameters", "/step/input");
+
+    private static EmbeddedPolicyEngine engine;
+
+    @BeforeAll
+    static void start() {
+        engine = EmbeddedPolicyEngine.of(BundleSource.shipped(), InstantSource.system());
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    @Test
+    void aStepThatIsRefusedIsRefusedWithoutAnyPartOfTheInputToo() {
+        List<String> permitted = new ArrayList<>();
+        refusedSteps().forEach((code, step) -> {
+            assertThat(codes(decide(EntryPoint.ACTION, step)))
+                    .as("what forbids %s", step)
+                    .contains(code);
+            for (JsonPointer part : parts(step)) {
+                PolicyDecision decision = decide(EntryPoint.ACTION, without(step, part));
+                if (decision instanceof PolicyDecision.Allowed) {
+                    permitted.add(code + " without " + part);
+                }
+            }
+        });
+
+        assertThat(permitted).isEmpty();
+    }
+
+    @Test
+    void aPlanThatIsRefusedIsRefusedWithoutAnyPartOfItToo() {
+        ObjectNode plan = Inputs.plan();
+        ((ObjectNode) plan.at("/steps/1/target")).put("host", "git.elsewhere.example");
+        assertThat(codes(decide(EntryPoint.TASK, plan))).contains("SCM-001");
+
+        assertThat(parts(plan))
+                .filteredOn(part -> !part.toString().matches("/steps/\\d/input/.*"))
+                .allSatisfy(part -> assertThat(decide(EntryPoint.TASK, without(plan, part)))
+                        .isNotInstanceOf(PolicyDecision.Allowed.class));
+    }
+
+    private static Map<String, ObjectNode> refusedSteps() {
+        Map<String, ObjectNode> steps = new LinkedHashMap<>();
+        steps.put("SCM-001", step("/target", target -> target.put("host", "git.elsewhere.example")));
+        steps.put("SCM-003", step("/target", target -> target.put("org", "partners")));
+        steps.put("NAM-001", step("/target", target -> target.put("repo", "No Name")));
+        steps.put("OWN-001", step("/parameters", entered -> entered.put("owner", "group:default/contractors")));
+        steps.put("LIC-001", step("/parameters", entered -> entered.put("license", "Beerware")));
+        steps.put(
+                "SEC-001",
+                step("/parameters", entered -> entered.put("note", "ghp_0123456789abcdefghij0123456789abcdef")));
+        steps.put(
+                "SCM-002",
+                step(
+                        "/step",
+                        asked -> asked.put("action", "publish:github")
+                                .putObject("input")
+                                .put("repoVisibility", "public")));
+        steps.put(
+                "IMG-001",
+                step(
+                        "/workspace",
+                        workspace -> workspace
+                                .putArray("documents")
+                                .addObject()
+                                .put("path", "Dockerfile")
+                                .put("kind", "dockerfile")
+                                .putObject("content")
+                                .putArray("stages")
+                                .addObject()
+                                .put("image", "docker.io/evil")));
+        steps.put(
+                "K8S-001",
+                step(
+                        "/workspace",
+                        workspace -> workspace
+                                .putArray("documents")
+                                .addObject()
+                                .put("path", "pod.yaml")
+                                .put("kind", "kubernetes")
+                                .putObject("content")
+                                .putObject("spec")
+                                .putArray("containers")
+                                .addObject()
+                                .put("name", "app")));
+        return steps;
+    }
+
+    private static ObjectNode step(String part, Consumer<ObjectNode> change) {
+        ObjectNode step = Inputs.step();
+        change.accept((ObjectNode) step.at(part));
+        return step;
+    }
+
+    /** Where a key stands that the platform writes. */
+    private static List<JsonPointer> parts(ObjectNode document) {
+        List<JsonPointer> parts = new ArrayList<>();
+        collect(JsonPointer.empty(), document, parts);
+        return parts;
+    }
+
+    private static void collect(JsonPointer here, JsonNode value, List<JsonPointer> parts) {
+        String path = here.toString();
+        if (ENTERED.contains(path) || path.matches("/steps/\\d/input") || path.endsWith("/content")) {
+            return;
+        }
+        value.properties().forEach(field -> {
+            JsonPointer there = here.appendProperty(field.getKey());
+            // Without an id there is no question, which the gate knows by itself.
+            if (!there.toString().equals("/id")) {
+                parts.add(there);
+            }
+            collect(there, field.getValue(), parts);
+        });
+        for (int i = 0; value.isArray() && i < value.size(); i++) {
+            collect(here.appendIndex(i), value.get(i), parts);
+        }
+    }
+
+    private static ObjectNode without(ObjectNode document, JsonPointer part) {
+        ObjectNode copy = document.deepCopy();
+        ((ObjectNode) copy.at(part.head())).remove(part.last().getMatchingProperty());
+        return copy;
+    }
+
+    private static PolicyDecision decide(EntryPoint entryPoint, ObjectNode input) {
+        return Objects.requireNonNull(PolicyGate.of(engine, LIMIT)
+                .decide(new PolicyInput(entryPoint, input))
+                .block(LIMIT));
+    }
+
+    private static List<String> codes(PolicyDecision decision) {
+        return decision instanceof PolicyDecision.Denied denied
+                ? denied.findings().stream().map(Finding::code).toList()
+                : List.of();
+    }
+}

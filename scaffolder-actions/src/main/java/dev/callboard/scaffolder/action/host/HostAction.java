@@ -4,6 +4,7 @@ import dev.callboard.scaffolder.action.ActionContext;
 import dev.callboard.scaffolder.action.ActionDescription;
 import dev.callboard.scaffolder.action.ActionTarget;
 import dev.callboard.scaffolder.action.Found;
+import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.Undone;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class HostAction implements TemplateAction {
 
     /** An action whose effect can be repeated without harm, or that has none. */
     public static HostAction of(ActionDescription description, Work work) {
-        return new HostAction(description, new OnlyWork(work), input -> ActionTarget.NONE);
+        return new HostAction(description, new OnlyWork(description, work), input -> ActionTarget.NONE);
     }
 
     /** An action that can find its effect. */
@@ -55,12 +56,12 @@ public final class HostAction implements TemplateAction {
 
     @Override
     public Found find(ActionContext context) throws IOException, InterruptedException {
-        return parts instanceof OnlyWork ? TemplateAction.super.find(context) : parts.find(context);
+        return parts.find(context);
     }
 
     @Override
     public Undone undo(ActionContext context) throws IOException, InterruptedException {
-        return parts instanceof OnlyWork ? TemplateAction.super.undo(context) : parts.undo(context);
+        return parts.undo(context);
     }
 
     /** What an action does. */
@@ -78,7 +79,8 @@ public final class HostAction implements TemplateAction {
         Undone undo(ActionContext context) throws IOException, InterruptedException;
     }
 
-    private record OnlyWork(Work work) implements Parts {
+    /** What can be said of an action that is nothing but what it does, as {@link TemplateAction} says it by default. */
+    private record OnlyWork(ActionDescription description, Work work) implements Parts {
 
         @Override
         public void execute(ActionContext context) throws IOException, InterruptedException {
@@ -87,12 +89,14 @@ public final class HostAction implements TemplateAction {
 
         @Override
         public Found find(ActionContext context) {
-            throw new UnsupportedOperationException();
+            return description.repeatable() || description.sideEffect() != SideEffect.EXTERNAL
+                    ? new Found.Nothing()
+                    : new Found.Unknown("The action %s cannot look for its effect".formatted(description.id()));
         }
 
         @Override
         public Undone undo(ActionContext context) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException(description.id() + " cannot be undone");
         }
     }
 }

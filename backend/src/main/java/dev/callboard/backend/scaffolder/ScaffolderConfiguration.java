@@ -12,11 +12,16 @@ import dev.callboard.policy.PolicyGate;
 import dev.callboard.scaffolder.action.ActionRegistry;
 import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.TemplateSource;
+import dev.callboard.scaffolder.action.azure.AzureActions;
+import dev.callboard.scaffolder.action.bitbucket.BitbucketActions;
 import dev.callboard.scaffolder.action.catalog.CatalogActions;
 import dev.callboard.scaffolder.action.debug.DebugActions;
 import dev.callboard.scaffolder.action.fetch.FetchActions;
 import dev.callboard.scaffolder.action.fs.FsActions;
+import dev.callboard.scaffolder.action.gerrit.GerritActions;
+import dev.callboard.scaffolder.action.gitea.GiteaActions;
 import dev.callboard.scaffolder.action.github.GitHubActions;
+import dev.callboard.scaffolder.action.gitlab.GitLabActions;
 import dev.callboard.scaffolder.action.host.HostLimits;
 import dev.callboard.scaffolder.action.host.HostSettings;
 import dev.callboard.scaffolder.action.host.ScmHosts;
@@ -167,6 +172,11 @@ class ScaffolderConfiguration {
         actions.addAll(CatalogActions.all(catalog, integrations));
         actions.addAll(PublishActions.all(publisher, integrations, settings.gitDefaults()));
         actions.addAll(GitHubActions.all(hosts));
+        actions.addAll(GitLabActions.all(hosts));
+        actions.addAll(GiteaActions.all(hosts));
+        actions.addAll(BitbucketActions.all(hosts));
+        actions.addAll(AzureActions.all(hosts));
+        actions.addAll(GerritActions.all(hosts));
         actions.addAll(KubernetesActions.all(clusters));
         return ActionRegistry.of(actions).withDiscovered(ScaffolderConfiguration.class.getClassLoader());
     }

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.action.fetch;
 
+import dev.callboard.scaffolder.action.ActionDescriptions;
 import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.templating.TemplateEngine;
 import java.util.List;
@@ -11,6 +12,11 @@ public final class FetchActions {
 
     /** @param engine renders the files of skeletons */
     public static List<TemplateAction> all(TemplateEngine engine) {
-        return List.of(new FetchPlainAction(), new FetchTemplateAction(engine));
+        ActionDescriptions descriptions = ActionDescriptions.read(FetchActions.class, "actions.yaml");
+        return List.of(
+                new FetchPlainAction(),
+                new FetchFileAction(descriptions.of("fetch:plain:file"), null),
+                new FetchTemplateAction(engine),
+                new FetchFileAction(descriptions.of("fetch:template:file"), engine));
     }
 }

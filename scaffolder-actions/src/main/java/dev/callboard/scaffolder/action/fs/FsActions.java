@@ -9,6 +9,6 @@ public final class FsActions {
     private FsActions() {}
 
     public static List<TemplateAction> all() {
-        return List.of(new DeleteAction(), new RenameAction());
+        return List.of(new DeleteAction(), new RenameAction(), new ReaddirAction());
     }
 }

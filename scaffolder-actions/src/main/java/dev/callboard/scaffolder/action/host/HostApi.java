@@ -65,6 +65,15 @@ public final class HostApi {
         this.limits = limits;
     }
 
+    /** The same host with another part of its API: what the base URL ends in is replaced. */
+    public HostApi at(String ending, String other) {
+        String base = address.base().endsWith(ending)
+                ? address.base().substring(0, address.base().length() - ending.length())
+                : address.base();
+        return new HostApi(
+                http, new Address(address.host(), base + other, address.headers(), address.secrets()), limits);
+    }
+
     public HostAnswer get(String path, Object... values) throws InterruptedException {
         return send("GET", null, path, values);
     }

@@ -2,6 +2,7 @@ package dev.callboard.scaffolder.action.host;
 
 import dev.callboard.scaffolder.action.ActionContext;
 import dev.callboard.scaffolder.action.ActionException;
+import dev.callboard.scaffolder.action.publish.GitDefaults;
 import dev.callboard.scaffolder.templating.RepositoryLocation;
 import dev.callboard.scm.CommitId;
 import dev.callboard.scm.GitPublisher;
@@ -9,10 +10,14 @@ import dev.callboard.scm.Publication;
 import dev.callboard.scm.ScmCredentials.Login;
 import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegration;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +58,11 @@ public final class HostSession {
 
     public HostApi api() {
         return api;
+    }
+
+    /** The repository's address. */
+    public RepositoryLocation location() {
+        return repository;
     }
 
     public String host() {
@@ -131,6 +141,30 @@ public final class HostSession {
     /** The input {@code gitCommitMessage}, or else the configured message. */
     public String commitMessage(ObjectNode input) {
         return orDefault(input, "gitCommitMessage", settings.git().commitMessage());
+    }
+
+    /** Refuses a step that wants its commit signed. */
+    public static void refuseSigning(ObjectNode input) {
+        if (input.path("signCommit").asBoolean(false)) {
+            throw ActionException.input(
+                    "Commits cannot be signed: there is no key for signing; leave out 'signCommit'");
+        }
+    }
+
+    /** The message with the trailer that Gerrit tells changes by: the same whenever a step is tried again. */
+    public String messageWithChangeId(ActionContext context) {
+        boolean configured = !settings.git().commitMessage().equals(GitDefaults.STANDARD.commitMessage());
+        String message = configured ? settings.git().commitMessage() : commitMessage(context.input());
+        return message + "\n\nChange-Id: I" + hash(context.idempotencyKey());
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-1", e);
+        }
     }
 
     private static String orDefault(ObjectNode input, String name, String otherwise) {

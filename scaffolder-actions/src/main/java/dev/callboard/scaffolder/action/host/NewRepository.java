@@ -34,6 +34,13 @@ public record NewRepository(RepositoryHost host) implements HostAction.Parts {
                 ? HostSession.source(context)
                 : context.workspace().folder();
         host.check(session, context);
+        if (!context.notes().has(BEGUN)) {
+            Optional<ObjectNode> settled = host.settled(session, context);
+            if (settled.isPresent()) {
+                settled.get().forEachEntry(context::output);
+                return;
+            }
+        }
         RemoteRepository repository = repository(session, context);
         ObjectNode outputs = HostApi.object()
                 .put("remoteUrl", repository.remoteUrl())

@@ -26,6 +26,11 @@ public interface RepositoryHost {
     /** Refuses, before anything is done, what could only fail later. */
     default void check(HostSession session, ActionContext context) throws InterruptedException {}
 
+    /** What to put out without doing anything, because the input wants nothing done for what is there. */
+    default Optional<ObjectNode> settled(HostSession session, ActionContext context) throws InterruptedException {
+        return Optional.empty();
+    }
+
     /** The repository, if it is there. */
     Optional<RemoteRepository> find(HostSession session, ActionContext context) throws InterruptedException;
 

@@ -80,6 +80,10 @@ public final class HostTrial implements AutoCloseable {
         dryRun = true;
     }
 
+    public void reallyRun() {
+        dryRun = false;
+    }
+
     public WireMockServer server() {
         return server;
     }

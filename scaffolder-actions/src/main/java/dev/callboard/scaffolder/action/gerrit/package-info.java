@@ -1,0 +1,5 @@
+/** Actions on Gerrit. */
+@NullMarked
+package dev.callboard.scaffolder.action.gerrit;
+
+import org.jspecify.annotations.NullMarked;

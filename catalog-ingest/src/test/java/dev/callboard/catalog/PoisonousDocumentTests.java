@@ -76,10 +76,8 @@ class PoisonousDocumentTests {
             bad.push();
             fixture.start(builder -> builder.location("url", url("bad", "catalog-info.yaml"))
                     .location("url", url("good", "catalog-info.yaml")));
-            fixture.untilComplete();
-
-            assertThat(fixture.has("component:default/good")).isTrue();
-            assertThat(fixture.errors()).contains("The catalog cannot take what this source holds");
+            CatalogFixture.until(() -> fixture.has("component:default/good"));
+            CatalogFixture.until(() -> fixture.errors().contains("The catalog cannot take what this source holds"));
 
             bad.with("catalog-info.yaml", component("bad", "remedy")).push();
             CatalogFixture.until(() -> fixture.has("component:default/bad"));

@@ -125,6 +125,16 @@ class ActionsPageTests {
         }
 
         @Override
+        public boolean isRegistered(Location location, TaskUser user) {
+            return false;
+        }
+
+        @Override
+        public void unregister(Location location, TaskUser user) {
+            throw new AssertionError("Nothing is executed");
+        }
+
+        @Override
         public Optional<Entity> find(EntityRef ref, TaskUser user) {
             return Optional.empty();
         }

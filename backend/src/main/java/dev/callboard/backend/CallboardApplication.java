@@ -1,5 +1,6 @@
 package dev.callboard.backend;
 
+import dev.callboard.backend.catalog.CheckCommand;
 import dev.callboard.backend.config.ConfigException;
 import dev.callboard.backend.runtime.StartupException;
 import dev.callboard.policy.embedded.BundleException;
@@ -23,6 +24,8 @@ public class CallboardApplication {
                 System.err.println("callboard: " + complaint + ". 'callboard --help' says what there is.");
                 System.exit(2);
             }
+            case CommandLine.CheckFiles(List<String> asked) ->
+                System.exit(new CheckCommand(System.getenv(), System.out, System.err).run(asked));
             case CommandLine.Start(ServerOptions options) -> run(() -> start(options));
             case CommandLine.Check(ServerOptions options) -> run(() -> check(options));
             case CommandLine.Policy(PolicyCommand command, ServerOptions options) ->

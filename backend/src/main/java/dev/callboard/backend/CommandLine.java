@@ -18,6 +18,14 @@ sealed interface CommandLine {
     /** Something about the policy, without starting the server. */
     record Policy(PolicyCommand command, ServerOptions options) implements CommandLine {}
 
+    /** Check catalog files; what exactly is for the command to read. */
+    record CheckFiles(List<String> arguments) implements CommandLine {
+
+        public CheckFiles {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
     record Version() implements CommandLine {}
 
     record Help() implements CommandLine {}
@@ -30,12 +38,15 @@ sealed interface CommandLine {
 
             Usage:
               callboard start [--config FILE]... [--data DIR] [--port N] [--check]
+              callboard check [PATH | --repo URL [--ref REF]] [--against URL [--token-file FILE]] ...
               callboard policy verify|explain|export|replay ...
               callboard --version
               callboard --help
 
             Commands:
               start            Start the server and stay with it until Ctrl-C.
+              check            Say whether a catalog would take the catalog files of a folder (by default the current
+                               one), a file or a repository, and what that would change. Needs no server.
               policy verify [--public-key FILE]
                                Check that the records of decisions are as they were written; name the first that is not.
               policy explain --decision ID
@@ -57,12 +68,22 @@ sealed interface CommandLine {
               --port N         The port to listen on, instead of the configured one (backend.listen, else 7007).
               --check          Stop again once the server is ready: tells whether it can start like this.
 
+            Options of check:
+              --repo URL       Check a repository instead of a path. With --ref REF: at a branch, tag or commit.
+              --config FILE    Use the rules, kinds and hosts of a configuration file. May be given several times.
+              --against URL    Compare with what a running server serves. With --token-file FILE: with this token.
+              --repository URL The repository that PATH is of, if Git's remote 'origin' does not say so.
+              --format FORMAT  text, json, sarif or markdown; text if it is not given.
+              --output FILE    Write there and not to the console.
+              --strict         Let warnings fail the check too.
+
             Environment:
               APP_CONFIG_*     Single values over those of the files: APP_CONFIG_backend_listen_port=8080.
               JAVA_HOME        A JDK of release 21 or newer, if another than the newest one found is to be used.
               JAVA_OPTS        Further options for the JVM, such as -Xmx4g.
 
-            Exit status: 1 if the server cannot start or a check fails, 2 if the command is not understood.""";
+            Exit status: 1 if the server cannot start or a check fails, 2 if the command is not understood, 3 if 'check' could
+            not find out.""";
 
     static CommandLine parse(List<String> arguments, Map<String, String> environment) {
         if (arguments.isEmpty()) {
@@ -71,10 +92,15 @@ sealed interface CommandLine {
         return switch (arguments.getFirst()) {
             case "--help", "-h", "help" -> new Help();
             case "--version", "version" -> new Version();
+            case "check" -> check(arguments.subList(1, arguments.size()));
             case "policy" -> PolicyCommand.parse(arguments.subList(1, arguments.size()), environment);
             case "start" -> start(arguments.subList(1, arguments.size()), environment);
             default -> new Mistake("unknown command '" + arguments.getFirst() + "'");
         };
+    }
+
+    private static CommandLine check(List<String> arguments) {
+        return arguments.contains("--help") || arguments.contains("-h") ? new Help() : new CheckFiles(arguments);
     }
 
     private static CommandLine start(List<String> arguments, Map<String, String> environment) {

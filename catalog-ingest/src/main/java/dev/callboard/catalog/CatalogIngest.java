@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -92,9 +93,15 @@ public interface CatalogIngest extends AutoCloseable {
      * @param ref a branch, tag, full ref name or commit; empty for the default branch
      * @param files the files as they would be; null to read them from the repository
      * @param roots the files or patterns to begin with; empty for {@code catalog-info.yaml}
+     * @param visible the entities to compare with; all others count as not there
      * @throws CatalogException.InvalidInput if there is no such repository or ref, or it may not be read
      */
-    CheckReport preview(String repository, String ref, @Nullable CheckedTree files, List<String> roots);
+    CheckReport preview(
+            String repository,
+            String ref,
+            @Nullable CheckedTree files,
+            List<String> roots,
+            Predicate<EntityRef> visible);
 
     /**
      * Says what a repository could bring to the catalog.

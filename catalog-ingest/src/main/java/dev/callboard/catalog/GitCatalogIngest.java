@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -166,8 +167,13 @@ final class GitCatalogIngest implements CatalogIngest {
     }
 
     @Override
-    public CheckReport preview(String repository, String ref, @Nullable CheckedTree files, List<String> roots) {
-        return previews.preview(repository, ref, files, roots);
+    public CheckReport preview(
+            String repository,
+            String ref,
+            @Nullable CheckedTree files,
+            List<String> roots,
+            Predicate<EntityRef> visible) {
+        return previews.preview(repository, ref, files, roots, visible);
     }
 
     @Override

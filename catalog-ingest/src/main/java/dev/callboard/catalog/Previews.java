@@ -16,12 +16,13 @@ import dev.callboard.scm.ScmException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Checks files against the catalog that is served. */
-final class Previews implements ServedCatalog {
+final class Previews {
 
     private static final String DEFAULT_REF = "main";
 
@@ -35,7 +36,12 @@ final class Previews implements ServedCatalog {
         this.view = view;
     }
 
-    CheckReport preview(String repository, String ref, @Nullable CheckedTree files, List<String> roots) {
+    CheckReport preview(
+            String repository,
+            String ref,
+            @Nullable CheckedTree files,
+            List<String> roots,
+            Predicate<EntityRef> visible) {
         try {
             CheckedPlace any =
                     CheckedPlace.ofRepository(repository, ref.isEmpty() ? DEFAULT_REF : ref, mirrors.integrations());
@@ -44,7 +50,7 @@ final class Previews implements ServedCatalog {
                     .map(served -> CheckedPlace.ofRepository(repository, served, mirrors.integrations()))
                     .orElse(any);
             CheckedTree tree = files == null ? commit(place.cloneUrl(), ref) : files;
-            return check.run(new CheckRequest(tree, place, roots), this);
+            return check.run(new CheckRequest(tree, place, roots), served(visible));
         } catch (ScmException.Refused | ScmException.NotFound | ScmException.AccessDenied e) {
             throw new CatalogException.InvalidInput(String.valueOf(e.getMessage()));
         }
@@ -65,21 +71,28 @@ final class Previews implements ServedCatalog {
                 .findFirst();
     }
 
-    @Override
-    public Optional<Served> find(EntityRef ref) {
-        return view.find(ref).map(this::served);
+    private ServedCatalog served(Predicate<EntityRef> visible) {
+        return new ServedCatalog() {
+            @Override
+            public Optional<Served> find(EntityRef ref) {
+                return view.find(ref)
+                        .filter(owned -> visible.test(owned.entity().ref()))
+                        .map(Previews.this::served);
+            }
+
+            @Override
+            public List<Served> ofRepository(String cloneUrl) {
+                return view.entities().stream()
+                        .filter(owned -> owned.provenance() != null
+                                && owned.provenance().repository().equals(cloneUrl)
+                                && visible.test(owned.entity().ref()))
+                        .map(Previews.this::served)
+                        .toList();
+            }
+        };
     }
 
-    @Override
-    public List<Served> ofRepository(String cloneUrl) {
-        return view.entities().stream()
-                .filter(owned -> owned.provenance() != null
-                        && owned.provenance().repository().equals(cloneUrl))
-                .map(this::served)
-                .toList();
-    }
-
-    private Served served(OwnedEntity owned) {
+    private ServedCatalog.Served served(OwnedEntity owned) {
         Entity entity = new Entity(
                 (ObjectNode) JsonMapper.shared().readTree(owned.entity().body()));
         Provenance provenance = owned.provenance();
@@ -87,7 +100,7 @@ final class Previews implements ServedCatalog {
                 .anyMatch(parent -> view.find(parent)
                         .map(location -> location.provenance() == null)
                         .orElse(true));
-        return new Served(
+        return new ServedCatalog.Served(
                 entity,
                 provenance == null ? "" : provenance.repository(),
                 provenance == null ? "" : provenance.path(),

@@ -36,7 +36,9 @@ class CatalogConfiguration {
 
     @Bean(initMethod = "start")
     CatalogIngest catalog(AppConfig config, CatalogStore store, GitMirrors mirrors, InstantSource clock) {
-        CatalogIngestBuilder builder = CatalogIngest.builder(store, mirrors).clock(clock);
+        CatalogIngestBuilder builder = CatalogIngest.builder(store, mirrors)
+                .clock(clock)
+                .processing(EntitySettings.of(config).processing(mirrors.integrations()));
         CatalogSettings.of(config).applyTo(builder);
         return builder.build();
     }

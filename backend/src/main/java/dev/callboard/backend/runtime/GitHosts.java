@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads {@code integrations}: the Git hosts that may be read from and written to. */
-final class GitHosts {
+public final class GitHosts {
 
     private GitHosts() {}
 
-    static ScmIntegrations of(AppConfig config, Map<String, String> environment, InstantSource clock) {
+    /** @throws dev.callboard.backend.config.ConfigException if one of them cannot be used */
+    public static ScmIntegrations of(AppConfig config, Map<String, String> environment, InstantSource clock) {
         ScmNetwork network = GitNetwork.of(config, environment);
         GitCredentials credentials = new GitCredentials(network, clock);
         List<ScmIntegration> integrations = new ArrayList<>();

@@ -24,6 +24,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
     IngestionController.class,
     HistoryController.class,
     ReadingController.class,
+    PreviewController.class,
     CatalogDocumentController.class
 })
 @Import({WebConfiguration.class, CatalogErrors.class, CatalogWebTest.Wiring.class})

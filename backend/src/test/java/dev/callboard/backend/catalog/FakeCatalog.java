@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -123,7 +124,12 @@ final class FakeCatalog implements CatalogIngest, Locations {
     }
 
     @Override
-    public CheckReport preview(String repository, String ref, @Nullable CheckedTree files, List<String> roots) {
+    public CheckReport preview(
+            String repository,
+            String ref,
+            @Nullable CheckedTree files,
+            List<String> roots,
+            Predicate<EntityRef> visible) {
         told.add("preview %s at %s of %s from %s"
                 .formatted(repository, ref, files == null ? "the repository" : files.glob("**"), roots));
         return new CheckReport(List.of("catalog-info.yaml"), List.of(), List.of(), true, List.of(), List.of());

@@ -40,6 +40,38 @@ class IngestionRoutesTests {
                 .isEqualTo("404 NotFoundError: Entity component:default/x not found");
     }
 
+    @Test
+    void aPreviewIsOfTheRepositoryOrOfTheFilesThatAreSent() {
+        JsonNode report =
+                json(requests.post("/preview", "{'repository':'https://h/acme/r','ref':'x','roots':['a.yaml']}"));
+
+        assertThat(report.path("valid").asBoolean()).isTrue();
+        assertThat(status(
+                        requests.post("/preview", "{'repository':'https://h/r','files':{'b.yaml':'','a/c.yaml':''}}")))
+                .isEqualTo(200);
+        assertThat(requests.catalog().told)
+                .containsExactly(
+                        "preview https://h/acme/r at x of the repository from [a.yaml]",
+                        "preview https://h/r at  of [a/c.yaml, b.yaml] from []");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'repository':7}",
+                "{'repository':'https://h/r','more':1}",
+                "{'repository':'https://h/r','files':[]}",
+                "{'repository':'https://h/r','files':{'a':7}}",
+                "{'repository':'https://h/r','files':{'/a':''}}",
+                "{'repository':'https://h/r','files':{'a/../b':''}}",
+                "{'repository':'https://h/r','roots':'a'}",
+            })
+    void aPreviewOfSomethingElseIsRefused(String body) {
+        assertThat(error(requests.post("/preview", body))).startsWith("400 InputError: request/body");
+        assertThat(requests.catalog().told).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Which kinds may come from where. An entity is allowed if any rule matches it. */
 public record CatalogRules(List<Rule> rules) {
 
+    private static final String EVERY_KIND = "(every kind)";
+
     public CatalogRules {
         rules = List.copyOf(rules);
     }
@@ -29,6 +31,11 @@ public record CatalogRules(List<Rule> rules) {
             allowed.add(new Allowed(kind, null));
         }
         return new CatalogRules(List.of(new Rule(allowed, List.of())));
+    }
+
+    /** Every kind from everywhere, for whoever does not know what a catalog allows. */
+    public static CatalogRules everything() {
+        return allowing(EVERY_KIND);
     }
 
     /** These rules and one more. */
@@ -66,7 +73,8 @@ public record CatalogRules(List<Rule> rules) {
     public record Allowed(String kind, @Nullable String specType) {
 
         private boolean matches(ObjectNode entity) {
-            return kind.equalsIgnoreCase(entity.path("kind").asString(""))
+            return (kind.equals(EVERY_KIND)
+                            || kind.equalsIgnoreCase(entity.path("kind").asString("")))
                     && (specType == null
                             || specType.equalsIgnoreCase(
                                     entity.path("spec").path("type").asString("")));

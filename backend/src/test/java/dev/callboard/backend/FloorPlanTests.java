@@ -54,7 +54,11 @@ final class FloorPlanTests {
     static final ArchRule policyKnowsNoOtherFeature = mayUse("policy", COMMON);
 
     @ArchTest
-    static final ArchRule theScaffolderMayAskTheCatalog = mayUse("scaffolder", and(COMMON, "catalog"));
+    static final ArchRule approvalsKnowNoOtherFeature = mayUse("approval", COMMON);
+
+    @ArchTest
+    static final ArchRule theScaffolderMayAskTheCatalogAndForApprovals =
+            mayUse("scaffolder", and(and(COMMON, "catalog"), "approval"));
 
     @ArchTest
     static final ArchRule nobodyBlocksOnAPublisher = noClasses()

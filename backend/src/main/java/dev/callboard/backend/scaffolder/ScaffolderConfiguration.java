@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.backend.approval.Approvals;
 import dev.callboard.backend.auth.UserDirectory;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.DataFolder;
@@ -44,6 +45,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -218,6 +220,16 @@ class ScaffolderConfiguration {
         return spec -> TemplateSource.ofGit(mirrors, spec.template().baseUrl());
     }
 
+    /** The worker is asked for late, since it needs what parks its tasks. */
+    @Bean
+    TaskParking taskParking(
+            Approvals approvals, TaskQueue queue, TaskSignals signals, ObjectProvider<TaskWorker> worker) {
+        TaskParking parking = new TaskParking(
+                approvals, queue, signals, () -> worker.getObject().wake());
+        approvals.onDecision(parking::decided);
+        return parking;
+    }
+
     @Bean
     TaskWorker taskWorker(
             TaskDatabase database,
@@ -225,17 +237,19 @@ class ScaffolderConfiguration {
             TaskSignals signals,
             SecretsKey key,
             WorkflowExecution execution,
+            TaskParking parking,
             ScaffolderSettings settings,
             @Qualifier("taskCalls") Scheduler taskCalls) {
         return new TaskWorker(
                 queue,
-                new TaskRun.Factory(database, queue, signals, key.cipher(), execution, settings.worker(), taskCalls),
+                new TaskRun.Factory(
+                        database, queue, signals, key.cipher(), execution, parking, settings.worker(), taskCalls),
                 settings.worker());
     }
 
     @Bean
-    TaskJanitor taskJanitor(TaskQueue queue, TaskSignals signals, ScaffolderSettings settings) {
-        return new TaskJanitor(queue, signals, settings.worker());
+    TaskJanitor taskJanitor(TaskQueue queue, TaskParking parking, TaskSignals signals, ScaffolderSettings settings) {
+        return new TaskJanitor(queue, parking, signals, settings.worker());
     }
 
     /** Tasks are taken when all else is there to run them. */
@@ -253,8 +267,9 @@ class ScaffolderConfiguration {
     }
 
     @Bean
-    WorkflowExecution workflowExecution(WorkflowRunner workflow, TaskOrigins origins, TaskCreation.Sources sources) {
-        return new WorkflowExecution(workflow, origins, sources);
+    WorkflowExecution workflowExecution(
+            WorkflowRunner workflow, TaskOrigins origins, TaskCreation.Sources sources, TaskParking parking) {
+        return new WorkflowExecution(workflow, origins, sources, parking);
     }
 
     @Bean
@@ -263,8 +278,9 @@ class ScaffolderConfiguration {
             SecretsKey key,
             TaskSignals signals,
             TaskWorker worker,
+            TaskParking parking,
             @Qualifier("taskCalls") Scheduler taskCalls) {
-        return new TaskBroker(store, key.cipher(), signals, worker, taskCalls);
+        return new TaskBroker(store, key.cipher(), signals, worker, parking, taskCalls);
     }
 
     @Bean

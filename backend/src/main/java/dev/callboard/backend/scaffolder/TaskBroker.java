@@ -17,13 +17,21 @@ final class TaskBroker {
     private final SecretsCipher cipher;
     private final TaskSignals signals;
     private final TaskWorker worker;
+    private final TaskParking parking;
     private final Scheduler blocking;
 
-    TaskBroker(TaskStore store, SecretsCipher cipher, TaskSignals signals, TaskWorker worker, Scheduler blocking) {
+    TaskBroker(
+            TaskStore store,
+            SecretsCipher cipher,
+            TaskSignals signals,
+            TaskWorker worker,
+            TaskParking parking,
+            Scheduler blocking) {
         this.store = store;
         this.cipher = cipher;
         this.signals = signals;
         this.worker = worker;
+        this.parking = parking;
         this.blocking = blocking;
     }
 
@@ -53,6 +61,12 @@ final class TaskBroker {
                     store.cancel(task.id());
                     signals.changed(task.id());
                     worker.cancelled(task.id());
+                    worker.wake();
+                    if (store.find(task.id())
+                            .filter(now -> now.status().ended())
+                            .isPresent()) {
+                        parking.ended(task.id());
+                    }
                     return task.id();
                 })
                 .then();
@@ -66,6 +80,10 @@ final class TaskBroker {
     /** An error if the task is still open or running. */
     Mono<TaskId> retry(Task task, TaskSecrets secrets) {
         return call(() -> {
+            // Before the task is open again, lest an answer to the earlier attempt counts for this one.
+            if (store.find(task.id()).filter(now -> now.status().ended()).isPresent()) {
+                parking.forget(task.id());
+            }
             if (!store.retry(task.id(), cipher.seal(task.id(), secrets))) {
                 throw notEnded(task);
             }

@@ -3,7 +3,6 @@ package dev.callboard.backend.scaffolder;
 import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.web.ServiceUnavailableError;
 import dev.callboard.catalog.model.EntityRef;
-import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.action.TemplateSource;
@@ -122,12 +121,8 @@ final class TaskCreation {
                 new WorkflowTask(id.toString(), spec, secrets, origin, sources.of(spec), new Cancellation());
         return workflow.plan(task).flatMap(decision -> switch (decision) {
             case PlanDecision.Permitted permitted -> Mono.empty();
-            case PlanDecision.NeedsApproval needed ->
-                Mono.error(Refusals.error(
-                        "The policy does not allow this task.",
-                        needed.requirements().stream()
-                                .map(ApprovalRequirement::asFinding)
-                                .toList()));
+            // The worker asks for the approvals, and parks the task until they are there.
+            case PlanDecision.NeedsApproval needed -> Mono.empty();
             case PlanDecision.Refused refused ->
                 Mono.error(Refusals.error("The policy does not allow this task.", refused.findings()));
             case PlanDecision.Unavailable unavailable ->

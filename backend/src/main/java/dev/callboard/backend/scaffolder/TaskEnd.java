@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param completion the body of its last event
  */
-record TaskEnd(TaskStatus status, ObjectNode completion) {
+record TaskEnd(TaskStatus status, ObjectNode completion) implements TaskOutcome {
 
     TaskEnd {
         if (!status.ended()) {

@@ -9,6 +9,6 @@ import reactor.core.publisher.Mono;
 @FunctionalInterface
 interface TaskExecution {
 
-    /** Runs the task to its end; a cancelled run ends soon. Never empty, and does not block the subscriber. */
-    Mono<TaskEnd> run(ClaimedTask claimed, TaskSecrets secrets, Cancellation cancellation, WorkflowJournal journal);
+    /** Runs the task until it ends or has to wait for people; a cancelled run ends soon. Never empty, and does not block the subscriber. */
+    Mono<TaskOutcome> run(ClaimedTask claimed, TaskSecrets secrets, Cancellation cancellation, WorkflowJournal journal);
 }

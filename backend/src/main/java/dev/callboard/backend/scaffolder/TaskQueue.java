@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -59,9 +60,10 @@ final class TaskQueue {
     Optional<ClaimedTask> claim() {
         return database.inTransaction("claim a task", connection -> {
             try (PreparedStatement select = prepare(connection, """
-                            select id, spec, status, created_at, last_heartbeat_at, created_by, origin, secrets, fence
+                            select id, spec, status, created_at, last_heartbeat_at, created_by, origin, secrets, fence,
+                                   cancel_requested
                             from scaffolder.tasks
-                            where status = 'open'
+                            where status = 'open' and not parked
                             order by created_at, id
                             limit 1
                             for no key update skip locked
@@ -71,7 +73,8 @@ final class TaskQueue {
                     return Optional.empty();
                 }
                 Task task = database.task(row);
-                ClaimedTask claimed = new ClaimedTask(task, row.getLong("fence") + 1, row.getBytes("secrets"));
+                ClaimedTask claimed = new ClaimedTask(
+                        task, row.getLong("fence") + 1, row.getBytes("secrets"), row.getBoolean("cancel_requested"));
                 update(
                         connection,
                         """
@@ -134,6 +137,66 @@ final class TaskQueue {
             }
             end(connection, claimed.task().id(), status, completion);
             return true;
+        });
+    }
+
+    /**
+     * Lets go of a task until people have answered, and keeps its secrets for the time after. One that is to be cancelled
+     * waits for nobody: the next worker ends it, and undoes what it has done.
+     *
+     * @return whether it was still held; if not, nothing was written
+     */
+    boolean park(ClaimedTask claimed) {
+        return database.inTransaction("park task " + claimed.task().id(), connection -> {
+            try (PreparedStatement park = connection.prepareStatement("""
+                    update scaffolder.tasks
+                    set status = 'open', parked = not cancel_requested, attempts = greatest(attempts - 1, 0), secrets = ?
+                    where %s
+                    """.formatted(HELD))) {
+                park.setBytes(1, claimed.secrets());
+                park.setObject(2, claimed.task().id().uuid());
+                park.setLong(3, claimed.fence());
+                return park.executeUpdate() > 0;
+            }
+        });
+    }
+
+    /** The tasks that wait for people. */
+    List<UUID> parked() {
+        return database.inTransaction("look for parked tasks", connection -> {
+            try (PreparedStatement select =
+                            prepare(connection, "select id from scaffolder.tasks where parked order by created_at");
+                    ResultSet rows = select.executeQuery()) {
+                List<UUID> parked = new ArrayList<>();
+                while (rows.next()) {
+                    parked.add(rows.getObject("id", UUID.class));
+                }
+                return parked;
+            }
+        });
+    }
+
+    /**
+     * Hands parked tasks to whichever worker comes first.
+     *
+     * @return those that were parked
+     */
+    List<TaskId> unpark(List<UUID> tasks) {
+        if (tasks.isEmpty()) {
+            return List.of();
+        }
+        return database.inTransaction("take up parked tasks", connection -> {
+            try (PreparedStatement update = prepare(
+                            connection,
+                            "update scaffolder.tasks set parked = false where parked and id = any (?) returning id",
+                            connection.createArrayOf("uuid", tasks.toArray()));
+                    ResultSet rows = update.executeQuery()) {
+                List<TaskId> taken = new ArrayList<>();
+                while (rows.next()) {
+                    taken.add(new TaskId(rows.getObject("id", UUID.class)));
+                }
+                return taken;
+            }
         });
     }
 

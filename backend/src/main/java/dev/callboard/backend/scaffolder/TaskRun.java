@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.backend.approval.ApprovalStoreException;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class TaskRun {
             TaskSignals signals,
             SecretsCipher cipher,
             TaskExecution execution,
+            TaskParking parking,
             TaskWorkerSettings settings,
             Scheduler blocking) {
 
@@ -66,12 +68,15 @@ final class TaskRun {
     Mono<Void> run() {
         return Mono.defer(() -> {
                     Thread.ofVirtual().name("scaffolder-heart-" + taskId()).start(this::beat);
+                    if (claimed.cancelled()) {
+                        stop(Reason.CANCELLED);
+                    }
                     return execute();
                 })
                 // The outermost loop of a task: whatever nobody foresaw ends this task and no other.
                 .onErrorResume(RuntimeException.class, fault -> Mono.just(broken(fault)))
                 .publishOn(parts.blocking())
-                .doOnNext(this::end)
+                .doOnNext(this::settle)
                 .then()
                 .doFinally(signal -> {
                     ended = true;
@@ -89,7 +94,7 @@ final class TaskRun {
         stop(Reason.SHUTDOWN);
     }
 
-    private Mono<TaskEnd> execute() {
+    private Mono<TaskOutcome> execute() {
         byte[] sealed = claimed.secrets();
         TaskSecrets secrets = sealed == null ? TaskSecrets.NONE : parts.cipher().openSecrets(taskId(), sealed);
         TaskJournal journal = new TaskJournal(parts.database(), claimed, parts.cipher(), this::write);
@@ -119,6 +124,30 @@ final class TaskRun {
         }
     }
 
+    private void settle(TaskOutcome outcome) {
+        switch (outcome) {
+            case TaskEnd end -> end(end);
+            case TaskOutcome.Parked parked -> park(parked);
+        }
+    }
+
+    private void park(TaskOutcome.Parked parked) {
+        for (int attempt = 1; stoppedBecause != Reason.LOST; attempt++) {
+            try {
+                if (!parts.parking().park(claimed, parked.waiting())) {
+                    stop(Reason.LOST);
+                }
+                return;
+            } catch (TaskStoreException | ApprovalStoreException e) {
+                if (attempt == ATTEMPTS_TO_END) {
+                    log.error("Task {} could not be parked; it will be looked after as stale", taskId(), e);
+                    return;
+                }
+                pause(parts.settings().heartbeat().multipliedBy(attempt));
+            }
+        }
+    }
+
     private void end(TaskEnd end) {
         TaskEnd known = switch (stoppedBecause) {
             case NOTHING -> end;
@@ -138,9 +167,12 @@ final class TaskRun {
                 if (!parts.queue().end(claimed, known.status(), known.completion())) {
                     stop(Reason.LOST);
                 }
+                // From here on the row says that nobody holds the task, which is no loss.
+                ended = true;
                 parts.signals().changed(taskId());
+                parts.parking().ended(taskId());
                 break;
-            } catch (TaskStoreException e) {
+            } catch (TaskStoreException | ApprovalStoreException e) {
                 if (attempt == ATTEMPTS_TO_END) {
                     log.error("The end of task {} could not be stored; it will be closed as stale", taskId(), e);
                     return;

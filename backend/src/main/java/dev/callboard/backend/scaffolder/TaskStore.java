@@ -91,12 +91,15 @@ final class TaskStore {
             if (task == null || task.status().ended()) {
                 return false;
             }
-            boolean open = task.status() == TaskStatus.OPEN;
+            // What a task that waits has done is undone by a worker, as when it is cancelled while it runs.
+            boolean open = task.status() == TaskStatus.OPEN && !hasDoneSomething(connection, id);
             int changed = update(connection, """
                     update scaffolder.tasks
-                    set cancel_requested = true, secrets = null, status = case when ? then 'cancelled' else status end
+                    set cancel_requested = true, parked = false,
+                        secrets = case when ? or status = 'processing' then null else secrets end,
+                        status = case when ? then 'cancelled' else status end
                     where id = ? and not cancel_requested
-                    """, open, id.uuid());
+                    """, open, open, id.uuid());
             if (changed == 0) {
                 return false;
             }
@@ -137,7 +140,7 @@ final class TaskStore {
                     id.uuid());
             update(connection, """
                     update scaffolder.tasks
-                    set status = 'open', cancel_requested = false, attempts = 0, secrets = ?
+                    set status = 'open', parked = false, cancel_requested = false, attempts = 0, secrets = ?
                     where id = ?
                     """, secrets, id.uuid());
             return true;
@@ -198,6 +201,17 @@ final class TaskStore {
                         id.uuid());
                 ResultSet row = select.executeQuery()) {
             return row.next() ? Optional.of(database.task(row)) : Optional.empty();
+        }
+    }
+
+    private static boolean hasDoneSomething(Connection connection, TaskId id) throws SQLException {
+        try (PreparedStatement select = prepare(
+                        connection,
+                        "select exists (select from scaffolder.task_journal where task_id = ? and not superseded)",
+                        id.uuid());
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 

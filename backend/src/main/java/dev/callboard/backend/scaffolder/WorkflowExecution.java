@@ -1,9 +1,9 @@
 package dev.callboard.backend.scaffolder;
 
-import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.template.TaskSpec;
+import dev.callboard.scaffolder.workflow.TaskOrigin;
 import dev.callboard.scaffolder.workflow.WorkflowJournal;
 import dev.callboard.scaffolder.workflow.WorkflowResult;
 import dev.callboard.scaffolder.workflow.WorkflowRunner;
@@ -16,33 +16,30 @@ final class WorkflowExecution implements TaskExecution {
     private final WorkflowRunner workflow;
     private final TaskOrigins origins;
     private final TaskCreation.Sources sources;
+    private final TaskParking parking;
 
-    WorkflowExecution(WorkflowRunner workflow, TaskOrigins origins, TaskCreation.Sources sources) {
+    WorkflowExecution(WorkflowRunner workflow, TaskOrigins origins, TaskCreation.Sources sources, TaskParking parking) {
         this.workflow = workflow;
         this.origins = origins;
         this.sources = sources;
+        this.parking = parking;
     }
 
     @Override
-    public Mono<TaskEnd> run(
+    public Mono<TaskOutcome> run(
             ClaimedTask claimed, TaskSecrets secrets, Cancellation cancellation, WorkflowJournal journal) {
         return Mono.defer(() -> {
             TaskSpec spec = TaskSpec.fromJson(claimed.task().spec());
+            TaskOrigin origin = origins.of(claimed)
+                    .withApprovals(parking.said(claimed.task().id()));
             WorkflowTask task = new WorkflowTask(
-                    claimed.task().id().toString(), spec, secrets, origins.of(claimed), sources.of(spec), cancellation);
-            return workflow.run(task, journal).map(WorkflowExecution::end);
+                    claimed.task().id().toString(), spec, secrets, origin, sources.of(spec), cancellation);
+            return workflow.run(task, journal).map(WorkflowExecution::outcome);
         });
     }
 
-    /** There is no way yet to ask anybody. */
-    private static TaskEnd refused(WorkflowResult.Waiting waiting) {
-        return new TaskEnd(
-                TaskStatus.FAILED,
-                CompletionBodies.refused(new WorkflowResult.Refused(
-                        waiting.requirements().stream()
-                                .map(ApprovalRequirement::asFinding)
-                                .toList(),
-                        waiting.stepId())));
+    private static TaskOutcome outcome(WorkflowResult result) {
+        return result instanceof WorkflowResult.Waiting waiting ? new TaskOutcome.Parked(waiting) : end(result);
     }
 
     private static TaskEnd end(WorkflowResult result) {
@@ -54,7 +51,7 @@ final class WorkflowExecution implements TaskExecution {
                         TaskStatus.FAILED,
                         CompletionBodies.ended(TaskStatus.FAILED, failed.errorName(), failed.message()));
             case WorkflowResult.Refused refused -> new TaskEnd(TaskStatus.FAILED, CompletionBodies.refused(refused));
-            case WorkflowResult.Waiting waiting -> refused(waiting);
+            case WorkflowResult.Waiting waiting -> throw new IllegalArgumentException("Waiting is no end");
             case WorkflowResult.Unwound unwound -> {
                 TaskEnd end = end(unwound.why());
                 yield new TaskEnd(end.status(), CompletionBodies.unwound(end.completion(), unwound));

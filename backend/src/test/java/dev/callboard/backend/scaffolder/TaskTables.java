@@ -1,5 +1,7 @@
 package dev.callboard.backend.scaffolder;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +20,12 @@ final class TaskTables {
 
     /** The tables, emptied. */
     static DataSource empty() {
-        execute("truncate scaffolder.tasks cascade");
+        execute("truncate scaffolder.tasks, approval.requests, approval.notifications cascade");
+        return DATA_SOURCE;
+    }
+
+    /** The tables, with what is in them. */
+    static DataSource dataSource() {
         return DATA_SOURCE;
     }
 
@@ -31,6 +38,15 @@ final class TaskTables {
         }
     }
 
+    /** As the server has it: a connection of its own for each transaction is too slow for thousands of them. */
+    private static DataSource pool(DataSource dataSource) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(20);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
+    }
+
     private static DataSource start() {
         try {
             DataSource dataSource = EmbeddedPostgres.builder()
@@ -39,10 +55,10 @@ final class TaskTables {
                     .getPostgresDatabase();
             Flyway.configure()
                     .dataSource(dataSource)
-                    .locations("classpath:db/migration/scaffolder")
+                    .locations("classpath:db/migration/scaffolder", "classpath:db/migration/approval")
                     .load()
                     .migrate();
-            return dataSource;
+            return pool(dataSource);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,10 +2,12 @@ package dev.callboard.backend.scaffolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.backend.approval.Approvals;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +34,11 @@ class TaskWorkerTests {
     private final TaskStore store = new TaskStore(database);
     private final TaskQueue queue = new TaskQueue(database, false);
     private final TaskSignals signals = new TaskSignals();
+    private final TaskParking parking = new TaskParking(
+            new Approvals(TaskTables.dataSource(), InstantSource.system(), "http://server.example"),
+            queue,
+            signals,
+            () -> {});
     private final SecretsCipher cipher = new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]);
     private final TaskEvents events =
             new TaskEvents(store, signals, Schedulers.boundedElastic(), Schedulers.parallel(), SHORT);
@@ -200,7 +207,8 @@ class TaskWorkerTests {
     }
 
     private TaskRun.Factory factory(TaskExecution execution, TaskWorkerSettings settings) {
-        return new TaskRun.Factory(database, queue, signals, cipher, execution, settings, Schedulers.boundedElastic());
+        return new TaskRun.Factory(
+                database, queue, signals, cipher, execution, parking, settings, Schedulers.boundedElastic());
     }
 
     private static TaskWorkerSettings settings(int concurrency, Duration heartbeat) {

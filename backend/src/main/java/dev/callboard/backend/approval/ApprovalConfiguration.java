@@ -1,0 +1,27 @@
+package dev.callboard.backend.approval;
+
+import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.runtime.ServerAddress;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** How the parts of the approvals are put together. */
+@Configuration(proxyBeanMethods = false)
+class ApprovalConfiguration {
+
+    private static final int MAX_CALLS = 16;
+    private static final int MAX_WAITING_CALLS = 1_000;
+
+    @Bean
+    Approvals approvals(Database database, InstantSource clock, ServerAddress address) {
+        return new Approvals(database.migrated("approval"), clock, address.baseUrl());
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Scheduler approvalCalls() {
+        return Schedulers.newBoundedElastic(MAX_CALLS, MAX_WAITING_CALLS, "approval-calls");
+    }
+}

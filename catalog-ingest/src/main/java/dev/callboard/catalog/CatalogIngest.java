@@ -113,6 +113,9 @@ public interface CatalogIngest extends AutoCloseable {
     /** How far reading has come, source by source. */
     IngestionProgress progress();
 
+    /** How the providers of entities fare; empty in a process that follows another one. */
+    List<ProviderProgress> providers();
+
     /** All that is wrong with what was read last, ordered by location and line. */
     List<IngestionError> errors();
 

@@ -2,6 +2,7 @@ package dev.callboard.catalog;
 
 import dev.callboard.catalog.check.AdmissionCheck;
 import dev.callboard.catalog.check.CatalogCheck;
+import dev.callboard.catalog.discovery.EntityProvider;
 import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processing.EntityPipeline;
@@ -31,6 +32,7 @@ public final class CatalogIngestBuilder {
     private final CatalogStore store;
     private final GitMirrors mirrors;
     private final List<LocationRef> configured = new ArrayList<>();
+    private ProviderSettings providers = ProviderSettings.NONE;
     private CatalogRules rules = CatalogRules.defaults();
     private @Nullable EntityProcessing processing;
     private AdmissionCheck admission = AdmissionCheck.none();
@@ -65,6 +67,19 @@ public final class CatalogIngestBuilder {
             throw new IllegalArgumentException(e.explanation(), e);
         }
         configured.add(location);
+        return this;
+    }
+
+    /**
+     * Who tells of further entities, by schedule.
+     *
+     * @param maxRemovedPercent how much of what one told before may be missing at once; more is taken for a mistake, as
+     *     is nothing at all
+     * @param keepOrphaned whether what providers told that are not among these stays
+     * @throws IllegalArgumentException if two have the same name
+     */
+    public CatalogIngestBuilder providers(List<EntityProvider> telling, int maxRemovedPercent, boolean keepOrphaned) {
+        this.providers = new ProviderSettings(telling, maxRemovedPercent, keepOrphaned);
         return this;
     }
 
@@ -140,6 +155,7 @@ public final class CatalogIngestBuilder {
                 pipeline::relations,
                 orphanStrategy,
                 List.copyOf(configured),
+                providers,
                 new SourceSchedule.Intervals(localInterval, remoteInterval),
                 historyRetention,
                 clock,

@@ -102,12 +102,10 @@ final class GitCatalogIngest implements CatalogIngest {
     @Override
     public boolean repositoryChanged(String url) {
         String cloneUrl = cloneUrl(url);
-        return loop.schedule()
-                .map(schedule -> schedule.wakeRepository(cloneUrl))
-                .orElseGet(() -> {
-                    loop.ask(StoreMessage.Kind.REFRESH_REPOSITORY, cloneUrl);
-                    return true;
-                });
+        return loop.wakeRepository(cloneUrl).orElseGet(() -> {
+            loop.ask(StoreMessage.Kind.REFRESH_REPOSITORY, cloneUrl);
+            return true;
+        });
     }
 
     /** Hosts name a repository by its page, by a file in it or as Git does. */
@@ -205,6 +203,11 @@ final class GitCatalogIngest implements CatalogIngest {
                             null);
                 })
                 .toList();
+    }
+
+    @Override
+    public List<ProviderProgress> providers() {
+        return loop.providers();
     }
 
     @Override

@@ -46,6 +46,7 @@ final class IngestLead implements AutoCloseable {
     private final SourceSchedule schedule;
     private final CatalogWriter writer;
     private final SourceWorkers workers;
+    private final ProviderRuns providers;
     private final Instant begun;
     private long nextProgress = System.nanoTime() + PROGRESS.toNanos();
     private long nextTick = System.nanoTime();
@@ -72,6 +73,7 @@ final class IngestLead implements AutoCloseable {
         this.completion = completion;
         this.roots = new RootLocations(settings);
         this.workers = new SourceWorkers(settings.reader());
+        this.providers = new ProviderRuns(settings.providers(), settings.store(), settings.clock());
         this.begun = settings.clock().instant();
         this.schedule = new SourceSchedule(settings.intervals(), settings.clock(), RandomGenerator.getDefault());
         this.writer = new CatalogWriter(settings, view, schedule);
@@ -81,8 +83,18 @@ final class IngestLead implements AutoCloseable {
         return schedule;
     }
 
+    ProviderRuns providers() {
+        return providers;
+    }
+
+    /** Looks at a repository soon; one that nobody reads may be news to a provider. */
+    boolean wakeRepository(String url) {
+        return schedule.wakeRepository(url) || providers.wake(url);
+    }
+
     /** Takes up what is stored. */
     void begin() {
+        providers.begin();
         locationsRevision = settings.store().heads().locationsRevision();
         StoredReadings stored = settings.store().loadReadings();
         if (stored.version() != view.version()) {
@@ -213,7 +225,7 @@ final class IngestLead implements AutoCloseable {
     private void fulfil(StoreMessage message) {
         switch (message.kind()) {
             case REFRESH_ENTITY -> writer.refresh(EntityRef.parse(message.subject()));
-            case REFRESH_REPOSITORY -> schedule.wakeRepository(message.subject());
+            case REFRESH_REPOSITORY -> wakeRepository(message.subject());
             case DELETE_ENTITY ->
                 view.findByUid(UUID.fromString(message.subject())).ifPresent(writer::delete);
         }
@@ -274,6 +286,7 @@ final class IngestLead implements AutoCloseable {
 
     @Override
     public void close() {
+        providers.close();
         workers.close();
     }
 }

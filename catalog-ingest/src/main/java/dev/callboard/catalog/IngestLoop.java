@@ -6,6 +6,7 @@ import dev.callboard.catalog.store.CatalogStoreException;
 import dev.callboard.catalog.store.Heads;
 import dev.callboard.catalog.store.StoreMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,18 @@ final class IngestLoop implements AutoCloseable {
     Optional<SourceSchedule> schedule() {
         IngestLead current = lead;
         return current == null ? Optional.empty() : Optional.of(current.schedule());
+    }
+
+    /** Has a repository looked at by this process; empty if it does not lead. */
+    Optional<Boolean> wakeRepository(String url) {
+        IngestLead current = lead;
+        return current == null ? Optional.empty() : Optional.of(current.wakeRepository(url));
+    }
+
+    /** How the providers fare, if this process leads. */
+    List<ProviderProgress> providers() {
+        IngestLead current = lead;
+        return current == null ? List.of() : current.providers().progress();
     }
 
     /** Waits until every source has been looked at, or this process follows another one that has taken that on. */

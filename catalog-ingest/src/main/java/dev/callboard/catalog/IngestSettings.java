@@ -17,6 +17,7 @@ import java.util.function.Function;
  * What a catalog is made of.
  *
  * @param configured the locations that are read whatever is registered
+ * @param providers who tells of further entities, and what is believed of that
  * @param historyRetention how long it is remembered what has changed
  * @param fingerprint tells one configuration of processing from another; results of another one are not used
  */
@@ -27,6 +28,7 @@ record IngestSettings(
         Function<Entity, List<Relation>> relations,
         OrphanStrategy orphanStrategy,
         List<LocationRef> configured,
+        ProviderSettings providers,
         SourceSchedule.Intervals intervals,
         Duration historyRetention,
         InstantSource clock,

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A location from which reading begins, and the Location entity made for it.
+ * Where reading begins: a location with the Location entity made for it, or an entity that a provider has told of.
  *
  * @param key the name under which the entity is claimed
  */
@@ -23,8 +23,20 @@ record RootLocation(TargetKey key, Entity entity, List<TargetKey> targets) {
      * @throws dev.callboard.catalog.processing.ProcessingException if the location is not fit to be one
      */
     static RootLocation of(LocationRef location, EntityRef ref, EntityPipeline pipeline) {
-        EntityPipeline.Processed processed = pipeline.process(
-                entity(location, ref.name()), new ProcessingContext(location, location, ReferencedFiles.none()));
+        return of(location, entity(location, ref.name()), pipeline);
+    }
+
+    /**
+     * An entity that a provider has told of.
+     *
+     * @param location what manages it
+     * @param document changed by this
+     * @throws dev.callboard.catalog.processing.ProcessingException if it is not fit to be one
+     */
+    static RootLocation of(LocationRef location, ObjectNode document, EntityPipeline pipeline) {
+        EntityPipeline.Processed processed =
+                pipeline.process(document, new ProcessingContext(location, location, ReferencedFiles.none()));
+        EntityRef ref = processed.entity().ref();
         // No location can be of this type, so the key is nobody else's.
         TargetKey key = new TargetKey(new LocationRef("root", ref + " " + location), location, false);
         return new RootLocation(key, processed.entity(), processed.targets());

@@ -9,6 +9,7 @@ import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.CatalogIngestBuilder;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.HostApis;
 import dev.callboard.scm.ScmIntegrations;
 import dev.callboard.scm.ScmLimits;
 import java.time.Duration;
@@ -34,12 +35,19 @@ class CatalogConfiguration {
         return CatalogStore.postgres(database.migrated("catalog"));
     }
 
+    @Bean
+    HostApis hostApis(ScmIntegrations integrations, InstantSource clock) {
+        return new HostApis(integrations, clock, Thread::sleep);
+    }
+
     @Bean(initMethod = "start")
-    CatalogIngest catalog(AppConfig config, CatalogStore store, GitMirrors mirrors, InstantSource clock) {
+    CatalogIngest catalog(
+            AppConfig config, CatalogStore store, GitMirrors mirrors, HostApis apis, InstantSource clock) {
         CatalogIngestBuilder builder = CatalogIngest.builder(store, mirrors)
                 .clock(clock)
                 .processing(EntitySettings.of(config).processing(mirrors.integrations()));
         CatalogSettings.of(config).applyTo(builder);
+        DiscoverySettings.of(config, apis).applyTo(builder);
         return builder.build();
     }
 

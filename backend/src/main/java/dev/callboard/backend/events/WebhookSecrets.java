@@ -59,7 +59,9 @@ final class WebhookSecrets {
             return Optional.empty();
         }
         if (topic.sendsSecretItself()) {
-            return proof != null && secret.matches(proof) ? Optional.empty() : Optional.of("invalid token");
+            return proof != null && secret.matches(topic.secretIn(proof))
+                    ? Optional.empty()
+                    : Optional.of("invalid token");
         }
         return proof != null && isSignature(secret, proof, body) ? Optional.empty() : Optional.of("invalid signature");
     }

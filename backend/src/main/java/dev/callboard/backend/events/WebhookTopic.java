@@ -1,6 +1,8 @@
 package dev.callboard.backend.events;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ enum WebhookTopic {
     BITBUCKET("bitbucket", "X-Hub-Signature", List.of("/repository/links/html/href", "/repository/links/self/0/href")),
     BITBUCKET_CLOUD("bitbucketCloud", "X-Hub-Signature", List.of("/repository/links/html/href")),
     BITBUCKET_SERVER("bitbucketServer", "X-Hub-Signature", List.of("/repository/links/self/0/href")),
+    /** A service hook of Azure DevOps, which sends the secret as the password of a login. */
+    AZURE("azure", "Authorization", List.of("/resource/repository/remoteUrl", "/resource/repository/url")),
     /** Anybody's own hook: {@code {"repository": "<url>"}}. */
     GIT("git", "X-Hub-Signature-256", List.of("/repository"));
 
@@ -48,7 +52,26 @@ enum WebhookTopic {
     }
 
     boolean sendsSecretItself() {
-        return this == GITLAB;
+        return this == GITLAB || this == AZURE;
+    }
+
+    /** The secret in a header of a topic that sends it itself; empty if the header has another form. */
+    String secretIn(String header) {
+        if (this != AZURE) {
+            return header;
+        }
+        if (!header.regionMatches(true, 0, "Basic ", 0, "Basic ".length())) {
+            return "";
+        }
+        try {
+            String login = new String(
+                    Base64.getDecoder()
+                            .decode(header.substring("Basic ".length()).strip()),
+                    StandardCharsets.UTF_8);
+            return login.substring(login.indexOf(':') + 1);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     /** The URLs by which a payload names its repository; none if it concerns no repository. */

@@ -9,6 +9,7 @@ import dev.callboard.catalog.IngestionProgress;
 import dev.callboard.catalog.LocationAnalysis;
 import dev.callboard.catalog.Locations;
 import dev.callboard.catalog.Problem;
+import dev.callboard.catalog.ProviderProgress;
 import dev.callboard.catalog.check.CheckReport;
 import dev.callboard.catalog.check.CheckedTree;
 import dev.callboard.catalog.index.EntityIndex;
@@ -154,6 +155,11 @@ final class FakeCatalog implements CatalogIngest, Locations {
                                 "https://h/acme/good", "main", "c0ffee", Instant.EPOCH, null, 0, Instant.EPOCH),
                         new IngestionProgress.SourceProgress(
                                 "https://h/acme/bad.git", "", null, null, "No answer", 3, Instant.EPOCH)));
+    }
+
+    @Override
+    public List<ProviderProgress> providers() {
+        return List.of();
     }
 
     @Override

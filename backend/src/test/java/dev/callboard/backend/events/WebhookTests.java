@@ -6,6 +6,7 @@ import dev.callboard.backend.config.AppConfig;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,7 @@ class WebhookTests {
               modules:
                 github: {webhookSecret: github-secret}
                 gitlab: {webhookSecret: gitlab-secret}
+                azure: {webhookSecret: azure-secret}
               http: {topics: [gitea]}
             """;
     private static final String PUSH = "{\"repository\":{\"html_url\":\"https://github.com/acme/shop\"}}";
@@ -62,6 +64,23 @@ class WebhookTests {
 
         assertStatus(202, "{\"status\":\"accepted\"}", "gitlab", push, "X-Gitlab-Token", "gitlab-secret");
         assertThat(told).containsExactly("https://gitlab.com/acme/shop");
+    }
+
+    @Test
+    void azureSendsTheSecretAsThePasswordOfALogin() {
+        String push = """
+                {"eventType": "git.push", "resource": {"repository": {"remoteUrl": "https://dev.azure.com/a/p/_git/r"}}}""";
+
+        assertStatus(202, "{\"status\":\"accepted\"}", "azure", push, "Authorization", basic("hook:azure-secret"));
+        assertThat(told).containsExactly("https://dev.azure.com/a/p/_git/r");
+        for (String wrong :
+                List.of(basic("azure-secret:hook"), basic("hook:guessed"), "Bearer azure-secret", "Basic %%")) {
+            assertStatus(403, "{\"message\":\"invalid token\"}", "azure", push, "Authorization", wrong);
+        }
+    }
+
+    private static String basic(String login) {
+        return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

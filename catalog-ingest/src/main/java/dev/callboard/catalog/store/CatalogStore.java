@@ -72,6 +72,19 @@ public interface CatalogStore {
     /** Takes a location out; false if there was none. */
     boolean removeLocation(UUID id);
 
+    /** What the providers of entities have told, ordered by name. */
+    List<StoredProvider> providers();
+
+    /**
+     * Replaces what a provider has told. If its entities are others than before, the revision of the locations grows.
+     *
+     * @return whether they are
+     */
+    boolean saveProvider(StoredProvider provider);
+
+    /** Forgets a provider and what it has told; false if it is not known. */
+    boolean removeProvider(String name);
+
     /** Leaves a message for the process that leads. */
     void send(StoreMessage message);
 

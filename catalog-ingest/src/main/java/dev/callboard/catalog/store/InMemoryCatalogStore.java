@@ -22,6 +22,7 @@ final class InMemoryCatalogStore implements CatalogStore {
     private final Map<String, StoredSource> sources = new LinkedHashMap<>();
     private final Map<String, List<IngestionError>> errors = new LinkedHashMap<>();
     private final Map<String, RegisteredLocation> locations = new TreeMap<>();
+    private final Map<String, StoredProvider> providers = new TreeMap<>();
     private final List<StoreMessage> messages = new ArrayList<>();
     private final InMemoryChangeLog changeLog = new InMemoryChangeLog();
     private long version;
@@ -148,6 +149,28 @@ final class InMemoryCatalogStore implements CatalogStore {
         }
         locationsRevision++;
         return true;
+    }
+
+    @Override
+    public synchronized List<StoredProvider> providers() {
+        return List.copyOf(providers.values());
+    }
+
+    @Override
+    public synchronized boolean saveProvider(StoredProvider provider) {
+        StoredProvider before = providers.put(provider.name(), provider);
+        boolean same = provider.entities().equals(before == null ? List.of() : before.entities());
+        locationsRevision += same ? 0 : 1;
+        return !same;
+    }
+
+    @Override
+    public synchronized boolean removeProvider(String name) {
+        StoredProvider gone = providers.remove(name);
+        if (gone != null && !gone.entities().isEmpty()) {
+            locationsRevision++;
+        }
+        return gone != null;
     }
 
     @Override

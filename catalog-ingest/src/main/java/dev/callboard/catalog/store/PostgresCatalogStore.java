@@ -34,10 +34,12 @@ final class PostgresCatalogStore implements CatalogStore {
 
     private final DataSource dataSource;
     private final Transactions transactions;
+    private final PostgresProviders providers;
 
     PostgresCatalogStore(DataSource dataSource) {
         this.dataSource = dataSource;
         this.transactions = new Transactions(dataSource);
+        this.providers = new PostgresProviders(transactions);
     }
 
     @Override
@@ -157,6 +159,21 @@ final class PostgresCatalogStore implements CatalogStore {
     }
 
     @Override
+    public List<StoredProvider> providers() {
+        return providers.all();
+    }
+
+    @Override
+    public boolean saveProvider(StoredProvider provider) {
+        return providers.save(provider);
+    }
+
+    @Override
+    public boolean removeProvider(String name) {
+        return providers.remove(name);
+    }
+
+    @Override
     public void send(StoreMessage message) {
         transactions.run("leave a message", connection -> {
             PreparedStatement insert =
@@ -206,7 +223,7 @@ final class PostgresCatalogStore implements CatalogStore {
         });
     }
 
-    private static boolean countLocationChange(Connection connection) throws SQLException {
+    static boolean countLocationChange(Connection connection) throws SQLException {
         return connection
                         .prepareStatement("update catalog_heads set locations_revision = locations_revision + 1")
                         .executeUpdate()

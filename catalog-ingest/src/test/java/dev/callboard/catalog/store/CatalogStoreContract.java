@@ -36,6 +36,33 @@ abstract class CatalogStoreContract {
     }
 
     @Test
+    void keepsWhatProvidersTellUntilTheyTellOtherwise() {
+        CatalogStore store = store();
+        var first = new StoredProvider.Provided("url:https://h/a", "{\"b\":1,  \"a\":2}");
+        var second = new StoredProvider.Provided("url:https://h/b", "{}");
+        StoredProvider told = new StoredProvider("hub", NOW, List.of(first, second));
+
+        assertThat(store.saveProvider(told)).isTrue();
+
+        assertThat(store.providers()).containsExactly(told);
+        long revision = store.heads().locationsRevision();
+        StoredProvider later = new StoredProvider("hub", NOW.plusSeconds(9), List.of(first, second));
+
+        assertThat(store.saveProvider(later)).isFalse();
+
+        assertThat(store.providers()).containsExactly(later);
+        assertThat(store.heads().locationsRevision()).isEqualTo(revision);
+
+        assertThat(store.saveProvider(new StoredProvider("hub", NOW, List.of(second))))
+                .isTrue();
+        assertThat(store.heads().locationsRevision()).isEqualTo(revision + 1);
+        assertThat(store.removeProvider("hub")).isTrue();
+        assertThat(store.removeProvider("hub")).isFalse();
+        assertThat(store.providers()).isEmpty();
+        assertThat(store.heads().locationsRevision()).isEqualTo(revision + 2);
+    }
+
+    @Test
     void givesBackWhatWasWritten() {
         CatalogStore store = store();
         OwnedEntity alpha = entity("alpha", "{\"b\":1,  \"a\":\"ünïcødé\\u0000\"}");

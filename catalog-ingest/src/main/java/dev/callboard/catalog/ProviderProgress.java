@@ -1,0 +1,19 @@
+package dev.callboard.catalog;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a provider of entities fares.
+ *
+ * @param entities how many it told of the last time it could
+ * @param lastSuccess when that was; null if never
+ * @param lastError why it could not since; null if nothing is wrong
+ * @param nextRun when it is asked again
+ */
+public record ProviderProgress(
+        String name,
+        int entities,
+        @Nullable Instant lastSuccess,
+        @Nullable String lastError,
+        Instant nextRun) {}

@@ -1,0 +1,236 @@
+package dev.callboard.catalog;
+
+import dev.callboard.catalog.discovery.EntityProvider;
+import dev.callboard.catalog.discovery.ProviderSchedule;
+import dev.callboard.catalog.store.CatalogStore;
+import dev.callboard.catalog.store.StoredProvider;
+import dev.callboard.scm.ScmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the providers by their schedules, each on a thread of its own, and keeps what they tell. One that fails, tells of
+ * nothing any more, or of far less than before, is asked again soon; what it told before stays.
+ */
+final class ProviderRuns implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderRuns.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final int MAX_DOUBLINGS = 8;
+
+    private final ProviderSettings settings;
+    private final CatalogStore store;
+    private final InstantSource clock;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Run> runs = new LinkedHashMap<>();
+
+    ProviderRuns(ProviderSettings settings, CatalogStore store, InstantSource clock) {
+        this.settings = settings;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Goes on where the last run of the program stopped. */
+    void begin() {
+        Map<String, StoredProvider> known = new LinkedHashMap<>();
+        store.providers().forEach(provider -> known.put(provider.name(), provider));
+        for (EntityProvider provider : settings.providers()) {
+            runs.put(provider.name(), new Run(provider, known.remove(provider.name())));
+        }
+        if (!settings.keepOrphaned()) {
+            known.keySet().forEach(name -> {
+                LOG.info("Forgetting what {} told, which is not configured any more", name);
+                store.removeProvider(name);
+            });
+        }
+        runs.values().forEach(run -> threads.execute(run::keepAsking));
+    }
+
+    /** Asks those providers soon that a change of a repository concerns; false if there are none. */
+    boolean wake(String repositoryUrl) {
+        List<Run> concerned = runs.values().stream()
+                .filter(run -> run.provider.concerns(repositoryUrl))
+                .toList();
+        concerned.forEach(Run::wake);
+        return !concerned.isEmpty();
+    }
+
+    List<ProviderProgress> progress() {
+        return runs.values().stream().map(Run::progress).toList();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    /** One provider's turns. */
+    private final class Run {
+
+        private final EntityProvider provider;
+        private List<StoredProvider.Provided> told;
+        private @Nullable Instant lastSuccess;
+        private @Nullable String lastError;
+        private int failures;
+        private Instant next;
+        private final BlockingQueue<Instant> wakes = new LinkedBlockingQueue<>(1);
+
+        Run(EntityProvider provider, @Nullable StoredProvider known) {
+            this.provider = provider;
+            this.told = known == null ? List.of() : known.entities();
+            this.lastSuccess = known == null ? null : known.lastSuccess();
+            ProviderSchedule schedule = provider.schedule();
+            Instant now = clock.instant();
+            this.next = known == null
+                    ? now.plus(schedule.initialDelay())
+                    : known.lastSuccess().plus(schedule.frequency());
+        }
+
+        void keepAsking() {
+            try {
+                while (awaitTurn()) {
+                    ask();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private boolean awaitTurn() throws InterruptedException {
+            for (Duration wait = untilTurn(); wait.isPositive(); wait = untilTurn()) {
+                wakes.poll(
+                        Math.max(1, (wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait).toMillis()),
+                        TimeUnit.MILLISECONDS);
+            }
+            return !Thread.currentThread().isInterrupted();
+        }
+
+        private synchronized Duration untilTurn() {
+            return Duration.between(clock.instant(), next);
+        }
+
+        synchronized void wake() {
+            Instant soonest = clock.instant();
+            if (lastSuccess != null && lastSuccess.plus(BETWEEN_EVENTS).isAfter(soonest)) {
+                soonest = lastSuccess.plus(BETWEEN_EVENTS);
+            }
+            if (soonest.isBefore(next)) {
+                next = soonest;
+            }
+            wakes.offer(soonest);
+        }
+
+        private void ask() throws InterruptedException {
+            try {
+                keep(toldNow());
+            } catch (ScmException.Unreachable e) {
+                failed(String.valueOf(e.getMessage()), e.notBefore().orElse(null));
+            } catch (RuntimeException e) {
+                failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), null);
+            }
+        }
+
+        private List<StoredProvider.Provided> toldNow() throws InterruptedException {
+            Future<List<StoredProvider.Provided>> answer = threads.submit(() -> {
+                List<StoredProvider.Provided> entities = new ArrayList<>();
+                provider.read()
+                        .forEach(one -> entities.add(new StoredProvider.Provided(
+                                one.location().toString(), one.entity().toString())));
+                return List.copyOf(entities);
+            });
+            Duration timeout = provider.schedule().timeout();
+            try {
+                return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                throw new ScmException.Unreachable("no end after " + timeout, e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException(e.getCause());
+            } finally {
+                answer.cancel(true);
+            }
+        }
+
+        private void keep(List<StoredProvider.Provided> entities) {
+            refuseLosses(entities);
+            Instant now = clock.instant();
+            boolean changed = store.saveProvider(new StoredProvider(provider.name(), now, entities));
+            if (changed || lastError != null) {
+                LOG.info("{} tells of {} entities, {} before", provider.name(), entities.size(), told.size());
+            }
+            succeeded(entities, now);
+        }
+
+        private synchronized void succeeded(List<StoredProvider.Provided> entities, Instant now) {
+            told = entities;
+            lastSuccess = now;
+            lastError = null;
+            failures = 0;
+            next = now.plus(provider.schedule().frequency());
+        }
+
+        private void refuseLosses(List<StoredProvider.Provided> entities) {
+            long gone = missing(entities);
+            if (!told.isEmpty() && entities.isEmpty()) {
+                throw new IllegalStateException(
+                        "it tells of nothing, where there were %d entities before, which stay; if that is right, take the provider out of the configuration"
+                                .formatted(told.size()));
+            }
+            if (gone * 100 > (long) settings.maxRemovedPercent() * told.size()) {
+                throw new IllegalStateException(
+                        "%d of %d entities are missing, more than %d percent; they stay until 'callboard.catalog.discovery.maxRemovedPercent' allows it"
+                                .formatted(gone, told.size(), settings.maxRemovedPercent()));
+            }
+        }
+
+        /** A changed body is no loss; a location that is not told of any more is. */
+        private long missing(List<StoredProvider.Provided> entities) {
+            Set<String> now = new HashSet<>();
+            entities.forEach(one -> now.add(one.location()));
+            return told.stream().filter(one -> !now.contains(one.location())).count();
+        }
+
+        private synchronized void failed(String why, @Nullable Instant notBefore) {
+            if (!why.equals(lastError)) {
+                LOG.warn("{} cannot tell what there is, so what it told before stays: {}", provider.name(), why);
+            }
+            lastError = why;
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+            Duration frequency = provider.schedule().frequency();
+            pause = pause.compareTo(frequency) > 0 ? frequency : pause;
+            failures++;
+            double factor = 0.8 + 0.4 * RandomGenerator.getDefault().nextDouble();
+            next = clock.instant().plusMillis((long) (pause.toMillis() * factor));
+            if (notBefore != null && notBefore.isAfter(next)) {
+                next = notBefore;
+            }
+        }
+
+        private synchronized ProviderProgress progress() {
+            return new ProviderProgress(provider.name(), told.size(), lastSuccess, lastError, next);
+        }
+    }
+}

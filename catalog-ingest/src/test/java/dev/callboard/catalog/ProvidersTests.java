@@ -1,0 +1,252 @@
+package dev.callboard.catalog;
+
+import static dev.callboard.catalog.CatalogFixture.component;
+import static dev.callboard.catalog.CatalogFixture.root;
+import static dev.callboard.catalog.CatalogFixture.until;
+import static dev.callboard.catalog.CatalogFixture.url;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.callboard.catalog.discovery.EntityProvider;
+import dev.callboard.catalog.discovery.ProvidedEntity;
+import dev.callboard.catalog.discovery.ProviderSchedule;
+import dev.callboard.catalog.processing.LocationRef;
+import dev.callboard.catalog.store.CatalogStore;
+import dev.callboard.scm.ScmException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+@Timeout(120)
+class ProvidersTests {
+
+    private static final String SHOP = url("shop", "catalog-info.yaml");
+    private static final String BLOG = url("blog", "catalog-info.yaml");
+
+    @TempDir
+    Path folder;
+
+    private final TellingProvider provider = new TellingProvider("hub");
+    private CatalogFixture fixture;
+
+    @BeforeEach
+    void open() {
+        fixture = new CatalogFixture(folder, CatalogStore.inMemory());
+        fixture.repository("shop").with("catalog-info.yaml", component("shop")).push();
+        fixture.repository("blog").with("catalog-info.yaml", component("blog")).push();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void readsWhatAProviderTellsOf() {
+        provider.tell(location(SHOP), location(url("shop", "not-there.yaml")));
+        start(provider);
+
+        until(() -> fixture.has("component:default/shop"));
+
+        assertThat(fixture.json(root(SHOP)).at("/spec/presence").asString()).isEqualTo("optional");
+        assertThat(fixture.errors()).isEmpty();
+        until(() -> !fixture.catalog().providers().isEmpty());
+        assertThat(fixture.catalog().providers().getFirst().entities()).isEqualTo(2);
+    }
+
+    @Test
+    void removesWhatAProviderNoLongerTellsOf() {
+        provider.tell(location(SHOP), location(BLOG));
+        start(provider);
+        until(() -> fixture.has("component:default/shop") && fixture.has("component:default/blog"));
+
+        provider.tell(location(SHOP));
+
+        until(() -> !fixture.has("component:default/blog"));
+        assertThat(fixture.has("component:default/shop")).isTrue();
+    }
+
+    @Test
+    void keepsWhatWasFoundWhenAProviderFailsOrFindsNothing() {
+        provider.tell(location(SHOP), location(BLOG));
+        start(provider);
+        until(() -> fixture.has("component:default/shop") && fixture.has("component:default/blog"));
+
+        provider.fail(new ScmException.Unreachable("the page was cut short", null));
+
+        until(() -> "the page was cut short"
+                .equals(fixture.catalog().providers().getFirst().lastError()));
+        assertThat(fixture.store().providers().getFirst().entities()).hasSize(2);
+    }
+
+    @Test
+    void takesAnEmptyListForAMistake() {
+        provider.tell(location(SHOP));
+        start(provider);
+        until(() -> fixture.has("component:default/shop"));
+
+        provider.tell();
+
+        until(() -> String.valueOf(fixture.catalog().providers().getFirst().lastError())
+                .contains("tells of nothing"));
+        assertThat(fixture.has("component:default/shop")).isTrue();
+    }
+
+    @Test
+    void refusesToLoseMoreThanItMayAtOnce() {
+        provider.tell(location(SHOP), location(BLOG));
+        fixture.start(builder -> builder.providers(List.of(provider), 40, false));
+        until(() -> fixture.has("component:default/shop") && fixture.has("component:default/blog"));
+
+        provider.tell(location(SHOP));
+
+        until(() -> String.valueOf(fixture.catalog().providers().getFirst().lastError())
+                .contains("1 of 2 entities are missing"));
+        assertThat(fixture.has("component:default/blog")).isTrue();
+    }
+
+    @Test
+    void hasWhatWasToldAtOnceAfterARestart() {
+        provider.tell(location(SHOP));
+        CatalogIngest first = start(provider);
+        until(() -> fixture.has("component:default/shop"));
+        first.close();
+        TellingProvider dead = new TellingProvider("hub");
+        dead.fail(new ScmException.Unreachable("down", null));
+
+        start(dead);
+
+        fixture.untilComplete();
+        assertThat(fixture.has("component:default/shop")).isTrue();
+    }
+
+    @Test
+    void forgetsWhatAProviderToldThatIsNotThereAnyMore() {
+        provider.tell(location(SHOP));
+        start(provider).close();
+        start(provider);
+        until(() -> fixture.has("component:default/shop"));
+        fixture.catalog().close();
+
+        fixture.start(builder -> builder.providers(List.of(), 100, true));
+        fixture.untilComplete();
+        assertThat(fixture.has("component:default/shop")).isTrue();
+        fixture.catalog().close();
+        fixture.start(builder -> builder.providers(List.of(), 100, false));
+
+        until(() -> !fixture.has("component:default/shop"));
+        assertThat(fixture.store().providers()).isEmpty();
+    }
+
+    @Test
+    void servesPeopleAndGroupsThatAProviderTellsOf() {
+        provider.tell(
+                person("""
+                        {"apiVersion": "backstage.io/v1alpha1", "kind": "User", "metadata": {"name": "alice",
+                         "annotations": {"github.com/user-login": "alice"}}, "spec": {"memberOf": ["core"]}}""", "https://ghe.acme.example/alice"),
+                person("""
+                        {"apiVersion": "backstage.io/v1alpha1", "kind": "Group", "metadata": {"name": "core"},
+                         "spec": {"type": "team", "children": []}}""", "https://ghe.acme.example/orgs/acme/teams/core/edit"));
+        start(provider);
+
+        until(() -> fixture.has("user:default/alice") && fixture.has("group:default/core"));
+
+        assertThat(fixture.json("user:default/alice")
+                        .at("/metadata/annotations")
+                        .toString())
+                .contains("\"backstage.io/managed-by-location\":\"url:https://ghe.acme.example/alice\"")
+                .contains("\"github.com/user-login\":\"alice\"");
+        until(() ->
+                fixture.json("group:default/core").path("relations").toString().contains("hasMember"));
+    }
+
+    @Test
+    void asksAProviderAtOnceWhenARepositoryIsNews() {
+        TellingProvider slow = new TellingProvider("slow", Duration.ofDays(1));
+        slow.tell(location(SHOP));
+        start(slow);
+        until(() -> fixture.has("component:default/shop"));
+        int before = slow.asked.get();
+        slow.tell(location(SHOP), location(BLOG));
+
+        assertThat(fixture.catalog().repositoryChanged("https://ghe.acme.example/acme/blog"))
+                .isTrue();
+
+        until(() -> fixture.has("component:default/blog"));
+        assertThat(slow.asked.get()).isGreaterThan(before);
+    }
+
+    private CatalogIngest start(EntityProvider one) {
+        return fixture.start(builder -> builder.providers(List.of(one), 100, false));
+    }
+
+    private static ProvidedEntity location(String target) {
+        return ProvidedEntity.location("url", target, Map.of());
+    }
+
+    private static ProvidedEntity person(String json, String url) {
+        return new ProvidedEntity(
+                new LocationRef("url", url), (ObjectNode) JsonMapper.shared().readTree(json));
+    }
+
+    /** Tells what it is told to tell. */
+    private static final class TellingProvider implements EntityProvider {
+
+        private final String name;
+        private final Duration frequency;
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile List<ProvidedEntity> entities = List.of();
+        private volatile @Nullable ScmException failure;
+
+        TellingProvider(String name) {
+            this(name, Duration.ofSeconds(1));
+        }
+
+        TellingProvider(String name, Duration frequency) {
+            this.name = name;
+            this.frequency = frequency;
+        }
+
+        void tell(ProvidedEntity... all) {
+            entities = List.of(all);
+        }
+
+        void fail(ScmException why) {
+            failure = why;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public ProviderSchedule schedule() {
+            return new ProviderSchedule(frequency, Duration.ofSeconds(30), Duration.ZERO);
+        }
+
+        @Override
+        public List<ProvidedEntity> read() {
+            asked.incrementAndGet();
+            ScmException why = failure;
+            if (why != null) {
+                throw why;
+            }
+            return entities;
+        }
+
+        @Override
+        public boolean concerns(String repositoryUrl) {
+            return true;
+        }
+    }
+}

@@ -45,6 +45,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -165,6 +167,7 @@ class ScaffolderConfiguration {
             ScmHosts hosts,
             KubernetesClusters clusters,
             ScaffolderSettings settings,
+            AppConfig config,
             InstantSource clock) {
         GitPublisher publisher = new GitPublisher(integrations, limits, clock);
         List<TemplateAction> actions = new ArrayList<>();
@@ -180,7 +183,19 @@ class ScaffolderConfiguration {
         actions.addAll(AzureActions.all(hosts));
         actions.addAll(GerritActions.all(hosts));
         actions.addAll(KubernetesActions.all(clusters));
-        return ActionRegistry.of(actions).withDiscovered(ScaffolderConfiguration.class.getClassLoader());
+        ActionRegistry own = ActionRegistry.of(actions).withDiscovered(ScaffolderConfiguration.class.getClassLoader());
+        return config.path("callboard.scaffolder.actions.folder")
+                .map(folder -> withJars(own, folder))
+                .orElse(own);
+    }
+
+    /** The loaders of the jars stay open as long as their actions may run, which is as long as the server. */
+    private static ActionRegistry withJars(ActionRegistry own, Path folder) {
+        Set<String> taken =
+                own.actions().stream().map(action -> action.description().id()).collect(Collectors.toSet());
+        List<TemplateAction> all = new ArrayList<>(own.actions());
+        all.addAll(new ActionJars(folder, taken).actions());
+        return ActionRegistry.of(all);
     }
 
     @Bean

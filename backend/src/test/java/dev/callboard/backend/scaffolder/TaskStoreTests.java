@@ -334,6 +334,9 @@ class TaskStoreTests {
         assertThatExceptionOfType(TaskLostException.class).isThrownBy(() -> first.write(intended));
         resuming.sweep(Duration.ZERO);
         store.cancel(id);
+        ClaimedTask undoing = resuming.claim().orElseThrow();
+        assertThat(journal(undoing).before()).containsExactly(intended, completed, failed);
+        resuming.end(undoing, TaskStatus.CANCELLED, json("{}"));
         store.retry(id, SECRETS);
         assertThat(journal(resuming.claim().orElseThrow()).before()).isEmpty();
     }

@@ -37,4 +37,9 @@ public class WebConfiguration {
     PathFilter pathFilter() {
         return new PathFilter();
     }
+
+    @Bean
+    EncodingChoice encodingChoice() {
+        return new EncodingChoice();
+    }
 }

@@ -147,7 +147,7 @@ public final class CatalogIngestBuilder {
         ScmIntegrations integrations = mirrors.integrations();
         EntityProcessing entities = processing == null ? EntityProcessing.standard(integrations) : processing;
         EntityPipeline pipeline = entities.pipeline();
-        SourceReader reader = new SourceReader(mirrors, entities.files(rules));
+        SourceReader reader = new SourceReader(mirrors, entities.files(rules), entities.unreadTypes());
         IngestSettings settings = new IngestSettings(
                 store,
                 reader,

@@ -86,6 +86,7 @@ public final class EntityPipeline {
         }
         refuse(model.validator().validateEnvelope(document));
         KeepableTree.check(document);
+        StatusItems.check(document);
         Entity entity = new Entity(document);
         if (!entity.ref().equals(ref)) {
             throw new ProcessingException(

@@ -12,6 +12,11 @@ public interface PlaceholderResolver {
     /** The property's name, which begins with a dollar sign. */
     String key();
 
+    /** Another text, other results: a catalog that starts with it processes everything again. */
+    default String version() {
+        return "1";
+    }
+
     /**
      * What is put in the object's place. It is not looked through for further placeholders.
      *

@@ -11,6 +11,7 @@ import dev.callboard.scm.ScmIntegrations;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +23,8 @@ public final class AnnotationProcessor implements CatalogProcessor {
     public static final String ORIGIN = "backstage.io/managed-by-origin-location";
     public static final String ORPHAN = "backstage.io/orphan";
 
+    static final String NAME = "AnnotateLocationEntityProcessor";
+
     private static final String VIEW = "backstage.io/view-url";
     private static final String EDIT = "backstage.io/edit-url";
     private static final String SOURCE = "backstage.io/source-location";
@@ -30,14 +33,23 @@ public final class AnnotationProcessor implements CatalogProcessor {
 
     private static final int MAX_KNOWN = 1000;
 
-    private final ScmIntegrations integrations;
+    private final @Nullable ScmIntegrations integrations;
 
     /** The entities of a file have the same links. */
     private final Cache<String, Links> known =
             Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
 
-    public AnnotationProcessor(ScmIntegrations integrations) {
+    private AnnotationProcessor(@Nullable ScmIntegrations integrations) {
         this.integrations = integrations;
+    }
+
+    static AnnotationProcessor withLinks(ScmIntegrations integrations) {
+        return new AnnotationProcessor(integrations);
+    }
+
+    /** Writes nothing but which locations manage the entity, which a catalog cannot do without. */
+    static AnnotationProcessor withoutLinks() {
+        return new AnnotationProcessor(null);
     }
 
     /** Empty where a host has no such link. */
@@ -45,7 +57,7 @@ public final class AnnotationProcessor implements CatalogProcessor {
 
     @Override
     public String name() {
-        return "AnnotateLocationEntityProcessor";
+        return integrations == null ? "ManagedByAnnotations" : NAME;
     }
 
     @Override
@@ -60,9 +72,9 @@ public final class AnnotationProcessor implements CatalogProcessor {
         ObjectNode annotations = JsonNodeFactory.instance.objectNode();
         annotations.put(LOCATION, context.location().toString());
         annotations.put(ORIGIN, context.origin().toString());
-        if (context.location().type().equals("url")) {
+        if (integrations != null && context.location().type().equals("url")) {
             String target = context.location().target();
-            Links links = known.get(target, this::linksOf);
+            Links links = known.get(target, url -> linksOf(url, integrations));
             annotations.put(VIEW, target);
             if (!links.edit().isEmpty()) {
                 annotations.put(EDIT, links.edit());
@@ -83,7 +95,7 @@ public final class AnnotationProcessor implements CatalogProcessor {
         metadata.set("annotations", annotations);
     }
 
-    private Links linksOf(String target) {
+    private static Links linksOf(String target, ScmIntegrations integrations) {
         Optional<String> edit = COMMIT.matcher(target).find() ? Optional.empty() : ask(integrations::editUrl, target);
         return new Links(
                 edit.orElse(""), ask(integrations::sourceFolderUrl, target).orElse(""));

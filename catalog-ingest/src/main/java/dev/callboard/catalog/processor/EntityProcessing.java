@@ -28,13 +28,21 @@ public final class EntityProcessing {
     public static final Set<String> ON_REQUEST =
             Set.of("CodeOwnersProcessor", "AnnotateScmSlugEntityProcessor", "OpenApiRefProcessor");
 
+    /** Processors that can be switched off all at once. What the first two read is not read without them. */
+    public static final Set<String> DEFAULTS = Set.of("FileReaderProcessor", "url-reader", AnnotationProcessor.NAME);
+
+    private static final Map<String, String> READERS = Map.of("FileReaderProcessor", "file", "url-reader", "url");
+
     private final DescriptorParser parser;
     private final EntityPipeline pipeline;
+    private final Set<String> unreadTypes;
     private final String fingerprint;
 
-    private EntityProcessing(DescriptorParser parser, EntityPipeline pipeline, String fingerprint) {
+    private EntityProcessing(
+            DescriptorParser parser, EntityPipeline pipeline, Set<String> unreadTypes, String fingerprint) {
         this.parser = parser;
         this.pipeline = pipeline;
+        this.unreadTypes = unreadTypes;
         this.fingerprint = fingerprint;
     }
 
@@ -54,7 +62,9 @@ public final class EntityProcessing {
         List<CatalogProcessor> processors = new ArrayList<>(List.of(
                 new PlaceholderProcessor(resolvers),
                 new SortedReferencesProcessor(model),
-                new AnnotationProcessor(integrations)));
+                options.disabled().contains(AnnotationProcessor.NAME)
+                        ? AnnotationProcessor.withoutLinks()
+                        : AnnotationProcessor.withLinks(integrations)));
         for (CatalogProcessor processor : List.of(
                 new CodeOwnersProcessor(integrations),
                 new ScmSlugProcessor(integrations, options.slugKinds()),
@@ -67,14 +77,21 @@ public final class EntityProcessing {
         processors.removeIf(processor -> options.disabled().contains(processor.name()));
         processors.sort(Comparator.comparingInt(processor ->
                 Objects.requireNonNullElse(options.priorities().get(processor.name()), processor.priority())));
+        Set<String> unread = options.disabled().stream()
+                .filter(READERS::containsKey)
+                .map(READERS::get)
+                .collect(Collectors.toUnmodifiableSet());
         String fingerprint = model.fingerprint()
                 + options.slugKinds().stream().sorted().toList()
-                + resolvers.stream().map(PlaceholderResolver::key).toList()
+                + resolvers.stream()
+                        .map(resolver -> resolver.key() + " " + resolver.version())
+                        .toList()
+                + unread.stream().sorted().toList()
                 + processors.stream()
                         .map(processor -> processor.name() + " " + processor.version())
                         .collect(Collectors.joining(","));
         return new EntityProcessing(
-                parser, new EntityPipeline(processors, model, new LocationTargets(integrations)), fingerprint);
+                parser, new EntityPipeline(processors, model, new LocationTargets(integrations)), unread, fingerprint);
     }
 
     public EntityPipeline pipeline() {
@@ -84,6 +101,11 @@ public final class EntityProcessing {
     /** Reads files whose entities these rules allow. */
     public FileProcessor files(CatalogRules rules) {
         return new FileProcessor(parser, pipeline, rules);
+    }
+
+    /** The types of locations that are not read, since their readers are switched off. */
+    public Set<String> unreadTypes() {
+        return unreadTypes;
     }
 
     /** Two with the same text make the same entities of the same documents. */

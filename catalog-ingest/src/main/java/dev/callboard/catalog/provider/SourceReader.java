@@ -34,10 +34,15 @@ public final class SourceReader {
 
     private final GitMirrors mirrors;
     private final FileProcessor processor;
+    private final Set<String> unreadTypes;
 
-    public SourceReader(GitMirrors mirrors, FileProcessor processor) {
+    /**
+     * @param unreadTypes the types of locations that nothing reads
+     */
+    public SourceReader(GitMirrors mirrors, FileProcessor processor, Set<String> unreadTypes) {
         this.mirrors = mirrors;
         this.processor = processor;
+        this.unreadTypes = Set.copyOf(unreadTypes);
     }
 
     public ScmIntegrations integrations() {
@@ -47,6 +52,9 @@ public final class SourceReader {
     /** Looks at a source and reads it if it, or what is wanted of it, has changed. */
     public ReadOutcome read(ReadRequest request) {
         try {
+            if (request.targets().stream().allMatch(this::isUnread)) {
+                throw noReader(request.targets().getFirst());
+            }
             SourceSnapshot.Opener opener = open(request.source());
             String state = opener.state(request.targets());
             if (state.equals(request.knownState())
@@ -75,6 +83,15 @@ public final class SourceReader {
                 throw new ProcessingException(errorOf(e).name(), errorOf(e).message());
             }
         };
+    }
+
+    private boolean isUnread(LocatedTarget target) {
+        return unreadTypes.contains(target.key().location().type());
+    }
+
+    private static ProcessingException noReader(LocatedTarget target) {
+        return ProcessingException.inputError(
+                "No processor was able to handle reading of " + target.key().location());
     }
 
     private SourceSnapshot.Opener open(SourceId source) {
@@ -149,6 +166,9 @@ public final class SourceReader {
             TargetReading known = request.known().get(key);
             SourceId source = request.source();
             try {
+                if (isUnread(target)) {
+                    throw noReader(target);
+                }
                 List<SourceSnapshot.FoundFile> found = snapshot.find(target);
                 if (found.isEmpty() && !key.optional()) {
                     throw new ProcessingException("NotFoundError", snapshot.notFound(target));

@@ -20,7 +20,8 @@ final class FinalBody {
     /** What stitching once started from. */
     static ObjectNode processed(FinalEntity entity) {
         ObjectNode body = (ObjectNode) JsonMapper.shared().readTree(entity.body());
-        body.remove(List.of("relations", "status"));
+        body.remove("relations");
+        StatusError.takeBack(body);
         ((ObjectNode) body.path("metadata")).remove(List.of("uid", "etag"));
         if (body.path("metadata").path("annotations") instanceof ObjectNode annotations) {
             annotations.remove(ORPHAN);

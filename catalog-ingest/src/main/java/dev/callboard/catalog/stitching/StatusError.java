@@ -2,8 +2,10 @@ package dev.callboard.catalog.stitching;
 
 import dev.callboard.catalog.processing.DocumentError;
 import dev.callboard.catalog.processing.FileReading;
+import dev.callboard.catalog.processing.StatusItems;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,18 +39,25 @@ public record StatusError(String name, String message) {
         return new StatusError(error.name(), error.message() + " (" + place + ")");
     }
 
-    /** Writes the errors as a status that frontends show as a banner; no errors, no status. */
+    /**
+     * Writes the errors as a status that frontends show as a banner, after what processors have put there; nothing to
+     * write, no status.
+     */
     static void write(ObjectNode entity, List<StatusError> errors) {
-        if (errors.isEmpty()) {
-            return;
-        }
-        ArrayNode items = entity.putObject("status").putArray("items");
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        items.addAll(StatusItems.ofProcessors(entity));
         for (StatusError error : errors.subList(0, Math.min(MAX_SHOWN, errors.size()))) {
             ObjectNode item = items.addObject();
-            item.put("type", "backstage.io/catalog-processing");
+            item.put("type", StatusItems.OWN_TYPE);
             item.put("level", "error");
             item.put("message", error.name() + ": " + error.message());
             item.putObject("error").put("name", error.name()).put("message", error.message());
         }
+        StatusItems.write(entity, items);
+    }
+
+    /** Takes back what was written; what processors have put there stays. */
+    static void takeBack(ObjectNode entity) {
+        StatusItems.write(entity, JsonNodeFactory.instance.arrayNode().addAll(StatusItems.ofProcessors(entity)));
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -255,6 +256,45 @@ class EntityProcessingTests {
     }
 
     @Test
+    void aProcessorMayPutRemarksOnAnEntityThatClientsCanShow() {
+        EntityProcessing.Options remarks = withStatus("{items: [{type: acme/check, level: info, message: fine}]}");
+
+        assertThat(process(COMPONENT.formatted(", owner: me"), remarks)
+                        .at("/status/items/0/message")
+                        .asString())
+                .isEqualTo("fine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{items: none}",
+                "none",
+                "{items: [{type: acme/check, level: terrible, message: no}]}",
+                "{items: [{type: acme/check, level: info}]}",
+                "{items: [{type: backstage.io/catalog-processing, level: error, message: forged}]}"
+            })
+    void aProcessorsStatusThatIsNoneIsRefused(String status) {
+        assertThatThrownBy(() -> process(COMPONENT.formatted(", owner: me"), withStatus(status)))
+                .isInstanceOf(ProcessingException.class)
+                .hasMessageMatching("(A status|An item of a status|Items of the type) .*");
+    }
+
+    @Test
+    void withoutTheDefaultProcessorsThereAreNoLinksAndTypesThatNothingReads() {
+        EntityProcessing.Options bare =
+                EntityProcessing.Options.defaults().withOrder(EntityProcessing.DEFAULTS, Map.of());
+
+        ObjectNode entity = process(COMPONENT.formatted(", owner: me"), bare);
+
+        assertThat(entity.at("/metadata/annotations").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "backstage.io/managed-by-location", "backstage.io/managed-by-origin-location");
+        assertThat(EntityProcessing.of(bare, HOSTS).unreadTypes()).containsExactlyInAnyOrder("file", "url");
+        assertThat(EntityProcessing.standard(HOSTS).unreadTypes()).isEmpty();
+    }
+
+    @Test
     void aProcessorThatBreaksConcernsOnlyItsEntity() {
         CatalogProcessor broken = new CatalogProcessor() {
             @Override
@@ -298,6 +338,15 @@ class EntityProcessingTests {
                 metadata.put("title", (metadata.path("title").asString("") + " " + name).strip());
             }
         };
+    }
+
+    private static EntityProcessing.Options withStatus(String yaml) {
+        return EntityProcessing.Options.defaults().withProcessors(List.of(new CatalogProcessor() {
+            @Override
+            public void postProcess(ObjectNode entity, ProcessingContext context) {
+                entity.set("status", new DescriptorParser().parseValue(yaml));
+            }
+        }));
     }
 
     private static EntityProcessing.Options requested(String name) {

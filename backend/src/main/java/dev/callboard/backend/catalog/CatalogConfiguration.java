@@ -7,6 +7,8 @@ import dev.callboard.backend.runtime.Database;
 import dev.callboard.backend.runtime.ReadinessCheck;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.CatalogIngestBuilder;
+import dev.callboard.catalog.module.CatalogModules;
+import dev.callboard.catalog.module.Contribution;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.HostApis;
@@ -40,14 +42,25 @@ class CatalogConfiguration {
         return new HostApis(integrations, clock, Thread::sleep);
     }
 
+    @Bean
+    CatalogModules catalogModules(AppConfig config) {
+        return ModuleSettings.of(config).modules();
+    }
+
     @Bean(initMethod = "start")
     CatalogIngest catalog(
-            AppConfig config, CatalogStore store, GitMirrors mirrors, HostApis apis, InstantSource clock) {
+            AppConfig config,
+            CatalogStore store,
+            GitMirrors mirrors,
+            CatalogModules modules,
+            HostApis apis,
+            InstantSource clock) {
+        Contribution added = ModuleSettings.of(config).contributions(modules, apis);
         CatalogIngestBuilder builder = CatalogIngest.builder(store, mirrors)
                 .clock(clock)
-                .processing(EntitySettings.of(config).processing(mirrors.integrations()));
+                .processing(EntitySettings.of(config).with(added, config).processing(mirrors.integrations()));
         CatalogSettings.of(config).applyTo(builder);
-        DiscoverySettings.of(config, apis).applyTo(builder);
+        DiscoverySettings.of(config, apis, added.providers()).applyTo(builder);
         return builder.build();
     }
 

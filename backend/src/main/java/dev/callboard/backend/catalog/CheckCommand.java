@@ -10,10 +10,13 @@ import dev.callboard.catalog.check.CheckRequest;
 import dev.callboard.catalog.check.CheckedPlace;
 import dev.callboard.catalog.check.CheckedTree;
 import dev.callboard.catalog.check.ReportJson;
+import dev.callboard.catalog.module.CatalogModules;
+import dev.callboard.catalog.module.Contribution;
 import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processor.EntityProcessing;
 import dev.callboard.scm.GitMirror;
 import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.HostApis;
 import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegrations;
 import dev.callboard.scm.WorkTree;
@@ -93,9 +96,26 @@ public final class CheckCommand {
     private int check(CheckArguments asked, Optional<AppConfig> config, ScmIntegrations hosts, Subject subject)
             throws IOException {
         ScmIntegrations known = CheckedPlace.knowing(hosts);
-        EntityProcessing processing = config.map(
-                        found -> EntitySettings.of(found).processing(known))
-                .orElseGet(() -> EntityProcessing.standard(known));
+        try (CatalogModules modules =
+                config.map(found -> ModuleSettings.of(found).modules()).orElseGet(CatalogModules::none)) {
+            EntityProcessing processing = config.map(found -> processing(found, modules, known))
+                    .orElseGet(() -> EntityProcessing.standard(known));
+            return check(asked, config, known, processing, subject);
+        }
+    }
+
+    private static EntityProcessing processing(AppConfig config, CatalogModules modules, ScmIntegrations hosts) {
+        Contribution added = ModuleSettings.of(config).contributions(modules, new HostApis(hosts));
+        return EntitySettings.of(config).with(added, config).processing(hosts);
+    }
+
+    private int check(
+            CheckArguments asked,
+            Optional<AppConfig> config,
+            ScmIntegrations known,
+            EntityProcessing processing,
+            Subject subject)
+            throws IOException {
         CatalogRules rules =
                 config.map(found -> CatalogSettings.of(found).rules()).orElseGet(CatalogRules::everything);
         SeenFiles files = new SeenFiles(subject.tree());

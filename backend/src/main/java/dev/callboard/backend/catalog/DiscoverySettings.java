@@ -25,11 +25,15 @@ record DiscoverySettings(List<EntityProvider> providers, int maxRemovedPercent, 
         providers = List.copyOf(providers);
     }
 
-    static DiscoverySettings of(AppConfig config, HostApis apis) {
+    /**
+     * @param further those that modules bring
+     */
+    static DiscoverySettings of(AppConfig config, HostApis apis, List<EntityProvider> further) {
         AppConfig catalog = config.section("catalog");
         AppConfig section = catalog.section("providers");
         List<EntityProvider> providers = new ArrayList<>(new DiscoveryProviders(section, apis).all());
         providers.addAll(new OrganizationProviders(section, apis).all());
+        providers.addAll(further);
         Set<String> names = new HashSet<>();
         for (EntityProvider provider : providers) {
             if (!names.add(provider.name())) {

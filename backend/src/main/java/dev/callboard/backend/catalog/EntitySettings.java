@@ -3,6 +3,7 @@ package dev.callboard.backend.catalog;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.catalog.model.EntityModel;
 import dev.callboard.catalog.model.KindDeclaration;
+import dev.callboard.catalog.module.Contribution;
 import dev.callboard.catalog.processor.EntityProcessing;
 import dev.callboard.scm.ScmIntegrations;
 import java.util.HashMap;
@@ -15,7 +16,8 @@ import java.util.Set;
  * What the configuration says about making entities of documents.
  *
  * @param options {@code callboard.catalog.modelMode}, {@code .kinds} and {@code .processors},
- *     {@code catalog.processorOptions} and {@code catalog.processors.annotateScmSlug.kinds}
+ *     {@code catalog.processorOptions}, {@code catalog.disableDefaultProcessors} and
+ *     {@code catalog.processors.annotateScmSlug.kinds}
  */
 record EntitySettings(EntityProcessing.Options options) {
 
@@ -42,12 +44,24 @@ record EntitySettings(EntityProcessing.Options options) {
         AppConfig slugs = catalog.section("processors.annotateScmSlug");
         Set<String> slugKinds = slugs.has("kinds") ? Set.copyOf(slugs.strings("kinds")) : Set.of("Component");
         return new EntitySettings(order(
-                EntityProcessing.Options.defaults().withModel(model).withRequested(requested, slugKinds),
-                catalog.section("processorOptions")));
+                EntityProcessing.Options.defaults().withModel(model).withRequested(requested, slugKinds), catalog));
     }
 
-    private static EntityProcessing.Options order(EntityProcessing.Options options, AppConfig section) {
+    /** With what modules add. */
+    EntitySettings with(Contribution modules, AppConfig config) {
+        try {
+            return new EntitySettings(modules.addedTo(options));
+        } catch (IllegalArgumentException e) {
+            throw config.error(ModuleSettings.KEY, "cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static EntityProcessing.Options order(EntityProcessing.Options options, AppConfig catalog) {
+        AppConfig section = catalog.section("processorOptions");
         Set<String> disabled = new HashSet<>();
+        if (catalog.isTrue("disableDefaultProcessors")) {
+            disabled.addAll(EntityProcessing.DEFAULTS);
+        }
         Map<String, Integer> priorities = new HashMap<>();
         for (String name : section.keys()) {
             AppConfig processor = section.section(name);

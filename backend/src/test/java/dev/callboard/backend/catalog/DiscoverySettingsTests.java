@@ -106,7 +106,7 @@ class DiscoverySettingsTests {
                 AppConfig.parse(yaml),
                 new HostApis(ScmIntegrations.withPublicHosts(List.of(
                         ScmIntegration.of(ScmIntegration.Kind.GITEA, "tea.example", ScmCredentials.none()),
-                        ScmIntegration.of(
-                                ScmIntegration.Kind.BITBUCKET_SERVER, "bb.example", ScmCredentials.none())))));
+                        ScmIntegration.of(ScmIntegration.Kind.BITBUCKET_SERVER, "bb.example", ScmCredentials.none())))),
+                List.of());
     }
 }

@@ -37,7 +37,7 @@ final class UnpackedPostgres {
         }
     }
 
-    /** The copy gets its name when it is whole. */
+    /** The copy gets its name when it is whole. Its launcher believes only in a marker that is newer than all beside it. */
     private static void copy(Path release, Path target) throws IOException {
         Path draft = target.resolveSibling(target.getFileName() + ".draft");
         FileTrees.delete(draft);
@@ -51,6 +51,9 @@ final class UnpackedPostgres {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (file.equals(release.resolve(WHOLE))) {
+                    return FileVisitResult.CONTINUE;
+                }
                 Files.copy(
                         file,
                         draft.resolve(release.relativize(file)),
@@ -59,6 +62,7 @@ final class UnpackedPostgres {
                 return FileVisitResult.CONTINUE;
             }
         });
+        Files.createFile(draft.resolve(WHOLE));
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     }
 }

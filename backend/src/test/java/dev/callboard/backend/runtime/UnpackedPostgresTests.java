@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,22 @@ class UnpackedPostgresTests {
         assertThat(Files.readSymbolicLink(taken.resolve("bin/link"))).hasToString("postgres");
     }
 
+    /** The launcher unpacks again what has a marker older than the folder or what lies beside it. */
+    @Test
+    void theMarkerOfATakenReleaseIsItsNewestFile() throws IOException {
+        Path release = release("PG-1");
+        Path marker = Files.createFile(release.resolve(".exists"));
+        Files.setLastModifiedTime(marker, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+
+        UnpackedPostgres.take(folder.resolve("from"), folder.resolve("to"));
+
+        Path taken = folder.resolve("to/PG-1");
+        Instant marked = changed(taken.resolve(".exists"));
+        assertThat(marked).isAfterOrEqualTo(changed(taken.resolve("bin")));
+        // As much as the launcher allows for.
+        assertThat(marked).isAfter(changed(taken).minusMillis(100));
+    }
+
     @Test
     void leavesAReleaseThatIsNotWhole() throws IOException {
         release("PG-1");
@@ -39,6 +57,10 @@ class UnpackedPostgresTests {
         UnpackedPostgres.take(folder.resolve("nowhere"), folder.resolve("to"));
 
         assertThat(folder.resolve("to")).doesNotExist();
+    }
+
+    private static Instant changed(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).toInstant();
     }
 
     private Path release(String name) throws IOException {

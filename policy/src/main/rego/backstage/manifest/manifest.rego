@@ -2,12 +2,22 @@
 # title: What this bundle can be used for
 # description: |
 #   The server evaluates this package when it loads a bundle, and refuses a bundle that shares no contract with it or
-#   whose configuration has problems.
+#   whose configuration has problems. `documents` says which files of a workspace the rules want to see.
 package backstage.manifest
 
 import data.backstage.scaffolder.config_guard
 import data.backstage.scaffolder.rules.standards_set
 
-contracts := ["action-input/v1", "task-input/v1", "decision/v1"]
+contracts := [
+	"action-input/v1",
+	"task-input/v1",
+	"decision/v1",
+	"catalog-input/v1",
+	"catalog-decision/v1",
+	"permission-input/v1",
+	"permission-decision/v1",
+]
 
 problems := [problem.message | some problem in (config_guard.deny | standards_set.deny)]
+
+documents := ["**/Dockerfile*", "**/Containerfile*", "**/*.yaml", "**/*.yml"]

@@ -64,7 +64,7 @@ record DecisionDocument(
         return readable;
     }
 
-    private static Optional<Finding> readableFinding(JsonNode element) {
+    static Optional<Finding> readableFinding(JsonNode element) {
         try {
             return Optional.of(finding(new Place(element, "/deny")));
         } catch (ContractViolation unreadable) {

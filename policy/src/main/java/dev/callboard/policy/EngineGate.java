@@ -14,7 +14,6 @@ import dev.callboard.policy.PolicyInput.EntryPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -37,12 +36,10 @@ final class EngineGate implements PolicyGate {
     private static final String ASK_THE_OPERATORS =
             "Tell the people who run this server; nothing in your input has to change";
 
-    private final PolicyEngine engine;
-    private final Duration patience;
+    private final PatientEngine engine;
 
     EngineGate(PolicyEngine engine, Duration patience) {
-        this.engine = engine;
-        this.patience = patience;
+        this.engine = new PatientEngine(engine, patience);
     }
 
     @Override
@@ -66,23 +63,9 @@ final class EngineGate implements PolicyGate {
                                 "The input cannot be put to the policy: " + notJson.getOriginalMessage(),
                                 "Use plain text, numbers, lists and objects that are not nested too deeply")));
             }
-            return ask(input.entryPoint(), frozen)
+            return engine.evaluate(input.entryPoint(), frozen)
                     .flatMap(answer -> conclude(input.entryPoint(), frozen, Obligations.NONE, answer));
         });
-    }
-
-    private Mono<EngineAnswer> ask(EntryPoint entryPoint, ObjectNode document) {
-        return Mono.defer(() -> engine.evaluate(entryPoint, document.deepCopy()))
-                .timeout(patience)
-                .onErrorResume(
-                        TimeoutException.class,
-                        late -> Mono.just(new Unavailable(
-                                "The policy engine did not answer within " + patience.toMillis() + " ms")))
-                .onErrorResume(failure -> {
-                    log.error("The policy engine failed on {}", entryPoint.path(), failure);
-                    return Mono.just(new EvalError("engine_failure", "The policy engine failed", null));
-                })
-                .switchIfEmpty(Mono.fromSupplier(Undefined::new));
     }
 
     private Mono<PolicyDecision> conclude(
@@ -161,7 +144,7 @@ final class EngineGate implements PolicyGate {
             return Mono.just(contradiction(
                     id, revision, "The policy wants other changes to the input once its changes are made", List.of()));
         }
-        return ask(entryPoint, changed)
+        return engine.evaluate(entryPoint, changed)
                 .flatMap(answer -> conclude(entryPoint, changed, decision.obligations(), answer));
     }
 

@@ -1,6 +1,8 @@
 package dev.callboard.policy;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What one rule has to say about an input.
@@ -21,8 +23,13 @@ public record Finding(
         @Nullable String url,
         @Nullable String path) {
 
+    /** The finding that an element of a policy's answer is; empty if it is none to the letter. */
+    public static Optional<Finding> ofJson(JsonNode element) {
+        return DecisionDocument.readableFinding(element);
+    }
+
     /** A finding of the platform itself about a policy that did not do its part. */
-    static Finding ofPlatform(String code, String message, String remediation) {
+    public static Finding ofPlatform(String code, String message, String remediation) {
         return new Finding(code, "critical", message, remediation, null, null);
     }
 }

@@ -26,16 +26,22 @@ public record PolicyInput(EntryPoint entryPoint, ObjectNode document) {
     /** The rules that the platform asks for. */
     public enum EntryPoint {
         /** A whole plan, before anything runs. */
-        TASK("backstage/scaffolder/task/decision"),
+        TASK("backstage/scaffolder/task/decision", true),
         /** One step with its concrete input, just before its action. */
-        ACTION("backstage/scaffolder/action/decision"),
+        ACTION("backstage/scaffolder/action/decision", true),
+        /** Entities that want to be in the catalog. A bundle need not have an opinion of them. */
+        CATALOG("backstage/catalog/admission/decision", false),
+        /** A permission. A bundle need not have an opinion of it. */
+        PERMISSION("backstage/permission/decision", false),
         /** What a bundle can be used for; not a decision, so no gate permits anything on its account. */
-        MANIFEST("backstage/manifest");
+        MANIFEST("backstage/manifest", true);
 
         private final String path;
+        private final boolean required;
 
-        EntryPoint(String path) {
+        EntryPoint(String path, boolean required) {
             this.path = path;
+            this.required = required;
         }
 
         /** The entry point at a path; empty if there is none. */
@@ -48,6 +54,11 @@ public record PolicyInput(EntryPoint entryPoint, ObjectNode document) {
         /** The rule's path below {@code data}, with slashes. */
         public String path() {
             return path;
+        }
+
+        /** Whether a bundle without it cannot be used. */
+        public boolean isRequired() {
+            return required;
         }
     }
 }

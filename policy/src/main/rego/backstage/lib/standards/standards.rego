@@ -24,3 +24,7 @@ freezes := data.backstage.standards.freezes if is_array(data.backstage.standards
 default monthly_ceilings := {}
 
 monthly_ceilings := data.backstage.standards.monthly_ceilings if is_object(data.backstage.standards.monthly_ceilings)
+
+default template_hosts := []
+
+template_hosts := data.backstage.standards.template_hosts if is_array(data.backstage.standards.template_hosts)

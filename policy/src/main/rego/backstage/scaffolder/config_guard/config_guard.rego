@@ -43,9 +43,11 @@ is_complete("exemptions") if {
 }
 
 is_complete_exemption(exemption) if {
-	every field in ["code", "template", "expires", "ticket", "approvedBy"] {
+	every field in ["code", "expires", "ticket", "approvedBy"] {
 		is_string(object.get(exemption, field, null))
 	}
+	some subject in ["template", "entity"]
+	is_string(object.get(exemption, subject, null))
 	regex.match(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`, exemption.expires)
 }
 

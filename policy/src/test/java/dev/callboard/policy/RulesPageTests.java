@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +26,7 @@ class RulesPageTests {
 
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final Path PAGE = MODULE.resolveSibling("docs/policy/rules.md");
+    private static final Pattern FOLDER = Pattern.compile("(catalog|scaffolder)/rules/[^/]+");
     private static final Path RULES = MODULE.resolve("src/main/rego");
 
     @TempDir
@@ -61,14 +64,15 @@ class RulesPageTests {
         });
     }
 
-    /** The METADATA of each rule's package, by the rule's name. */
+    /** The METADATA of the package of each rule that has findings, by the rule's folder. */
     private Map<String, JsonNode> rules() throws Exception {
         Map<String, JsonNode> rules = new TreeMap<>();
         for (JsonNode reference : inspected().path("annotations")) {
             JsonNode annotations = reference.path("annotations");
             String file = reference.path("location").path("file").asString("");
-            if (annotations.path("scope").asString("").equals("package") && file.contains("scaffolder/rules/")) {
-                rules.put(file.replaceFirst(".*scaffolder/rules/([^/]+)/.*", "$1"), annotations);
+            Matcher folder = FOLDER.matcher(file);
+            if (annotations.path("scope").asString("").equals("package") && folder.find()) {
+                rules.put(folder.group(), annotations);
             }
         }
         return rules;
@@ -117,7 +121,7 @@ class RulesPageTests {
                             : ", always enforced");
             String enforcement = custom.path("enforcement").asString("");
             page.append(enforcement.isEmpty() ? "" : "; begins as `" + enforcement + "`");
-            page.append(". [Rego](../../policy/src/main/rego/backstage/scaffolder/rules/")
+            page.append(". [Rego](../../policy/src/main/rego/backstage/")
                     .append(name)
                     .append(")\n");
         });

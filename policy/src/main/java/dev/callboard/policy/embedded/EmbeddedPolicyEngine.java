@@ -177,7 +177,7 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
     /** A bundle has to share our contracts, miss no setting, and have a decision on a known input. */
     private static void refuseUnusable(CompiledPolicy rules) {
         for (EntryPoint entryPoint : EntryPoint.values()) {
-            if (!rules.has(entryPoint)) {
+            if (entryPoint.isRequired() && !rules.has(entryPoint)) {
                 throw new BundleException("The bundle has no entry point " + entryPoint.path());
             }
         }

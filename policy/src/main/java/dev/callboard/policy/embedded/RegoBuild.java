@@ -54,10 +54,21 @@ public record RegoBuild(String opa) {
                 new ArrayList<>(List.of("build", "--target", "wasm", "--bundle", ".", "--ignore", "*_test.rego"));
         build.addAll(List.of("--revision", files.digest().substring(0, 16), "--output", bundle.toString()));
         for (EntryPoint entryPoint : EntryPoint.values()) {
+            if (!entryPoint.isRequired() && !hasPackageOf(entryPoint, files)) {
+                continue;
+            }
             build.addAll(List.of("--entrypoint", entryPoint.path()));
         }
         run(rego, build.toArray(String[]::new));
         return BundleFiles.ofArchive(Files.readAllBytes(bundle));
+    }
+
+    /** Whether there are rules where the entry point is, in the folder that is named like their package. */
+    private static boolean hasPackageOf(EntryPoint entryPoint, BundleFiles files) {
+        String folder = entryPoint.path().substring(0, entryPoint.path().lastIndexOf('/') + 1);
+        return files.all().keySet().stream()
+                .anyMatch(name ->
+                        name.startsWith(folder) && name.indexOf('/', folder.length()) < 0 && name.endsWith(".rego"));
     }
 
     private void run(Path folder, String... arguments) throws IOException {

@@ -41,6 +41,8 @@ is_set("monthly_ceilings") if {
 	}
 }
 
+is_set("template_hosts") if are_texts(standards.template_hosts)
+
 are_texts(list) if {
 	is_array(list)
 	every element in list {
@@ -51,7 +53,7 @@ are_texts(list) if {
 is_time(text) if regex.match(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`, text)
 
 deny contains f if {
-	some part in ["approved_registries", "approved_licences", "regions", "freezes", "monthly_ceilings"]
+	some part in ["approved_registries", "approved_licences", "regions", "freezes", "monthly_ceilings", "template_hosts"]
 	not is_set(part)
 	f := finding.of(rego.metadata.chain(), {"message": sprintf("The standard %q is missing or malformed", [part])})
 }

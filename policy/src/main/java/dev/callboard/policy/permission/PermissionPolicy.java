@@ -1,0 +1,109 @@
+package dev.callboard.policy.permission;
+
+import dev.callboard.policy.EngineAnswer;
+import dev.callboard.policy.EngineAnswer.Defined;
+import dev.callboard.policy.PatientEngine;
+import dev.callboard.policy.PolicyEngine;
+import dev.callboard.policy.PolicyInput.EntryPoint;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Asks the policy whether somebody has a permission. Thread-safe, and never blocks.
+ *
+ * <p>Whatever is not to the letter a decision about the question is a denial; so is a condition by a rule that nobody has
+ * registered, since nobody could apply it.
+ */
+public final class PermissionPolicy {
+
+    private static final Logger log = LoggerFactory.getLogger(PermissionPolicy.class);
+
+    private static final Set<String> FIELDS =
+            Set.of("schema", "id", "result", "pluginId", "resourceType", "conditions", "reasons", "ttl");
+
+    private final PatientEngine engine;
+    private final ConditionRules rules;
+    private final InstantSource clock;
+
+    /**
+     * @param patience longer than the engine's own limits, so that the engine's better explanation comes first
+     * @param rules the rules that conditions may name
+     */
+    public PermissionPolicy(PolicyEngine engine, Duration patience, ConditionRules rules, InstantSource clock) {
+        this.engine = new PatientEngine(engine, patience);
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /** Never empty, and no error signal for what an engine can do. */
+    public Mono<PermissionDecision> decide(PermissionQuestion question) {
+        return Mono.defer(() -> {
+            ObjectNode document = question.document(clock.instant());
+            return engine.evaluate(EntryPoint.PERMISSION, document)
+                    .map(answer -> decision(question, document.path("id").asString(), answer));
+        });
+    }
+
+    private PermissionDecision decision(PermissionQuestion question, String id, EngineAnswer answer) {
+        if (!(answer instanceof Defined(JsonNode result, String revision)) || revision.isBlank()) {
+            return broken(question, "it has no usable answer: " + answer);
+        }
+        boolean whole = result.isObject()
+                && FIELDS.containsAll(result.propertyNames())
+                && "permission-decision/v1".equals(result.path("schema").asString(""))
+                && id.equals(result.path("id").asString(""))
+                && result.path("reasons").isArray()
+                && result.path("ttl").isIntegralNumber();
+        if (!whole) {
+            return broken(question, "its answer is no decision about the question");
+        }
+        return switch (result.path("result").asString("")) {
+            case "ALLOW" ->
+                result.path("reasons").isEmpty() && result.path("conditions").isNull()
+                        ? new PermissionDecision.Allowed()
+                        : broken(question, "it grants the permission and says something against it");
+            case "DENY" -> new PermissionDecision.Denied(reasons(result.path("reasons")));
+            case "CONDITIONAL" -> conditional(question, result);
+            default -> broken(question, "its result is none that there is");
+        };
+    }
+
+    private PermissionDecision conditional(PermissionQuestion question, JsonNode result) {
+        String resourceType = question.permission().resourceType();
+        String plugin = result.path("pluginId").asString("");
+        if (resourceType == null
+                || plugin.isEmpty()
+                || !resourceType.equals(result.path("resourceType").asString(""))
+                || !(result.path("conditions") instanceof ObjectNode conditions)
+                || !result.path("reasons").isEmpty()) {
+            return broken(question, "its conditions are about something else");
+        }
+        return rules.complaint(resourceType, conditions)
+                .<PermissionDecision>map(complaint -> broken(question, complaint))
+                .orElseGet(() -> new PermissionDecision.Conditional(plugin, resourceType, conditions.deepCopy()));
+    }
+
+    private static PermissionDecision broken(PermissionQuestion question, String why) {
+        log.warn(
+                "{} is denied to {} because of the policy itself: {}",
+                question.permission().name(),
+                question.subject().ref(),
+                why);
+        return new PermissionDecision.Denied(
+                List.of("The policy could not be asked, or gave an answer that cannot be used"));
+    }
+
+    private static List<String> reasons(JsonNode list) {
+        List<String> reasons = new ArrayList<>();
+        list.forEach(reason -> reasons.add(reason.asString("?")));
+        return reasons.isEmpty() ? List.of("The policy gives no reason") : reasons;
+    }
+}

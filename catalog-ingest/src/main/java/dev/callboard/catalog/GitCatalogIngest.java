@@ -181,9 +181,9 @@ final class GitCatalogIngest implements CatalogIngest {
 
     @Override
     public IngestionProgress progress() {
-        return loop.schedule()
-                .map(schedule ->
-                        new IngestionProgress(true, schedule.isComplete(), view.version(), schedule.progress()))
+        return loop.lead()
+                .map(lead -> new IngestionProgress(
+                        true, lead.isComplete(), view.version(), lead.schedule().progress()))
                 .orElseGet(() -> new IngestionProgress(false, true, view.version(), storedProgress()));
     }
 

@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -48,6 +48,9 @@ final class IngestLead implements AutoCloseable {
     private final SourceWorkers workers;
     private final ProviderRuns providers;
     private final Instant begun;
+    /** Outcomes without content of which the catalog does not speak yet, as events or about to be. */
+    private final AtomicInteger untold = new AtomicInteger();
+
     private long nextProgress = System.nanoTime() + PROGRESS.toNanos();
     private long nextTick = System.nanoTime();
     private long nextForgetting = System.nanoTime() + FORGETTING.toNanos();
@@ -81,6 +84,11 @@ final class IngestLead implements AutoCloseable {
 
     SourceSchedule schedule() {
         return schedule;
+    }
+
+    /** Whether the catalog shows what came of every source. Safe to ask from any thread. */
+    boolean isComplete() {
+        return schedule.isComplete() && untold.get() == 0;
     }
 
     ProviderRuns providers() {
@@ -125,16 +133,10 @@ final class IngestLead implements AutoCloseable {
     /** Runs on a worker's thread. What is no news ends here. */
     private void receive(ReadRequest request, ReadOutcome outcome) throws InterruptedException {
         switch (outcome) {
-            case ReadOutcome.Unchanged unchanged -> {
-                if (schedule.succeeded(unchanged.source(), request.knownState())) {
-                    events.put(new IngestEvent.News(this, unchanged.source()));
-                }
-            }
-            case ReadOutcome.Failed failed -> {
-                if (schedule.failed(failed.source(), failed.error(), request.fresh())) {
-                    events.put(new IngestEvent.News(this, failed.source()));
-                }
-            }
+            case ReadOutcome.Unchanged unchanged ->
+                tell(unchanged.source(), () -> schedule.succeeded(unchanged.source(), request.knownState()));
+            case ReadOutcome.Failed failed ->
+                tell(failed.source(), () -> schedule.failed(failed.source(), failed.error(), request.fresh()));
             case ReadOutcome.Read read -> {
                 Optional<DocumentError> refusal = quarantine.refusal(read);
                 if (refusal.isPresent()) {
@@ -143,6 +145,16 @@ final class IngestLead implements AutoCloseable {
                     events.put(new IngestEvent.Read(this, read));
                 }
             }
+        }
+    }
+
+    /** Has the loop hear of a source if giving it back is news. Until it has, not all is told. */
+    private void tell(SourceId source, BooleanSupplier givingBack) throws InterruptedException {
+        untold.incrementAndGet();
+        if (givingBack.getAsBoolean()) {
+            events.put(new IngestEvent.News(this, source));
+        } else {
+            untold.decrementAndGet();
         }
     }
 
@@ -178,7 +190,7 @@ final class IngestLead implements AutoCloseable {
 
     private void handle(List<IngestEvent> batch) {
         List<ReadOutcome.Read> reads = new ArrayList<>();
-        Set<SourceId> news = new LinkedHashSet<>();
+        List<SourceId> news = new ArrayList<>();
         boolean locations = false;
         for (IngestEvent event : batch) {
             switch (event) {
@@ -197,7 +209,8 @@ final class IngestLead implements AutoCloseable {
             }
         }
         if (!news.isEmpty()) {
-            writer.apply(List.of(), news);
+            writer.apply(List.of(), new LinkedHashSet<>(news));
+            untold.addAndGet(-news.size());
         }
         quarantine.portions(reads).forEach(this::apply);
         if (locations) {
@@ -272,7 +285,7 @@ final class IngestLead implements AutoCloseable {
                             schedule.size(),
                             Duration.between(begun, settings.clock().instant()));
         }
-        if (!announced && schedule.isComplete()) {
+        if (!announced && isComplete()) {
             announced = true;
             completion.run();
             settings.listener()

@@ -66,10 +66,9 @@ final class IngestLoop implements AutoCloseable {
         return done;
     }
 
-    /** The schedule of this process, if it leads. */
-    Optional<SourceSchedule> schedule() {
-        IngestLead current = lead;
-        return current == null ? Optional.empty() : Optional.of(current.schedule());
+    /** What this process does, if it leads. */
+    Optional<IngestLead> lead() {
+        return Optional.ofNullable(lead);
     }
 
     /** Has a repository looked at by this process; empty if it does not lead. */

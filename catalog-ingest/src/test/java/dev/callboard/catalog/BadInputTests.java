@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,15 @@ class BadInputTests {
     @AfterEach
     void close() {
         fixture.close();
+    }
+
+    @RepeatedTest(20)
+    void aCatalogThatIsCompleteSaysWhatIsWrong() {
+        fixture.start(builder -> builder.location("url", url("nowhere", "catalog-info.yaml"))
+                .location("url", url("nowhere-else", "catalog-info.yaml")));
+        fixture.untilComplete();
+
+        assertThat(fixture.catalog().errors()).hasSize(2);
     }
 
     @Test

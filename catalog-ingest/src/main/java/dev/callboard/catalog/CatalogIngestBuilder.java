@@ -15,6 +15,7 @@ import dev.callboard.catalog.stitching.OrphanStrategy;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.ScmIntegrations;
+import dev.callboard.scm.WebFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -147,7 +148,8 @@ public final class CatalogIngestBuilder {
         ScmIntegrations integrations = mirrors.integrations();
         EntityProcessing entities = processing == null ? EntityProcessing.standard(integrations) : processing;
         EntityPipeline pipeline = entities.pipeline();
-        SourceReader reader = new SourceReader(mirrors, entities.files(rules), entities.unreadTypes());
+        WebFiles web = new WebFiles(integrations, mirrors.limits(), remoteInterval, clock);
+        SourceReader reader = new SourceReader(mirrors, web, entities.files(rules), entities.unreadTypes());
         IngestSettings settings = new IngestSettings(
                 store,
                 reader,
@@ -161,7 +163,8 @@ public final class CatalogIngestBuilder {
                 clock,
                 fingerprint(integrations, entities),
                 listener);
-        return new GitCatalogIngest(settings, new EntityIndex(), new CatalogCheck(entities, rules, admission), mirrors);
+        return new GitCatalogIngest(
+                settings, new EntityIndex(), new CatalogCheck(entities, rules, admission, web), mirrors);
     }
 
     /** Two configurations with the same one process every file alike. */
@@ -176,6 +179,7 @@ public final class CatalogIngestBuilder {
                         .append(' ')
                         .append(integration.cloneBaseUrl())
                         .append('\n'));
+        text.append(integrations.readable());
         return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8))
                 .toString();
     }

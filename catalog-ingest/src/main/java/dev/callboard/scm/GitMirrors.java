@@ -63,6 +63,11 @@ public final class GitMirrors implements AutoCloseable {
         return integrations;
     }
 
+    /** The bounds on what hosts may do to us. */
+    public ScmLimits limits() {
+        return limits;
+    }
+
     /** Lets go of the repositories; readers must not be used any longer. */
     @Override
     public void close() {

@@ -21,17 +21,19 @@ public final class ScmIntegrations {
 
     private final List<ScmIntegration> integrations;
     private final ScmNetwork network;
+    private final ReadableUrls readable;
 
-    private ScmIntegrations(List<ScmIntegration> integrations, ScmNetwork network) {
+    private ScmIntegrations(List<ScmIntegration> integrations, ScmNetwork network, ReadableUrls readable) {
         this.integrations = integrations.stream()
                 .sorted(Comparator.comparing(ScmIntegration::kind))
                 .toList();
         this.network = network;
+        this.readable = readable;
     }
 
     /** Exactly these hosts. */
     public static ScmIntegrations of(List<ScmIntegration> integrations) {
-        return new ScmIntegrations(integrations, ScmNetwork.plain());
+        return new ScmIntegrations(integrations, ScmNetwork.plain(), ReadableUrls.NONE);
     }
 
     public static ScmIntegrations of(ScmIntegration... integrations) {
@@ -50,12 +52,27 @@ public final class ScmIntegrations {
                 all.add(known);
             }
         }
-        return new ScmIntegrations(all, ScmNetwork.plain());
+        return new ScmIntegrations(all, ScmNetwork.plain(), ReadableUrls.NONE);
     }
 
     /** The same hosts, reached in another way. */
     public ScmIntegrations withNetwork(ScmNetwork way) {
-        return new ScmIntegrations(integrations, way);
+        return new ScmIntegrations(integrations, way, readable);
+    }
+
+    /** The same hosts, and others of which single files may be read. */
+    public ScmIntegrations withReadable(ReadableUrls others) {
+        return new ScmIntegrations(integrations, network, others);
+    }
+
+    /** What may be read of hosts that are not among these. */
+    public ReadableUrls readable() {
+        return readable;
+    }
+
+    /** Whether a URL is no Git host's, and may be read. */
+    public boolean isReadable(String url) {
+        return readable.allows(url) && byHost(WebUrl.parse(url).host()).isEmpty();
     }
 
     /** The way to the hosts. */
@@ -186,8 +203,10 @@ public final class ScmIntegrations {
         if (found.isEmpty() && url.scheme().equals("ssh")) {
             found = byHost(name);
         }
-        return found.orElseThrow(() -> new ScmException.Refused("Reading from '" + url + "' is not allowed: the host '"
-                + host + "' is not among the integrations of the configuration"));
+        return found.orElseThrow(
+                () -> new ScmException.Refused(
+                        "Reading from '" + url + "' is not allowed: the host '" + host
+                                + "' is not among the integrations of the configuration, and backend.reading.allow does not name it"));
     }
 
     private static WebUrl parse(String text) {

@@ -9,6 +9,7 @@ import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.stitching.FinalEntity;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.ReadableUrls;
 import dev.callboard.scm.ScmCredentials;
 import dev.callboard.scm.ScmIntegration;
 import dev.callboard.scm.ScmIntegrations;
@@ -39,6 +40,7 @@ final class CatalogFixture implements AutoCloseable {
     private final Map<String, String> bases = new LinkedHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private ScmLimits limits = ScmLimits.defaults();
+    private ReadableUrls readable = ReadableUrls.NONE;
     private @Nullable CatalogIngest catalog;
 
     CatalogFixture(Path folder, CatalogStore store) {
@@ -72,12 +74,18 @@ final class CatalogFixture implements AutoCloseable {
         return this;
     }
 
+    /** Lets single files of servers be read that are no Git hosts. */
+    CatalogFixture readable(ReadableUrls urls) {
+        readable = urls;
+        return this;
+    }
+
     /** Starts a catalog; whichever ran before has been stopped. */
     CatalogIngest start(UnaryOperator<CatalogIngestBuilder> configure) {
         List<ScmIntegration> hosts = new ArrayList<>();
         bases.forEach((host, base) ->
                 hosts.add(new ScmIntegration(ScmIntegration.Kind.GITHUB, host, base, ScmCredentials.none())));
-        ScmIntegrations integrations = ScmIntegrations.of(hosts);
+        ScmIntegrations integrations = ScmIntegrations.of(hosts).withReadable(readable);
         GitMirrors mirrors = new GitMirrors(folder.resolve("mirrors"), integrations, limits);
         open.add(mirrors);
         CatalogIngest next = configure

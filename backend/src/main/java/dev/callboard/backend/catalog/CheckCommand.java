@@ -19,6 +19,8 @@ import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.HostApis;
 import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegrations;
+import dev.callboard.scm.ScmLimits;
+import dev.callboard.scm.WebFiles;
 import dev.callboard.scm.WorkTree;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -120,7 +122,9 @@ public final class CheckCommand {
                 config.map(found -> CatalogSettings.of(found).rules()).orElseGet(CatalogRules::everything);
         SeenFiles files = new SeenFiles(subject.tree());
         CheckRequest request = new CheckRequest(files, place(asked, subject, known), subject.roots());
-        JsonNode report = ReportJson.of(new CatalogCheck(processing, rules, AdmissionCheck.none()).run(request, null));
+        WebFiles web = new WebFiles(known, ScmLimits.defaults(), WebFiles.LONGEST_KEPT, InstantSource.system());
+        JsonNode report =
+                ReportJson.of(new CatalogCheck(processing, rules, AdmissionCheck.none(), web).run(request, null));
         if (asked.against() != null) {
             if (subject.repository().isEmpty()) {
                 throw new IllegalArgumentException(

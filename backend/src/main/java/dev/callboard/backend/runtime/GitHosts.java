@@ -1,6 +1,7 @@
 package dev.callboard.backend.runtime;
 
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.scm.ReadableUrls;
 import dev.callboard.scm.ScmIntegration;
 import dev.callboard.scm.ScmIntegrations;
 import dev.callboard.scm.ScmNetwork;
@@ -24,7 +25,22 @@ public final class GitHosts {
                 integrations.add(integration(kind, entry, credentials));
             }
         }
-        return ScmIntegrations.withPublicHosts(integrations).withNetwork(network);
+        return ScmIntegrations.withPublicHosts(integrations)
+                .withNetwork(network)
+                .withReadable(readable(config));
+    }
+
+    /** {@code backend.reading.allow}: single files of hosts that are no Git hosts. */
+    private static ReadableUrls readable(AppConfig config) {
+        List<ReadableUrls.Rule> rules = new ArrayList<>();
+        for (AppConfig entry : config.sections("backend.reading.allow")) {
+            try {
+                rules.add(new ReadableUrls.Rule(entry.requiredString("host"), entry.strings("paths")));
+            } catch (IllegalArgumentException e) {
+                throw entry.error("host", "cannot be used: " + e.getMessage());
+            }
+        }
+        return new ReadableUrls(rules);
     }
 
     private static ScmIntegration integration(ScmIntegration.Kind kind, AppConfig entry, GitCredentials credentials) {

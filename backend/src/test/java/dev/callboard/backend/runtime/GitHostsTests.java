@@ -145,6 +145,20 @@ class GitHostsTests {
     }
 
     @Test
+    void allowsWhatMayBeReadOfOtherServersAndNamesAWrongHost() {
+        ScmIntegrations hosts =
+                hosts("backend: {reading: {allow: [{host: files.example, paths: [/apis]}, {host: '*.acme.example'}]}}");
+
+        assertThat(hosts.isReadable("https://files.example/apis/a.yaml")).isTrue();
+        assertThat(hosts.isReadable("https://files.example/a.yaml")).isFalse();
+        assertThat(hosts.isReadable("https://a.acme.example/a.yaml")).isTrue();
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> hosts("backend: {reading: {allow: [{host: 'https://files.example'}]}}"))
+                .withMessageContaining("backend.reading.allow[0].host")
+                .withMessageContaining("is no host such as");
+    }
+
+    @Test
     void refusesAFileWithoutCertificates() throws IOException {
         Path file = Files.writeString(folder.resolve("ca.pem"), "");
 

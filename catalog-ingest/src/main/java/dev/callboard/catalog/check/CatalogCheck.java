@@ -5,6 +5,7 @@ import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processing.EntityPipeline;
 import dev.callboard.catalog.processing.FileProcessor;
 import dev.callboard.catalog.processor.EntityProcessing;
+import dev.callboard.scm.WebFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,8 +21,11 @@ public final class CatalogCheck {
     private final EntityPipeline pipeline;
     private final FileProcessor processor;
     private final AdmissionCheck admission;
+    private final WebFiles web;
 
-    public CatalogCheck(EntityProcessing processing, CatalogRules rules, AdmissionCheck admission) {
+    /** @param web the files outside repositories that placeholders may name */
+    public CatalogCheck(EntityProcessing processing, CatalogRules rules, AdmissionCheck admission, WebFiles web) {
+        this.web = web;
         this.pipeline = processing.pipeline();
         this.processor = processing.files(rules);
         this.admission = admission;
@@ -32,7 +36,7 @@ public final class CatalogCheck {
      * @throws dev.callboard.scm.ScmException if the files cannot be read
      */
     public CheckReport run(CheckRequest request, @Nullable ServedCatalog served) {
-        TreeReading reading = new TreeReading(request, processor);
+        TreeReading reading = new TreeReading(request, processor, web);
         reading.read();
         List<CheckFinding> findings = new ArrayList<>(reading.findings());
         List<EntityChange> changes = List.of();

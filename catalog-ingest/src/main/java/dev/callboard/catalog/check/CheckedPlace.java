@@ -38,7 +38,7 @@ public final class CheckedPlace {
     public static ScmIntegrations knowing(ScmIntegrations integrations) {
         List<ScmIntegration> all = new ArrayList<>(integrations.all());
         all.add(ScmIntegration.of(ScmIntegration.Kind.GITHUB, LOCAL_HOST, ScmCredentials.none()));
-        return ScmIntegrations.of(all);
+        return ScmIntegrations.of(all).withNetwork(integrations.network()).withReadable(integrations.readable());
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.callboard.catalog.processing.ProcessingException;
 import dev.callboard.catalog.processing.ReferencedFiles;
 import dev.callboard.catalog.processing.TargetKey;
 import dev.callboard.scm.ScmException;
+import dev.callboard.scm.WebFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class TreeReading {
 
     private final CheckRequest request;
     private final FileProcessor processor;
+    private final WebFiles web;
     private final Map<EntityRef, FoundEntity> entities = new LinkedHashMap<>();
     private final Set<EntityRef> described = new HashSet<>();
     private final Set<String> files = new TreeSet<>();
@@ -39,8 +41,9 @@ final class TreeReading {
     private final List<CheckFinding> findings = new ArrayList<>();
     private final Deque<Step> queue = new ArrayDeque<>();
 
-    TreeReading(CheckRequest request, FileProcessor processor) {
+    TreeReading(CheckRequest request, FileProcessor processor, WebFiles web) {
         this.request = request;
+        this.web = web;
         this.processor = processor;
     }
 
@@ -216,6 +219,9 @@ final class TreeReading {
         return url -> {
             try {
                 LocationRef named = request.place().resolve(url, location);
+                if (web.reads(named.target())) {
+                    return new String(web.read(named.target()).bytes(), StandardCharsets.UTF_8);
+                }
                 String path = request.place()
                         .pathOf(named)
                         .orElseThrow(() -> new ProcessingException(
@@ -226,7 +232,7 @@ final class TreeReading {
                         .read(path)
                         .orElseThrow(() -> new ProcessingException("NotFoundError", "there is no such file"));
                 return new String(bytes, StandardCharsets.UTF_8);
-            } catch (ScmException.Refused e) {
+            } catch (ScmException e) {
                 throw ProcessingException.inputError(String.valueOf(e.getMessage()));
             }
         };

@@ -6,6 +6,9 @@ import java.util.List;
 /** A document cannot become an entity; the message says why in words for its author. */
 public final class ProcessingException extends RuntimeException {
 
+    /** The name of what is nobody's mistake and passes by itself. */
+    public static final String OUTAGE = "ServiceUnavailableError";
+
     private final String errorName;
     private final String explanation;
     private final String pointer;
@@ -43,6 +46,11 @@ public final class ProcessingException extends RuntimeException {
 
     public static ProcessingException inputError(String message) {
         return new ProcessingException("InputError", message);
+    }
+
+    /** The same in other words: still an outage if it was one, else a mistake of the input. */
+    public ProcessingException inOtherWords(String message, String pointer) {
+        return new ProcessingException(errorName.equals(OUTAGE) ? OUTAGE : "InputError", message, pointer);
     }
 
     /** The message, which this exception always has. */

@@ -59,8 +59,7 @@ final class FilePlaceholder implements PlaceholderResolver {
         try {
             return reader.read(files.read(url), url, files);
         } catch (ProcessingException e) {
-            throw ProcessingException.inputError(
-                    "Placeholder %s could not read %s, %s".formatted(key, url, e.explanation()));
+            throw e.inOtherWords("Placeholder %s could not read %s, %s".formatted(key, url, e.explanation()), "");
         }
     }
 

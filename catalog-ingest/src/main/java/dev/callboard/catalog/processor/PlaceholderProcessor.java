@@ -82,7 +82,7 @@ public final class PlaceholderProcessor implements CatalogProcessor {
             try {
                 return resolver.resolve(value, context.files());
             } catch (ProcessingException e) {
-                throw refused(e.explanation(), pointer);
+                throw e.inOtherWords(e.explanation(), pointer);
             }
         }
 

@@ -5,6 +5,7 @@ import dev.callboard.catalog.processing.FileProcessor;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.processing.ProcessingException;
 import dev.callboard.catalog.processing.ReferencedFiles;
+import dev.callboard.scm.WebFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -31,10 +32,12 @@ final class FileSnapshots implements SourceSnapshot.Opener {
     private static final int MAX_VISITED = 200_000;
     private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
 
+    private final WebFiles web;
     private final String address;
     private final Map<Path, BasicFileAttributes> found = new TreeMap<>();
 
-    FileSnapshots(SourceId source) {
+    FileSnapshots(WebFiles web, SourceId source) {
+        this.web = web;
         this.address = source.address();
     }
 
@@ -103,7 +106,7 @@ final class FileSnapshots implements SourceSnapshot.Opener {
         @Override
         public List<FoundFile> find(LocatedTarget target) {
             List<FoundFile> files = new ArrayList<>();
-            found.forEach((path, attributes) -> files.add(new LocalFile(path, attributes.size())));
+            found.forEach((path, attributes) -> files.add(new LocalFile(path, attributes.size(), web)));
             return files;
         }
 
@@ -114,7 +117,7 @@ final class FileSnapshots implements SourceSnapshot.Opener {
 
         @Override
         public boolean hasSame(Map<String, String> referenced) {
-            return referenced.isEmpty();
+            return referenced.entrySet().stream().allMatch(entry -> web.isSame(entry.getKey(), entry.getValue()));
         }
 
         @Override
@@ -126,7 +129,7 @@ final class FileSnapshots implements SourceSnapshot.Opener {
         public void close() {}
     }
 
-    private record LocalFile(Path file, long size) implements SourceSnapshot.FoundFile {
+    private record LocalFile(Path file, long size, WebFiles web) implements SourceSnapshot.FoundFile {
 
         @Override
         public LocationRef location() {
@@ -164,7 +167,7 @@ final class FileSnapshots implements SourceSnapshot.Opener {
 
         @Override
         public ReferencedFiles beside() {
-            return ReferencedFiles.none();
+            return new WebReferences(web, url -> url);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.callboard.scm.GitMirror;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.RepositoryFile;
 import dev.callboard.scm.ScmException;
+import dev.callboard.scm.WebFiles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,22 +30,27 @@ final class GitSnapshots implements SourceSnapshot.Opener {
     private static final int MAX_FILES = 20_000;
 
     private final GitMirrors mirrors;
+    private final WebFiles web;
     private final GitMirror mirror;
     private final String repository;
 
-    GitSnapshots(GitMirrors mirrors, SourceId source) {
+    GitSnapshots(GitMirrors mirrors, WebFiles web, SourceId source) {
         this.mirrors = mirrors;
+        this.web = web;
         this.mirror = mirrors.mirror(source.address());
         this.repository = source.repository();
     }
 
     /** The files of a target's repository, as they are now. */
-    static ReferencedFiles beside(GitMirrors mirrors, LocatedTarget target) {
+    static ReferencedFiles beside(GitMirrors mirrors, WebFiles web, LocatedTarget target) {
         GitMirror mirror = mirrors.mirror(target.source().address());
         RepositoryFile file = mirror.settle(fileOf(target));
         CommitReader reader = mirror.read(mirror.fetch(file.ref()));
         return new RepositoryFiles(
-                mirrors.integrations(), mirror, reader, file, target.key().location());
+                mirrors.integrations(),
+                web,
+                new RepositoryFiles.Commit(mirror, reader, file),
+                target.key().location());
     }
 
     @Override
@@ -112,14 +118,18 @@ final class GitSnapshots implements SourceSnapshot.Opener {
         /** Placeholders stay within their file's ref, so the only ref of a source is the one they were read from. */
         @Override
         public boolean hasSame(Map<String, String> referenced) {
-            return referenced.entrySet().stream().allMatch(entry -> {
-                int colon = entry.getKey().indexOf(':');
-                String ref = entry.getKey().substring(0, colon);
-                String path = entry.getKey().substring(colon + 1);
-                String now = blobIds.computeIfAbsent(
-                        entry.getKey(), key -> reader(ref).blobId(path).orElse(""));
-                return entry.getValue().equals(now);
-            });
+            return referenced.entrySet().stream()
+                    .allMatch(entry -> WebReferences.isWeb(entry.getKey())
+                            ? web.isSame(entry.getKey(), entry.getValue())
+                            : entry.getValue().equals(blobIds.computeIfAbsent(entry.getKey(), this::blobId)));
+        }
+
+        /** No ref has a colon in its name. */
+        private String blobId(String refAndPath) {
+            int colon = refAndPath.indexOf(':');
+            return reader(refAndPath.substring(0, colon))
+                    .blobId(refAndPath.substring(colon + 1))
+                    .orElse("");
         }
 
         @Override
@@ -187,7 +197,8 @@ final class GitSnapshots implements SourceSnapshot.Opener {
 
         @Override
         public ReferencedFiles beside() {
-            return new RepositoryFiles(mirrors.integrations(), mirror, reader, settled, location);
+            return new RepositoryFiles(
+                    mirrors.integrations(), web, new RepositoryFiles.Commit(mirror, reader, settled), location);
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A target and where it is read.
  *
- * @param file the file in its repository, with the ref as it is written; null for local files
+ * @param file the file in its repository, with the ref as it is written; null for files outside Git
  */
 public record LocatedTarget(
         TargetKey key, SourceId source, @Nullable RepositoryFile file) {
@@ -28,7 +28,10 @@ public record LocatedTarget(
         LocationRef location = key.location();
         try {
             return switch (location.type()) {
-                case "url" -> inGit(key, integrations.resolveFile(location.target()));
+                case "url" ->
+                    integrations.isReadable(location.target())
+                            ? onTheWeb(key)
+                            : inGit(key, integrations.resolveFile(location.target()));
                 case "git" -> inGit(key, integrations.resolveGit(location.target()));
                 case "file" -> inFiles(key);
                 default ->
@@ -51,6 +54,16 @@ public record LocatedTarget(
                             .formatted(MAX_SOURCE_BYTES));
         }
         return new LocatedTarget(key, source, file);
+    }
+
+    private static LocatedTarget onTheWeb(TargetKey key) {
+        String url = key.location().target();
+        if (url.replaceFirst("[?#].*", "").contains("*")) {
+            throw ProcessingException.inputError(
+                    "Unsupported search pattern URL: only files in repositories can be searched, not %s"
+                            .formatted(url));
+        }
+        return new LocatedTarget(key, new SourceId(SourceId.Kind.WEB, url, ""), null);
     }
 
     private static LocatedTarget inFiles(TargetKey key) {

@@ -3,14 +3,16 @@ package dev.callboard.catalog.provider;
 /**
  * What is looked at as a whole: a repository at a ref, or local files.
  *
- * @param address the clone URL; for local files their path, which may be a glob
+ * @param address the clone URL, or that of a file; for local files their path, which may be a glob
  * @param ref the branch or tag as the target's URL has it; empty for the default branch and for local files
  */
 public record SourceId(Kind kind, String address, String ref) {
 
     public enum Kind {
         GIT,
-        FILE
+        FILE,
+        /** A single file of a server that is no Git host. */
+        WEB
     }
 
     /** Whether looking costs no network. */

@@ -12,6 +12,7 @@ import dev.callboard.catalog.processing.TargetReading;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegrations;
+import dev.callboard.scm.WebFiles;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,14 +34,16 @@ public final class SourceReader {
     private static final int MAX_TARGETS = 50_000;
 
     private final GitMirrors mirrors;
+    private final WebFiles web;
     private final FileProcessor processor;
     private final Set<String> unreadTypes;
 
     /**
      * @param unreadTypes the types of locations that nothing reads
      */
-    public SourceReader(GitMirrors mirrors, FileProcessor processor, Set<String> unreadTypes) {
+    public SourceReader(GitMirrors mirrors, WebFiles web, FileProcessor processor, Set<String> unreadTypes) {
         this.mirrors = mirrors;
+        this.web = web;
         this.processor = processor;
         this.unreadTypes = Set.copyOf(unreadTypes);
     }
@@ -60,7 +63,8 @@ public final class SourceReader {
             if (state.equals(request.knownState())
                     && request.fresh().isEmpty()
                     && request.targets().stream()
-                            .allMatch(target -> request.known().containsKey(target.key()))) {
+                            .allMatch(target -> request.known().containsKey(target.key()))
+                    && hasSameWeb(request)) {
                 return new ReadOutcome.Unchanged(request.source());
             }
             try (SourceSnapshot snapshot = opener.open()) {
@@ -78,11 +82,26 @@ public final class SourceReader {
         return url -> {
             LocatedTarget target = LocatedTarget.of(new TargetKey(location, location, false), mirrors.integrations());
             try {
-                return GitSnapshots.beside(mirrors, target).read(url);
+                return switch (target.source().kind()) {
+                    case GIT -> GitSnapshots.beside(mirrors, web, target).read(url);
+                    case WEB ->
+                        new WebReferences(web, one -> integrations().resolveRelative(one, location.target())).read(url);
+                    case FILE -> new WebReferences(web, one -> one).read(url);
+                };
             } catch (ScmException e) {
                 throw new ProcessingException(errorOf(e).name(), errorOf(e).message());
             }
         };
+    }
+
+    /** Files of other servers change without a commit. */
+    private boolean hasSameWeb(ReadRequest request) {
+        return web.isClosed()
+                || request.known().values().stream()
+                        .flatMap(reading -> reading.files().stream())
+                        .flatMap(file -> file.referenced().entrySet().stream())
+                        .filter(entry -> WebReferences.isWeb(entry.getKey()))
+                        .allMatch(entry -> web.isSame(entry.getKey(), entry.getValue()));
     }
 
     private boolean isUnread(LocatedTarget target) {
@@ -96,8 +115,9 @@ public final class SourceReader {
 
     private SourceSnapshot.Opener open(SourceId source) {
         return switch (source.kind()) {
-            case GIT -> new GitSnapshots(mirrors, source);
-            case FILE -> new FileSnapshots(source);
+            case GIT -> new GitSnapshots(mirrors, web, source);
+            case FILE -> new FileSnapshots(web, source);
+            case WEB -> new WebSnapshots(web, integrations(), source);
         };
     }
 

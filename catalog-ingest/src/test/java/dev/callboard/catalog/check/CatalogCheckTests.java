@@ -8,9 +8,12 @@ import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processor.EntityProcessing;
 import dev.callboard.scm.ScmIntegrations;
+import dev.callboard.scm.ScmLimits;
+import dev.callboard.scm.WebFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,8 @@ class CatalogCheckTests {
 
     private static final ScmIntegrations HOSTS = CheckedPlace.knowing(ScmIntegrations.withPublicHosts(List.of()));
     private static final EntityProcessing PROCESSING = EntityProcessing.standard(HOSTS);
+    private static final WebFiles WEB =
+            new WebFiles(HOSTS, ScmLimits.defaults(), WebFiles.LONGEST_KEPT, InstantSource.system());
     private static final CatalogRules RULES =
             CatalogRules.allowing("Component", "API", "Location", "Group", "System", "Resource");
 
@@ -321,7 +326,8 @@ class CatalogCheckTests {
 
     private CheckReport check(CheckedTree tree, @Nullable ServedCatalog served) {
         CheckedPlace place = CheckedPlace.ofRepository("git@github.com:acme/shop.git", "main", HOSTS);
-        return new CatalogCheck(PROCESSING, RULES, admission).run(new CheckRequest(tree, place, List.of()), served);
+        return new CatalogCheck(PROCESSING, RULES, admission, WEB)
+                .run(new CheckRequest(tree, place, List.of()), served);
     }
 
     private CheckedTree tree() {
@@ -333,7 +339,7 @@ class CatalogCheckTests {
     /** A catalog that has taken the files as they are now. */
     private ServedCatalog served(String repository) {
         CheckedPlace place = CheckedPlace.ofRepository("https://github.com/acme/shop", "main", HOSTS);
-        TreeReading reading = new TreeReading(new CheckRequest(tree(), place, List.of()), PROCESSING.files(RULES));
+        TreeReading reading = new TreeReading(new CheckRequest(tree(), place, List.of()), PROCESSING.files(RULES), WEB);
         reading.read();
         Map<EntityRef, ServedCatalog.Served> entities = new LinkedHashMap<>();
         reading.entities().forEach((ref, found) -> {

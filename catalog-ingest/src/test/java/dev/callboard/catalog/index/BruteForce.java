@@ -2,6 +2,7 @@ package dev.callboard.catalog.index;
 
 import dev.callboard.catalog.stitching.FinalEntity;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +31,17 @@ final class BruteForce {
     BruteForce(Collection<FinalEntity> entities) {
         this.entities = entities;
         entities.forEach(entity -> rows.put(entity, PlainRows.of(entity)));
+    }
+
+    /** The same with fewer entities. */
+    private BruteForce(Collection<FinalEntity> entities, BruteForce all) {
+        this.entities = entities;
+        entities.forEach(entity -> rows.put(entity, all.rowsOf(entity)));
+    }
+
+    BruteForce onlyThose(ObjectNode condition) {
+        return new BruteForce(
+                entities.stream().filter(entity -> matches(entity, condition)).toList(), this);
     }
 
     List<FinalEntity> listing(ObjectNode predicate, TextFilter text, List<EntityOrder> order) {
@@ -68,6 +81,42 @@ final class BruteForce {
                 .skip(offset)
                 .limit(limit)
                 .toList();
+    }
+
+    /**
+     * Those of which one of the filters has all keys, with one of the values where values are given, by reference. A key
+     * written in two cases is two keys.
+     */
+    List<FinalEntity> filtered(List<String> filters) {
+        List<Map<String, List<String>>> sets = filters.stream()
+                .map(BruteForce::statements)
+                .filter(set -> !set.isEmpty())
+                .toList();
+        return entities.stream()
+                .filter(entity -> sets.isEmpty() || sets.stream().anyMatch(set -> hasAll(entity, set)))
+                .sorted(Comparator.comparing(entity -> entity.ref().toString(), BYTES))
+                .toList();
+    }
+
+    private static Map<String, List<String>> statements(String filter) {
+        Map<String, List<String>> statements = new TreeMap<>();
+        for (String statement : filter.split(",", -1)) {
+            if (!statement.isBlank()) {
+                String[] parts = statement.split("=", 2);
+                List<String> values = statements.computeIfAbsent(parts[0].strip(), key -> new ArrayList<>());
+                if (parts.length == 2) {
+                    values.add(lower(parts[1].strip()));
+                }
+            }
+        }
+        return statements;
+    }
+
+    private boolean hasAll(FinalEntity entity, Map<String, List<String>> statements) {
+        return statements.entrySet().stream()
+                .allMatch(statement -> statement.getValue().isEmpty()
+                        ? rowsOf(entity).containsKey(lower(statement.getKey()))
+                        : statement.getValue().stream().anyMatch(values(entity, statement.getKey())::containsKey));
     }
 
     List<FacetCount> facet(ObjectNode predicate, String field) {
@@ -114,7 +163,26 @@ final class BruteForce {
     }
 
     private boolean contains(FinalEntity entity, String field, String term) {
-        return values(entity, field).keySet().stream().anyMatch(value -> value.contains(lower(term)));
+        return values(entity, field).keySet().stream().anyMatch(like(term).asMatchPredicate());
+    }
+
+    /** The term as SQL's {@code like} reads it, with anything around it. */
+    private static Pattern like(String term) {
+        StringBuilder regex = new StringBuilder(".*");
+        boolean escaped = false;
+        for (int character : lower(term).codePoints().toArray()) {
+            String text = Character.toString(character);
+            if (!escaped && character == '\\') {
+                escaped = true;
+                continue;
+            }
+            regex.append(
+                    escaped || (character != '%' && character != '_')
+                            ? Pattern.quote(text)
+                            : character == '%' ? ".*" : ".");
+            escaped = false;
+        }
+        return Pattern.compile(regex.append(".*").toString(), Pattern.DOTALL);
     }
 
     private Optional<String> smallest(FinalEntity entity, String field) {

@@ -13,22 +13,11 @@ import dev.callboard.policy.PolicyGate;
 import dev.callboard.scaffolder.action.ActionRegistry;
 import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.TemplateSource;
-import dev.callboard.scaffolder.action.azure.AzureActions;
-import dev.callboard.scaffolder.action.bitbucket.BitbucketActions;
-import dev.callboard.scaffolder.action.catalog.CatalogActions;
-import dev.callboard.scaffolder.action.debug.DebugActions;
-import dev.callboard.scaffolder.action.fetch.FetchActions;
-import dev.callboard.scaffolder.action.fs.FsActions;
-import dev.callboard.scaffolder.action.gerrit.GerritActions;
-import dev.callboard.scaffolder.action.gitea.GiteaActions;
-import dev.callboard.scaffolder.action.github.GitHubActions;
-import dev.callboard.scaffolder.action.gitlab.GitLabActions;
 import dev.callboard.scaffolder.action.host.HostLimits;
 import dev.callboard.scaffolder.action.host.HostSettings;
 import dev.callboard.scaffolder.action.host.ScmHosts;
-import dev.callboard.scaffolder.action.kubernetes.KubernetesActions;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesClusters;
-import dev.callboard.scaffolder.action.publish.PublishActions;
+import dev.callboard.scaffolder.shipped.ShippedActions;
 import dev.callboard.scaffolder.template.TemplateInvalidException;
 import dev.callboard.scaffolder.templating.ScaffolderFilters;
 import dev.callboard.scaffolder.templating.TemplateEngine;
@@ -170,19 +159,8 @@ class ScaffolderConfiguration {
             AppConfig config,
             InstantSource clock) {
         GitPublisher publisher = new GitPublisher(integrations, limits, clock);
-        List<TemplateAction> actions = new ArrayList<>();
-        actions.addAll(DebugActions.all());
-        actions.addAll(FetchActions.all(engine));
-        actions.addAll(FsActions.all());
-        actions.addAll(CatalogActions.all(catalog, integrations));
-        actions.addAll(PublishActions.all(publisher, integrations, settings.gitDefaults()));
-        actions.addAll(GitHubActions.all(hosts));
-        actions.addAll(GitLabActions.all(hosts));
-        actions.addAll(GiteaActions.all(hosts));
-        actions.addAll(BitbucketActions.all(hosts));
-        actions.addAll(AzureActions.all(hosts));
-        actions.addAll(GerritActions.all(hosts));
-        actions.addAll(KubernetesActions.all(clusters));
+        List<TemplateAction> actions =
+                new ShippedActions(engine, catalog, integrations, publisher, hosts, clusters).all();
         ActionRegistry own = ActionRegistry.of(actions).withDiscovered(ScaffolderConfiguration.class.getClassLoader());
         return config.path("callboard.scaffolder.actions.folder")
                 .map(folder -> withJars(own, folder))

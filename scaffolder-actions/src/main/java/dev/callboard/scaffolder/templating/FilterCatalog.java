@@ -25,6 +25,10 @@ final class FilterCatalog {
         return Map.copyOf(all);
     }
 
+    static boolean isBuiltIn(String name) {
+        return BUILT_IN.containsKey(name);
+    }
+
     Value apply(String name, Value input, Arguments arguments) {
         if (extensions.hasFilter(name)) {
             return extensions.filter(name, input, arguments);

@@ -49,6 +49,10 @@ final class Rendering {
         });
     }
 
+    List<TemplateUsage> usages() {
+        return withinLimits(() -> new UsageCollector(source).of(statements()));
+    }
+
     private <T> T withinLimits(Supplier<T> rendering) {
         try {
             return rendering.get();

@@ -1,6 +1,7 @@
 package dev.callboard.scaffolder.templating;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import tools.jackson.databind.JsonNode;
@@ -115,6 +116,20 @@ public final class TemplateEngine {
             }
             default -> value;
         };
+    }
+
+    /**
+     * What a template mentions that it has not made itself, without rendering it.
+     *
+     * @throws TemplateException if the template is malformed or exceeds a limit
+     */
+    public List<TemplateUsage> usages(String template, RenderOptions options) {
+        return new Rendering(environment, template, JsonNodeFactory.instance.objectNode(), options).usages();
+    }
+
+    /** Whether there is a filter of that name. */
+    public boolean hasFilter(String name) {
+        return environment.filters().containsKey(name) || FilterCatalog.isBuiltIn(name);
     }
 
     private JsonNode renderNative(String text, JsonNode context, RenderOptions options, UnrenderedText unrendered) {

@@ -3,6 +3,7 @@ package dev.callboard.backend;
 import dev.callboard.backend.catalog.CheckCommand;
 import dev.callboard.backend.config.ConfigException;
 import dev.callboard.backend.runtime.StartupException;
+import dev.callboard.backend.scaffolder.TemplateCommand;
 import dev.callboard.policy.embedded.BundleException;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ public class CallboardApplication {
             }
             case CommandLine.CheckFiles(List<String> asked) ->
                 System.exit(new CheckCommand(System.getenv(), System.out, System.err).run(asked));
+            case CommandLine.Template(List<String> asked) ->
+                System.exit(new TemplateCommand(System.out, System.err).run(asked));
             case CommandLine.Start(ServerOptions options) -> run(() -> start(options));
             case CommandLine.Check(ServerOptions options) -> run(() -> check(options));
             case CommandLine.Policy(PolicyCommand command, ServerOptions options) ->

@@ -26,6 +26,14 @@ sealed interface CommandLine {
         }
     }
 
+    /** Something for the author of a template; what exactly is for the command to read. */
+    record Template(List<String> arguments) implements CommandLine {
+
+        public Template {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
     record Version() implements CommandLine {}
 
     record Help() implements CommandLine {}
@@ -40,6 +48,7 @@ sealed interface CommandLine {
               callboard start [--config FILE]... [--data DIR] [--port N] [--check]
               callboard check [PATH | --repo URL [--ref REF]] [--against URL [--token-file FILE]] ...
               callboard policy verify|explain|export|replay ...
+              callboard template test|lint [PATH] ...
               callboard --version
               callboard --help
 
@@ -58,6 +67,9 @@ sealed interface CommandLine {
                                program opa) and tell what would change.
                                These take --config and --data as start does, and may be used while the server runs.
                                TIME is 30d, 12h, 5m (ago) or 2026-05-01T12:00:00Z; 30d if it is not given.
+
+              template test    Run the tests that lie beside templates, without a server. 'callboard template --help' says more.
+              template lint    Say what is wrong with templates, with file and line.
 
             Options of start:
               --config FILE    A configuration file in Backstage's format (app-config.yaml). May be given several
@@ -94,6 +106,7 @@ sealed interface CommandLine {
             case "--version", "version" -> new Version();
             case "check" -> check(arguments.subList(1, arguments.size()));
             case "policy" -> PolicyCommand.parse(arguments.subList(1, arguments.size()), environment);
+            case "template" -> new Template(arguments.subList(1, arguments.size()));
             case "start" -> start(arguments.subList(1, arguments.size()), environment);
             default -> new Mistake("unknown command '" + arguments.getFirst() + "'");
         };

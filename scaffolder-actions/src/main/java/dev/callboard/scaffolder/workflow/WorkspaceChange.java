@@ -1,5 +1,7 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.scaffolder.action.Workspace;
+
 /** What an execution did to the workspace, as far as the journal is concerned. */
 public sealed interface WorkspaceChange {
 
@@ -16,6 +18,11 @@ public sealed interface WorkspaceChange {
         @Override
         public byte[] content() {
             return content.clone();
+        }
+
+        /** Puts all that is packed into an empty workspace. Blocking. */
+        public void unpackInto(Workspace workspace) {
+            new WorkspaceSnapshot(workspace).restore(content);
         }
     }
 

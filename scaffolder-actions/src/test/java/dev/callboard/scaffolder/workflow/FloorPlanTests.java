@@ -61,9 +61,9 @@ class FloorPlanTests {
             noClasses().should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "io.netty..");
 
     @ArchTest
-    static final ArchRule onlyTheEngineKnowsReactor = noClasses()
+    static final ArchRule onlyTheEngineAndItsHarnessKnowReactor = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.callboard.scaffolder.workflow")
+            .resideOutsideOfPackages("dev.callboard.scaffolder.workflow", "dev.callboard.scaffolder.harness")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("reactor..");

@@ -1,0 +1,42 @@
+package dev.callboard.scaffolder.harness;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What came of one test.
+ *
+ * @param outcome {@code invalid}, {@code completed}, {@code failed}, {@code refused}, {@code waiting} or {@code cancelled}
+ * @param error why it did not complete; empty if it did
+ * @param complaints what the form or the schema of the secrets has against the values
+ * @param plan the steps that the policy was shown before the first one
+ * @param steps what became of each step, by id
+ * @param codes the codes of the rules that refused, or that want an approval
+ * @param undone the steps whose effects were undone, newest first
+ * @param left the steps whose effects are still there, newest first
+ * @param output the task's output
+ * @param log all lines
+ * @param workspace a folder with the files of the workspace
+ * @param repositories the Git folders of the hosts, by host
+ * @param requests what the hosts were asked
+ * @param unexpected the requests for which the test has no answer
+ * @param registered the locations that are registered in the end
+ */
+record Observed(
+        String outcome,
+        String error,
+        List<String> complaints,
+        List<ObjectNode> plan,
+        Map<String, ObjectNode> steps,
+        List<String> codes,
+        List<String> undone,
+        List<String> left,
+        ObjectNode output,
+        String log,
+        Path workspace,
+        Map<String, Path> repositories,
+        List<String> requests,
+        List<String> unexpected,
+        List<String> registered) {}

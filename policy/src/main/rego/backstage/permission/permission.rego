@@ -21,7 +21,26 @@ decision := {
 	"resourceType": resource_type,
 	"conditions": conditions,
 	"reasons": reasons,
+	"rules": speaking,
 	"ttl": 0,
+}
+
+# Which rules led to the decision.
+speaking := {name | some name; count(data.backstage.permission.rules[name].forbid) > 0} if count(forbidden) > 0
+
+speaking := {name | some name; true in data.backstage.permission.rules[name].grant} if result == "ALLOW"
+
+speaking := {name |
+	some name
+	some grant in data.backstage.permission.rules[name].grant
+	grant in filters
+} if {
+	result == "CONDITIONAL"
+}
+
+speaking := set() if {
+	count(forbidden) == 0
+	result == "DENY"
 }
 
 forbidden contains reason if {

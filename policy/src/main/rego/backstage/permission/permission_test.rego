@@ -41,6 +41,7 @@ test_everyone_who_is_signed_in_reads if {
 		"resourceType": null,
 		"conditions": null,
 		"reasons": set(),
+		"rules": {"everyone_reads"},
 		"ttl": 0,
 	}
 	stranger := json.patch(read, [{"op": "replace", "path": "/subject/authMethod", "value": "none"}])
@@ -51,6 +52,7 @@ test_owners_remove_what_they_own if {
 	decision := permission.decision with input as delete
 	decision.result == "CONDITIONAL"
 	decision.pluginId == "catalog"
+	decision.rules == {"owners_change"}
 	decision.resourceType == "catalog-entity"
 	decision.conditions == {"anyOf": [{
 		"resourceType": "catalog-entity",
@@ -72,12 +74,14 @@ test_what_no_rule_grants_is_denied if {
 		with data.backstage.permission.rules as {}
 	decision.result == "DENY"
 	decision.reasons == {"No rule grants this"}
+	decision.rules == set()
 }
 
 test_a_reason_against_it_is_stronger_than_a_grant if {
 	decision := permission.decision with input as read with data.backstage.permission.rules.own as {"forbid": {"Not on Sundays"}}
 	decision.result == "DENY"
 	decision.reasons == {"Not on Sundays"}
+	decision.rules == {"own"}
 }
 
 test_an_input_that_lacks_a_part_grants_nothing if {

@@ -2,9 +2,11 @@ package dev.callboard.policy.permission;
 
 import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.EngineAnswer.Defined;
+import dev.callboard.policy.EngineAnswer.Unavailable;
 import dev.callboard.policy.PatientEngine;
 import dev.callboard.policy.PolicyEngine;
 import dev.callboard.policy.PolicyInput.EntryPoint;
+import dev.callboard.policy.permission.PermissionDecision.Basis;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ public final class PermissionPolicy {
     private static final Logger log = LoggerFactory.getLogger(PermissionPolicy.class);
 
     private static final Set<String> FIELDS =
-            Set.of("schema", "id", "result", "pluginId", "resourceType", "conditions", "reasons", "ttl");
+            Set.of("schema", "id", "result", "pluginId", "resourceType", "conditions", "reasons", "rules", "ttl");
 
     private final PatientEngine engine;
     private final ConditionRules rules;
@@ -53,6 +55,9 @@ public final class PermissionPolicy {
     }
 
     private PermissionDecision decision(PermissionQuestion question, String id, EngineAnswer answer) {
+        if (answer instanceof Unavailable(String why)) {
+            return new PermissionDecision.Unavailable(why);
+        }
         if (!(answer instanceof Defined(JsonNode result, String revision)) || revision.isBlank()) {
             return broken(question, "it has no usable answer: " + answer);
         }
@@ -65,18 +70,19 @@ public final class PermissionPolicy {
         if (!whole) {
             return broken(question, "its answer is no decision about the question");
         }
+        Basis basis = new Basis(revision, texts(result.path("rules")));
         return switch (result.path("result").asString("")) {
             case "ALLOW" ->
                 result.path("reasons").isEmpty() && result.path("conditions").isNull()
-                        ? new PermissionDecision.Allowed()
+                        ? new PermissionDecision.Allowed(basis)
                         : broken(question, "it grants the permission and says something against it");
-            case "DENY" -> new PermissionDecision.Denied(reasons(result.path("reasons")));
-            case "CONDITIONAL" -> conditional(question, result);
+            case "DENY" -> new PermissionDecision.Denied(reasons(result.path("reasons")), basis);
+            case "CONDITIONAL" -> conditional(question, result, basis);
             default -> broken(question, "its result is none that there is");
         };
     }
 
-    private PermissionDecision conditional(PermissionQuestion question, JsonNode result) {
+    private PermissionDecision conditional(PermissionQuestion question, JsonNode result, Basis basis) {
         String resourceType = question.permission().resourceType();
         String plugin = result.path("pluginId").asString("");
         if (resourceType == null
@@ -88,7 +94,8 @@ public final class PermissionPolicy {
         }
         return rules.complaint(resourceType, conditions)
                 .<PermissionDecision>map(complaint -> broken(question, complaint))
-                .orElseGet(() -> new PermissionDecision.Conditional(plugin, resourceType, conditions.deepCopy()));
+                .orElseGet(
+                        () -> new PermissionDecision.Conditional(plugin, resourceType, conditions.deepCopy(), basis));
     }
 
     private static PermissionDecision broken(PermissionQuestion question, String why) {
@@ -97,13 +104,17 @@ public final class PermissionPolicy {
                 question.permission().name(),
                 question.subject().ref(),
                 why);
-        return new PermissionDecision.Denied(
-                List.of("The policy could not be asked, or gave an answer that cannot be used"));
+        return new PermissionDecision.Denied(List.of("The policy gave an answer that cannot be used"), Basis.NONE);
     }
 
     private static List<String> reasons(JsonNode list) {
-        List<String> reasons = new ArrayList<>();
-        list.forEach(reason -> reasons.add(reason.asString("?")));
+        List<String> reasons = texts(list);
         return reasons.isEmpty() ? List.of("The policy gives no reason") : reasons;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asString("?")));
+        return texts;
     }
 }

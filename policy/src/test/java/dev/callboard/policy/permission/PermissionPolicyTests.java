@@ -11,6 +11,7 @@ import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
 import dev.callboard.policy.permission.PermissionDecision.Allowed;
 import dev.callboard.policy.permission.PermissionDecision.Conditional;
 import dev.callboard.policy.permission.PermissionDecision.Denied;
+import dev.callboard.policy.permission.PermissionDecision.Unavailable;
 import dev.callboard.policy.permission.PermissionQuestion.Permission;
 import dev.callboard.policy.permission.PermissionQuestion.Resource;
 import dev.callboard.policy.permission.PermissionQuestion.Subject;
@@ -57,13 +58,21 @@ class PermissionPolicyTests {
                     .doOnNext(answer -> Contracts.assertFulfils("permission-decision-v1", ((Defined) answer).result()));
         };
 
-        assertThat(decide(held, READ, null)).isEqualTo(new Allowed());
+        assertThat(decide(held, READ, null))
+                .isInstanceOfSatisfying(
+                        Allowed.class,
+                        allowed -> assertThat(allowed.basis().rules()).containsExactly("everyone_reads"));
         assertThat(decide(held, new Permission("kubernetes.proxy", null, null), null))
-                .isEqualTo(new Denied(List.of("No rule grants this")));
+                .isInstanceOfSatisfying(Denied.class, denied -> {
+                    assertThat(denied.reasons()).containsExactly("No rule grants this");
+                    assertThat(denied.basis().rules()).isEmpty();
+                    assertThat(denied.basis().revision()).isNotEmpty();
+                });
         assertThat(decide(held, DELETE, new Resource("component:default/a", "component", "group:default/shop")))
                 .isInstanceOfSatisfying(Conditional.class, conditional -> {
                     assertThat(conditional.pluginId()).isEqualTo("catalog");
                     assertThat(conditional.resourceType()).isEqualTo("catalog-entity");
+                    assertThat(conditional.basis().rules()).containsExactly("owners_change");
                     assertThat(conditional.conditions().at("/anyOf/0/params/claims"))
                             .extracting(claim -> claim.asString())
                             .containsExactly("user:default/ada", "group:default/shop");
@@ -77,8 +86,14 @@ class PermissionPolicyTests {
                 (entryPoint, input) -> Mono.just(new EngineAnswer.Undefined()),
                 (entryPoint, input) -> Mono.error(new IllegalStateException("broken")),
                 (entryPoint, input) -> Mono.empty())) {
-            assertThat(decide(engine, READ, null)).isInstanceOf(Denied.class);
+            assertThat(decide(engine, READ, null)).isInstanceOfAny(Denied.class, Unavailable.class);
         }
+    }
+
+    @Test
+    void anEngineThatIsAwayIsNoDenialByARule() {
+        assertThat(decide((entryPoint, input) -> Mono.just(new EngineAnswer.Unavailable("gone")), READ, null))
+                .isEqualTo(new Unavailable("gone"));
     }
 
     @ParameterizedTest
@@ -100,7 +115,7 @@ class PermissionPolicyTests {
 
     @Test
     void theSameAnswerWithoutThoseMistakesGrants() {
-        assertThat(decide(answering("{}"), READ, null)).isEqualTo(new Allowed());
+        assertThat(decide(answering("{}"), READ, null)).isInstanceOf(Allowed.class);
     }
 
     @ParameterizedTest

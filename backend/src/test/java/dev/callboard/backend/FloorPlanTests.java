@@ -45,6 +45,9 @@ final class FloorPlanTests {
     static final ArchRule authKnowsNoFeature = mayUse("auth", "config", "web", "runtime");
 
     @ArchTest
+    static final ArchRule permissionKnowsNoFeature = mayUse("permission", "config", "web", "runtime", "auth");
+
+    @ArchTest
     static final ArchRule eventsKnowNoOtherFeature = mayUse("events", COMMON);
 
     @ArchTest

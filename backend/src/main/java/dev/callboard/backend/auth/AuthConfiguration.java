@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.reactive.config.WebFluxConfigurer;
-import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 
 /** Sign-in, and the barrier that asks for credentials. */
 @Configuration(proxyBeanMethods = false)
@@ -56,8 +54,16 @@ class AuthConfiguration {
 
     @Bean
     SignIn signIn(ObjectProvider<UserDirectory> directory, UserTokens tokens, AuthStore store, InstantSource clock) {
-        UserDirectory users = directory.getIfAvailable(() -> user -> Optional.empty());
-        return new SignIn(users, tokens, store, clock);
+        return new SignIn(users(directory), tokens, store, clock);
+    }
+
+    @Bean
+    UserOwnership userOwnership(ObjectProvider<UserDirectory> directory, SignIn signIn) {
+        return new UserOwnership(users(directory), signIn);
+    }
+
+    private static UserDirectory users(ObjectProvider<UserDirectory> directory) {
+        return directory.getIfAvailable(() -> user -> Optional.empty());
     }
 
     @Bean
@@ -85,15 +91,5 @@ class AuthConfiguration {
     @Bean
     OpenPath authIsOpen() {
         return new OpenPath("auth", "/");
-    }
-
-    @Bean
-    WebFluxConfigurer credentialsForControllers() {
-        return new WebFluxConfigurer() {
-            @Override
-            public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
-                configurer.addCustomResolver(new CredentialsArgumentResolver());
-            }
-        };
     }
 }

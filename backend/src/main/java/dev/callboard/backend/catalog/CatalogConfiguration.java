@@ -2,6 +2,8 @@ package dev.callboard.backend.catalog;
 
 import dev.callboard.backend.auth.UserDirectory;
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.permission.PermissionEvaluator;
+import dev.callboard.backend.permission.PluginPermissions;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.Database;
 import dev.callboard.backend.runtime.ReadinessCheck;
@@ -70,9 +72,14 @@ class CatalogConfiguration {
     }
 
     @Bean
-    EntityReads entityReads(CatalogIngest catalog, CatalogCalls calls) {
+    EntityReads entityReads(CatalogIngest catalog, CatalogCalls calls, PermissionEvaluator permissions) {
         EntityReads current = new CurrentEntities(catalog.index(), READ_PATIENCE);
-        return new AuthorizedEntities(new EntitiesInTime(current, calls), ReadCondition.allowAll());
+        return new AuthorizedEntities(new EntitiesInTime(current, calls), ReadCondition.of(permissions));
+    }
+
+    @Bean
+    PluginPermissions catalogPermissions(CatalogIngest catalog) {
+        return CatalogPermissions.of(catalog.index());
     }
 
     @Bean

@@ -1,5 +1,10 @@
 package dev.callboard.backend.catalog;
 
+import dev.callboard.backend.auth.Credentials;
+import dev.callboard.backend.permission.AuthorizeResult.Allow;
+import dev.callboard.backend.permission.AuthorizeResult.ConditionalDecision;
+import dev.callboard.backend.permission.AuthorizeResult.Deny;
+import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.NotFoundError;
@@ -30,10 +35,12 @@ final class EntitiesController {
 
     private final EntityReads entities;
     private final CatalogCalls catalog;
+    private final PermissionEvaluator permissions;
 
-    EntitiesController(EntityReads entities, CatalogCalls catalog) {
+    EntitiesController(EntityReads entities, CatalogCalls catalog, PermissionEvaluator permissions) {
         this.entities = entities;
         this.catalog = catalog;
+        this.permissions = permissions;
     }
 
     @GetMapping("/by-uid/{uid}")
@@ -46,11 +53,31 @@ final class EntitiesController {
     }
 
     @DeleteMapping("/by-uid/{uid}")
-    Mono<ResponseEntity<Void>> delete(ServerHttpRequest request, @PathVariable String uid) {
+    Mono<ResponseEntity<Void>> delete(Credentials caller, ServerHttpRequest request, @PathVariable String uid) {
         QueryParameters.of(request);
-        return catalog.run(ingest ->
-                        ingest.index().snapshot().byUid(uid).ifPresent(known -> ingest.deleteEntity(known.uid())))
+        return permissions
+                .evaluate(caller, CatalogPermissions.ENTITY_DELETE)
+                .flatMap(result -> switch (result) {
+                    case Allow() -> delete(uid);
+                    case Deny() -> Mono.<Void>error(PermissionEvaluator.notAllowed());
+                    case ConditionalDecision conditional -> delete(uid, conditional);
+                })
                 .thenReturn(ResponseEntity.noContent().build());
+    }
+
+    private Mono<Void> delete(String uid) {
+        return catalog.run(
+                ingest -> ingest.index().snapshot().byUid(uid).ifPresent(known -> ingest.deleteEntity(known.uid())));
+    }
+
+    private Mono<Void> delete(String uid, ConditionalDecision onlyIf) {
+        EntityFilter condition = CatalogPermissions.filter(onlyIf.condition());
+        return catalog.run(ingest -> ingest.deleteEntity(ingest.index()
+                .snapshot()
+                .restrictedTo(condition)
+                .byUid(uid)
+                .orElseThrow(PermissionEvaluator::notAllowed)
+                .uid()));
     }
 
     @GetMapping("/by-name/{kind}/{namespace}/{name}")

@@ -1,5 +1,7 @@
 package dev.callboard.backend.catalog;
 
+import dev.callboard.backend.auth.Credentials;
+import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.catalog.model.EntityRef;
@@ -19,39 +21,47 @@ import tools.jackson.databind.node.ObjectNode;
 final class IngestionController {
 
     private final CatalogCalls catalog;
+    private final PermissionEvaluator permissions;
 
-    IngestionController(CatalogCalls catalog) {
+    IngestionController(CatalogCalls catalog, PermissionEvaluator permissions) {
         this.catalog = catalog;
+        this.permissions = permissions;
     }
 
     @PostMapping("/refresh")
     Mono<ResponseEntity<Void>> refresh(
-            ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
+            Credentials caller, ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(request);
         JsonBody asked = JsonBody.of(request, body).required("entityRef").only("entityRef", "authorizationToken");
         EntityRef entity = ref(asked.requiredString("entityRef"));
-        return catalog.run(ingest -> ingest.refresh(entity))
+        return permissions
+                .require(caller, CatalogPermissions.ENTITY_REFRESH, entity.toString())
+                .then(catalog.run(ingest -> ingest.refresh(entity)))
                 .thenReturn(ResponseEntity.ok().build());
     }
 
     @PostMapping("/repository-changed")
     Mono<ResponseEntity<Void>> repositoryChanged(
-            ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
+            Credentials caller, ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(request);
         JsonBody asked = JsonBody.of(request, body);
         String url = PushNotice.repositoryUrl(asked);
-        return catalog.call(ingest -> ingest.repositoryChanged(url))
+        return permissions
+                .require(caller, CatalogPermissions.INGESTION_MANAGE)
+                .then(catalog.call(ingest -> ingest.repositoryChanged(url)))
                 .map(known -> ResponseEntity.status(known ? 202 : 204).build());
     }
 
     @PostMapping("/validate-entity")
     Mono<ResponseEntity<byte[]>> validate(
-            ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
+            Credentials caller, ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(request);
         JsonBody asked = JsonBody.of(request, body).required("entity", "location");
         ObjectNode entity = asked.object("entity").orElseThrow();
         String location = asked.requiredString("location");
-        return catalog.call(ingest -> ingest.validate(entity, location))
+        return permissions
+                .require(caller, CatalogPermissions.ENTITY_VALIDATE)
+                .then(catalog.call(ingest -> ingest.validate(entity, location)))
                 .map(problems -> problems.isEmpty()
                         ? ResponseEntity.ok().build()
                         : JsonAnswer.of(request, 400, CatalogJson.problems(problems)));
@@ -59,7 +69,7 @@ final class IngestionController {
 
     @PostMapping("/analyze-location")
     Mono<ResponseEntity<byte[]>> analyze(
-            ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
+            Credentials caller, ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(request);
         JsonBody location = JsonBody.of(request, body)
                 .required("location")
@@ -69,7 +79,9 @@ final class IngestionController {
                 .only("type", "target");
         String type = location.requiredString("type");
         String target = location.requiredString("target");
-        return catalog.call(ingest -> ingest.analyze(type, target))
+        return permissions
+                .require(caller, CatalogPermissions.LOCATION_ANALYZE)
+                .then(catalog.call(ingest -> ingest.analyze(type, target)))
                 .map(analysis -> JsonAnswer.ok(request, CatalogJson.analysis(analysis)));
     }
 

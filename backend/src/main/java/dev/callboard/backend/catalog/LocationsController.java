@@ -1,5 +1,8 @@
 package dev.callboard.backend.catalog;
 
+import dev.callboard.backend.auth.Credentials;
+import dev.callboard.backend.permission.AuthorizeResult.Allow;
+import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.NotFoundError;
@@ -7,9 +10,12 @@ import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.Locations;
 import dev.callboard.catalog.Locations.OnConflict;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.store.RegisteredLocation;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -35,15 +41,17 @@ final class LocationsController {
 
     private final CatalogCalls catalog;
     private final LocationSettings settings;
+    private final PermissionEvaluator permissions;
 
-    LocationsController(CatalogCalls catalog, LocationSettings settings) {
+    LocationsController(CatalogCalls catalog, LocationSettings settings, PermissionEvaluator permissions) {
+        this.permissions = permissions;
         this.catalog = catalog;
         this.settings = settings;
     }
 
     @PostMapping
     Mono<ResponseEntity<byte[]>> register(
-            ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
+            Credentials caller, ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters parameters = QueryParameters.of(request, "dryRun", "onConflict");
         boolean dryRun = parameters
                 .one("dryRun")
@@ -58,20 +66,25 @@ final class LocationsController {
         String type = asked.requiredString("type");
         String target = asked.requiredString("target");
         if (dryRun) {
-            return locations(locations -> CatalogJson.dryRun(locations.dryRun(type, target)))
+            return permissions
+                    .require(caller, CatalogPermissions.LOCATION_CREATE)
+                    .then(locations(locations -> CatalogJson.dryRun(locations.dryRun(type, target))))
                     .map(tried -> JsonAnswer.of(request, 201, tried));
         }
         refuseIfReadOnly();
-        return locations(locations -> CatalogJson.registered(locations.register(type, target, onConflict)))
+        return permissions
+                .require(caller, CatalogPermissions.LOCATION_CREATE)
+                .then(locations(locations -> CatalogJson.registered(locations.register(type, target, onConflict))))
                 .map(registered -> JsonAnswer.of(request, 201, registered));
     }
 
     @GetMapping
-    Mono<ResponseEntity<byte[]>> list(ServerHttpRequest request) {
+    Mono<ResponseEntity<byte[]>> list(Credentials caller, ServerHttpRequest request) {
         QueryParameters.of(request);
-        return locations(locations -> {
+        return readable(caller)
+                .map(locations -> {
                     ArrayNode all = JSON.createArrayNode();
-                    locations.list().forEach(location -> all.addObject().set("data", CatalogJson.location(location)));
+                    locations.forEach(location -> all.addObject().set("data", CatalogJson.location(location)));
                     return all;
                 })
                 .map(all -> JsonAnswer.ok(request, all));
@@ -79,52 +92,76 @@ final class LocationsController {
 
     @PostMapping("/by-query")
     Mono<ResponseEntity<byte[]>> query(
-            ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
+            Credentials caller, ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(request);
         LocationQuery query = LocationQuery.of(JsonBody.of(request, body));
-        return locations(locations -> query.page(locations.list())).map(page -> JsonAnswer.ok(request, page));
+        return readable(caller).map(query::page).map(page -> JsonAnswer.ok(request, page));
     }
 
     @GetMapping("/{id}")
-    Mono<ResponseEntity<byte[]>> find(ServerHttpRequest request, @PathVariable String id) {
+    Mono<ResponseEntity<byte[]>> find(Credentials caller, ServerHttpRequest request, @PathVariable String id) {
         QueryParameters.of(request);
         UUID uuid = uuid(id);
-        return locations(locations -> locations.find(uuid).orElseThrow(() -> unknown(id)))
+        return visibleTo(caller, () -> unknown(id))
+                .then(locations(locations -> locations.find(uuid).orElseThrow(() -> unknown(id))))
                 .map(location -> JsonAnswer.ok(request, CatalogJson.location(location)));
     }
 
     @PutMapping("/{id}")
     Mono<ResponseEntity<byte[]>> update(
-            ServerHttpRequest request, @PathVariable String id, @RequestBody(required = false) byte @Nullable [] body) {
+            Credentials caller,
+            ServerHttpRequest request,
+            @PathVariable String id,
+            @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(request);
         JsonBody asked = JsonBody.of(request, body).required("type", "target").only("type", "target");
         String type = asked.requiredString("type");
         String target = asked.requiredString("target");
         refuseIfReadOnly();
         UUID uuid = uuid(id);
-        return locations(locations -> locations.update(uuid, type, target))
+        return permissions
+                .require(caller, CatalogPermissions.LOCATION_CREATE)
+                .then(locations(locations -> locations.update(uuid, type, target)))
                 .map(location -> JsonAnswer.ok(request, CatalogJson.location(location)));
     }
 
     @DeleteMapping("/{id}")
-    Mono<ResponseEntity<Void>> delete(ServerHttpRequest request, @PathVariable String id) {
+    Mono<ResponseEntity<Void>> delete(Credentials caller, ServerHttpRequest request, @PathVariable String id) {
         QueryParameters.of(request);
         refuseIfReadOnly();
         UUID uuid = uuid(id);
-        return catalog.run(ingest -> ingest.locations().delete(uuid))
+        return permissions
+                .require(caller, CatalogPermissions.LOCATION_DELETE)
+                .then(catalog.run(ingest -> ingest.locations().delete(uuid)))
                 .thenReturn(ResponseEntity.noContent().build());
     }
 
     @GetMapping("/by-entity/{kind}/{namespace}/{name}")
     Mono<ResponseEntity<byte[]>> findByEntity(
+            Credentials caller,
             ServerHttpRequest request,
             @PathVariable String kind,
             @PathVariable String namespace,
             @PathVariable String name) {
         QueryParameters.of(request);
         EntityRef entity = new EntityRef(kind, namespace, name);
-        return locations(locations -> locations.findByEntity(entity))
+        return visibleTo(caller, () -> new NotFoundError("found no entity for ref " + entity))
+                .then(locations(locations -> locations.findByEntity(entity)))
                 .map(location -> JsonAnswer.ok(request, CatalogJson.location(location)));
+    }
+
+    /** What is registered, as far as the caller may see it: all or nothing. */
+    private Mono<List<RegisteredLocation>> readable(Credentials caller) {
+        return permissions
+                .evaluate(caller, CatalogPermissions.LOCATION_READ)
+                .flatMap(result -> result instanceof Allow ? locations(Locations::list) : Mono.just(List.of()));
+    }
+
+    /** Completes if the caller may see locations; else an error, the one that there is for a location that is not there. */
+    private Mono<Void> visibleTo(Credentials caller, Supplier<NotFoundError> otherwise) {
+        return permissions
+                .evaluate(caller, CatalogPermissions.LOCATION_READ)
+                .flatMap(result -> result instanceof Allow ? Mono.empty() : Mono.error(otherwise));
     }
 
     private <T> Mono<T> locations(java.util.function.Function<Locations, T> question) {

@@ -1,7 +1,10 @@
 package dev.callboard.backend.catalog;
 
+import dev.callboard.backend.auth.Credentials;
+import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
+import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.ErrorPage;
 import dev.callboard.catalog.ErrorQuery;
 import dev.callboard.catalog.IngestionProgress;
@@ -34,9 +37,11 @@ final class ReadingController {
 
     private final CatalogCalls catalog;
     private final EntityReads entities;
+    private final PermissionEvaluator permissions;
 
-    ReadingController(CatalogCalls catalog, EntityReads entities) {
+    ReadingController(CatalogCalls catalog, EntityReads entities, PermissionEvaluator permissions) {
         this.entities = entities;
+        this.permissions = permissions;
         this.catalog = catalog;
     }
 
@@ -101,12 +106,15 @@ final class ReadingController {
     }
 
     @GetMapping("/ingestion")
-    Mono<ResponseEntity<byte[]>> ingestion(ServerHttpRequest request) {
+    Mono<ResponseEntity<byte[]>> ingestion(Credentials caller, ServerHttpRequest request) {
         QueryParameters asked = QueryParameters.of(request, "repository", "limit", "offset");
         String repository = asked.one("repository").map(ReadingController::bare).orElse("");
         int offset = asked.count("offset").orElse(0);
         int limit = asked.pageLimit();
-        return catalog.call(ingest -> ingest.progress()).map(progress -> {
+        Mono<IngestionProgress> asSoonAsAllowed = permissions
+                .require(caller, CatalogPermissions.INGESTION_READ)
+                .then(catalog.call(CatalogIngest::progress));
+        return asSoonAsAllowed.map(progress -> {
             List<SourceProgress> sources = progress.sources().stream()
                     .filter(source -> repository.isEmpty() || repository.equals(bare(source.repository())))
                     .sorted(Comparator.comparing((SourceProgress source) -> source.failures() == 0)

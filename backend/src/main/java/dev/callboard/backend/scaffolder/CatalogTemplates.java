@@ -29,9 +29,7 @@ final class CatalogTemplates {
      * @throws InputError if it is of a kind or version that cannot be run
      */
     TemplateEntity require(EntityRef ref) {
-        Entity entity = find(ref)
-                .orElseThrow(() -> new NotFoundError(
-                        "Template %s:%s/%s not found".formatted(ref.kind(), ref.namespace(), ref.name())));
+        Entity entity = find(ref).orElseThrow(() -> notFound(ref));
         if (!entity.kind().equalsIgnoreCase(KIND)) {
             throw new InputError("Invalid kind, only 'Template' kind is supported");
         }
@@ -39,6 +37,10 @@ final class CatalogTemplates {
             throw new InputError("Unsupported apiVersion field in schema entity, " + entity.apiVersion());
         }
         return TemplateEntity.of(entity.json());
+    }
+
+    static NotFoundError notFound(EntityRef ref) {
+        return new NotFoundError("Template %s:%s/%s not found".formatted(ref.kind(), ref.namespace(), ref.name()));
     }
 
     /** Reads a reference as task requests have it: the kind may be left out. */

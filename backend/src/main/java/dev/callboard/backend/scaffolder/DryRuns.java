@@ -35,6 +35,8 @@ final class DryRuns {
 
     private final WorkflowRunner workflow;
     private final TaskCreation creation;
+    private final TemplateAccess visible;
+    private final TaskAccess access;
     private final TaskOrigins origins;
     private final TaskCreation.Sources sources;
     private final Scheduler blocking;
@@ -43,12 +45,16 @@ final class DryRuns {
     DryRuns(
             WorkflowRunner workflow,
             TaskCreation creation,
+            TemplateAccess visible,
+            TaskAccess access,
             TaskOrigins origins,
             TaskCreation.Sources sources,
             Scheduler blocking,
             InstantSource clock) {
         this.workflow = workflow;
         this.creation = creation;
+        this.visible = visible;
+        this.access = access;
         this.origins = origins;
         this.sources = sources;
         this.blocking = blocking;
@@ -67,13 +73,16 @@ final class DryRuns {
 
     /** Runs a template; an error if it is none, if it does not take the values, or if a step fails. */
     Mono<Done> run(Request request, Credentials caller) {
-        return Mono.fromCallable(() -> {
-                    TemplateEntity template = TemplateEntity.of(request.template());
-                    TaskCreation.checkValues(template, request.values());
-                    TaskCreation.checkSecrets(template, request.secrets());
-                    return template.dryRunTask(request.values(), creation.user(caller));
-                })
-                .subscribeOn(blocking)
+        return access.mayTryOut(caller)
+                .then(Mono.fromCallable(() -> TemplateEntity.of(request.template()))
+                        .subscribeOn(blocking))
+                .flatMap(template -> visible.visible(caller, template))
+                .flatMap(template -> Mono.fromCallable(() -> {
+                            TaskCreation.checkValues(template, request.values());
+                            TaskCreation.checkSecrets(template, request.secrets());
+                            return template.dryRunTask(request.values(), creation.user(caller));
+                        })
+                        .subscribeOn(blocking))
                 .flatMap(spec -> run(request, spec, caller));
     }
 

@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.scaffolder.template.TemplateEntity;
@@ -9,6 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,20 +23,23 @@ final class ParameterSchemaController {
 
     private static final String UNTITLED_PAGE = "Please enter the following information";
 
-    private final CatalogTemplates templates;
+    private final TemplateAccess templates;
 
-    ParameterSchemaController(CatalogTemplates templates) {
+    ParameterSchemaController(TemplateAccess templates) {
         this.templates = templates;
     }
 
     @GetMapping("/v2/templates/{namespace}/{kind}/{name}/parameter-schema")
-    ResponseEntity<byte[]> describe(
+    Mono<ResponseEntity<byte[]>> describe(
             @PathVariable String namespace,
             @PathVariable String kind,
             @PathVariable String name,
+            Credentials caller,
             ServerHttpRequest request) {
         QueryString.none(request);
-        return JsonAnswer.ok(request, form(templates.require(new EntityRef(kind, namespace, name))));
+        return templates
+                .require(caller, new EntityRef(kind, namespace, name))
+                .map(template -> JsonAnswer.ok(request, form(template)));
     }
 
     private static ObjectNode form(TemplateEntity template) {

@@ -3,6 +3,8 @@ package dev.callboard.backend.scaffolder;
 import dev.callboard.backend.approval.Approvals;
 import dev.callboard.backend.auth.UserDirectory;
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.permission.PermissionEvaluator;
+import dev.callboard.backend.permission.PluginPermissions;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.Database;
 import dev.callboard.backend.web.BackstageError;
@@ -197,6 +199,7 @@ class ScaffolderConfiguration {
             ActionRegistry registry,
             TemplateEngine engine,
             PolicyGate gate,
+            PermissionEvaluator permissions,
             ScaffolderSettings settings,
             SecretsKey key,
             DataFolder data,
@@ -205,7 +208,7 @@ class ScaffolderConfiguration {
         WorkflowSettings workflow = WorkflowSettings.in(workspaces)
                 .withEnvironment(settings.environmentParameters(), settings.environmentSecrets())
                 .withHashKey(key.digestKey());
-        return new WorkflowRunner(registry, engine, gate, workflow, actions);
+        return new WorkflowRunner(registry, engine, new PermittedActions(gate, permissions), workflow, actions);
     }
 
     @Bean
@@ -277,25 +280,44 @@ class ScaffolderConfiguration {
     }
 
     @Bean
+    PluginPermissions scaffolderPermissions(TaskStore store, @Qualifier("taskCalls") Scheduler taskCalls) {
+        return ScaffolderPermissions.of(store, taskCalls);
+    }
+
+    @Bean
+    TaskAccess taskAccess(TaskBroker tasks, PermissionEvaluator permissions) {
+        return new TaskAccess(tasks::get, tasks::list, permissions);
+    }
+
+    @Bean
+    TemplateAccess templateAccess(CatalogTemplates templates, PermissionEvaluator permissions) {
+        return new TemplateAccess(templates, permissions);
+    }
+
+    @Bean
     TaskCreation taskCreation(
             CatalogTemplates templates,
+            TemplateAccess visible,
+            TaskAccess access,
             TaskOrigins origins,
             WorkflowRunner workflow,
             TaskCreation.Sources sources,
             TaskBroker tasks,
             @Qualifier("taskCalls") Scheduler taskCalls,
             InstantSource clock) {
-        return new TaskCreation(templates, origins, workflow, sources, tasks, taskCalls, clock);
+        return new TaskCreation(templates, visible, access, origins, workflow, sources, tasks, taskCalls, clock);
     }
 
     @Bean
     DryRuns dryRuns(
             WorkflowRunner workflow,
             TaskCreation creation,
+            TemplateAccess visible,
+            TaskAccess access,
             TaskOrigins origins,
             TaskCreation.Sources sources,
             @Qualifier("taskCalls") Scheduler taskCalls,
             InstantSource clock) {
-        return new DryRuns(workflow, creation, origins, sources, taskCalls, clock);
+        return new DryRuns(workflow, creation, visible, access, origins, sources, taskCalls, clock);
     }
 }

@@ -30,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class TaskCreation {
 
     private final CatalogTemplates templates;
+    private final TemplateAccess visible;
+    private final TaskAccess access;
     private final TaskOrigins origins;
     private final WorkflowRunner workflow;
     private final Sources sources;
@@ -39,6 +41,8 @@ final class TaskCreation {
 
     TaskCreation(
             CatalogTemplates templates,
+            TemplateAccess visible,
+            TaskAccess access,
             TaskOrigins origins,
             WorkflowRunner workflow,
             Sources sources,
@@ -46,6 +50,8 @@ final class TaskCreation {
             Scheduler blocking,
             InstantSource clock) {
         this.templates = templates;
+        this.visible = visible;
+        this.access = access;
         this.origins = origins;
         this.workflow = workflow;
         this.sources = sources;
@@ -63,13 +69,14 @@ final class TaskCreation {
     /** Makes a task of a template. */
     Mono<TaskId> create(Credentials caller, EntityRef ref, ObjectNode values, TaskSecrets secrets) {
         // A template's schema may take a while to check values against, so this is not for the event loop.
-        return Mono.fromCallable(() -> {
-                    TemplateEntity template = templates.require(ref);
-                    checkValues(template, values);
-                    checkSecrets(template, secrets);
-                    return template.task(values, user(caller));
-                })
-                .subscribeOn(blocking)
+        return access.mayCreate(caller)
+                .then(visible.require(caller, ref))
+                .flatMap(template -> Mono.fromCallable(() -> {
+                            checkValues(template, values);
+                            checkSecrets(template, secrets);
+                            return template.task(values, user(caller));
+                        })
+                        .subscribeOn(blocking))
                 .flatMap(spec -> {
                     TaskId id = TaskId.random();
                     Subject subject = origins.subject(caller);
@@ -80,13 +87,14 @@ final class TaskCreation {
 
     /** Runs an ended task again. */
     Mono<TaskId> retry(Credentials caller, Task task, TaskSecrets secrets) {
-        return Mono.fromCallable(() -> {
-                    TaskSpec spec = TaskSpec.fromJson(task.spec());
-                    checkSecrets(
-                            templates.require(EntityRef.parse(spec.template().entityRef())), secrets);
-                    return spec;
-                })
-                .subscribeOn(blocking)
+        TaskSpec written = TaskSpec.fromJson(task.spec());
+        return access.mayCreate(caller)
+                .then(visible.require(caller, EntityRef.parse(written.template().entityRef())))
+                .flatMap(template -> Mono.fromCallable(() -> {
+                            checkSecrets(template, secrets);
+                            return written;
+                        })
+                        .subscribeOn(blocking))
                 .flatMap(spec -> tasks.requireEnded(task)
                         .then(permit(task.id(), spec, secrets, origins.subject(caller)))
                         .then(tasks.retry(task, secrets)));

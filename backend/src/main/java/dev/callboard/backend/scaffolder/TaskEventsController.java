@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.web.JsonAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,18 +30,19 @@ final class TaskEventsController {
 
     private static final Set<String> AFTER = Set.of("after");
 
-    private final TaskBroker tasks;
+    private final TaskAccess tasks;
     private final TaskEvents events;
 
-    TaskEventsController(TaskBroker tasks, TaskEvents events) {
+    TaskEventsController(TaskAccess tasks, TaskEvents events) {
         this.tasks = tasks;
         this.events = events;
     }
 
     @GetMapping("/v2/tasks/{taskId}/eventstream")
-    Mono<Void> stream(@PathVariable String taskId, ServerHttpRequest request, ServerHttpResponse response) {
+    Mono<Void> stream(
+            @PathVariable String taskId, Credentials caller, ServerHttpRequest request, ServerHttpResponse response) {
         long after = EventStream.after(request.getQueryParams().getFirst("after"));
-        return tasks.get(taskId).flatMap(task -> {
+        return tasks.readable(caller, taskId).flatMap(task -> {
             HttpHeaders headers = response.getHeaders();
             headers.set(HttpHeaders.CONTENT_TYPE, "text/event-stream");
             headers.set(HttpHeaders.CACHE_CONTROL, "no-cache");
@@ -53,10 +55,10 @@ final class TaskEventsController {
     }
 
     @GetMapping("/v2/tasks/{taskId}/events")
-    Mono<ResponseEntity<byte[]>> next(@PathVariable String taskId, ServerHttpRequest request) {
+    Mono<ResponseEntity<byte[]>> next(@PathVariable String taskId, Credentials caller, ServerHttpRequest request) {
         long after =
                 QueryString.of(request, AFTER).integer("after", Long.MIN_VALUE).orElse(0L);
-        return tasks.get(taskId)
+        return tasks.readable(caller, taskId)
                 .flatMap(task -> events.next(task, after, LONG_POLL))
                 .map(batch -> {
                     ArrayNode array = JsonNodeFactory.instance.arrayNode();

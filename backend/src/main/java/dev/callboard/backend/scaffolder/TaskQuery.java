@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.backend.permission.Condition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param createdBy users, any of whom created the task; empty for all
  * @param statuses any of which the task has; empty for all; an unknown one matches nothing
  * @param limit how many at most; null for all
+ * @param condition what the tasks have to fulfil besides; null for nothing
  */
 record TaskQuery(
         List<String> createdBy,
         List<String> statuses,
         List<Order> orders,
         @Nullable Long limit,
-        long offset) {
+        long offset,
+        @Nullable Condition condition) {
 
     TaskQuery {
         createdBy = List.copyOf(createdBy);
@@ -25,8 +28,17 @@ record TaskQuery(
         orders = List.copyOf(orders);
     }
 
+    TaskQuery(List<String> createdBy, List<String> statuses, List<Order> orders, @Nullable Long limit, long offset) {
+        this(createdBy, statuses, orders, limit, offset, null);
+    }
+
     static TaskQuery all() {
         return new TaskQuery(List.of(), List.of(), List.of(), null, 0);
+    }
+
+    /** The same, of those tasks alone that fulfil a condition. */
+    TaskQuery onlyIf(Condition required) {
+        return new TaskQuery(createdBy, statuses, orders, limit, offset, required);
     }
 
     /** What a list can be ordered by. */

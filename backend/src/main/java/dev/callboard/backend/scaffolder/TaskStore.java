@@ -4,6 +4,7 @@ import static dev.callboard.backend.scaffolder.TaskDatabase.addEvent;
 import static dev.callboard.backend.scaffolder.TaskDatabase.prepare;
 import static dev.callboard.backend.scaffolder.TaskDatabase.update;
 
+import dev.callboard.backend.permission.Condition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,9 +55,11 @@ final class TaskStore {
         return database.inTransaction("list tasks", connection -> {
             Object[] filters = Stream.of(array(connection, query.createdBy()), array(connection, query.statuses()))
                     .toArray();
+            List<Object> bound = new ArrayList<>(List.of(filters[0], filters[0], filters[1], filters[1]));
             String where = "where (cardinality(?::text[]) = 0 or created_by = any (?::text[]))"
-                    + " and (cardinality(?::text[]) = 0 or status = any (?::text[]))";
-            Object[] values = {filters[0], filters[0], filters[1], filters[1]};
+                    + " and (cardinality(?::text[]) = 0 or status = any (?::text[]))"
+                    + (query.condition() == null ? "" : " and " + sql(query.condition(), connection, bound));
+            Object[] values = bound.toArray();
             long total;
             try (PreparedStatement count =
                             prepare(connection, "select count(*) from scaffolder.tasks " + where, values);
@@ -226,6 +229,28 @@ final class TaskStore {
                 ResultSet row = select.executeQuery()) {
             return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
         }
+    }
+
+    /** A condition on tasks; a task that nobody created is nobody's. */
+    private static String sql(Condition condition, Connection connection, List<Object> bound) throws SQLException {
+        return switch (condition) {
+            case Condition.All(List<Condition> parts) -> joined(parts, " and ", connection, bound);
+            case Condition.Any(List<Condition> parts) -> joined(parts, " or ", connection, bound);
+            case Condition.Not(Condition part) -> "not " + sql(part, connection, bound);
+            case Condition.Rule rule -> {
+                bound.add(array(connection, ScaffolderPermissions.owners(rule)));
+                yield "coalesce(created_by = any (?::text[]), false)";
+            }
+        };
+    }
+
+    private static String joined(List<Condition> parts, String word, Connection connection, List<Object> bound)
+            throws SQLException {
+        List<String> texts = new ArrayList<>();
+        for (Condition part : parts) {
+            texts.add(sql(part, connection, bound));
+        }
+        return texts.stream().collect(Collectors.joining(word, "(", ")"));
     }
 
     private static Object array(Connection connection, List<String> values) throws SQLException {

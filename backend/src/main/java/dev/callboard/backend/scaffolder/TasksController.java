@@ -29,8 +29,10 @@ final class TasksController {
 
     private final TaskCreation creation;
     private final TaskBroker tasks;
+    private final TaskAccess access;
 
-    TasksController(TaskCreation creation, TaskBroker tasks) {
+    TasksController(TaskCreation creation, TaskBroker tasks, TaskAccess access) {
+        this.access = access;
         this.creation = creation;
         this.tasks = tasks;
     }
@@ -48,8 +50,8 @@ final class TasksController {
     }
 
     @GetMapping("/v2/tasks")
-    Mono<ResponseEntity<byte[]>> list(ServerHttpRequest request) {
-        return tasks.list(query(QueryString.of(request, LIST))).map(page -> {
+    Mono<ResponseEntity<byte[]>> list(Credentials caller, ServerHttpRequest request) {
+        return access.list(caller, query(QueryString.of(request, LIST))).map(page -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ArrayNode array = json.putArray("tasks");
             page.tasks().forEach(task -> array.add(task.toJson()));
@@ -59,15 +61,15 @@ final class TasksController {
     }
 
     @GetMapping("/v2/tasks/{taskId}")
-    Mono<ResponseEntity<byte[]>> get(@PathVariable String taskId, ServerHttpRequest request) {
+    Mono<ResponseEntity<byte[]>> get(@PathVariable String taskId, Credentials caller, ServerHttpRequest request) {
         QueryString.none(request);
-        return tasks.get(taskId).map(task -> JsonAnswer.ok(request, task.toJson()));
+        return access.readable(caller, taskId).map(task -> JsonAnswer.ok(request, task.toJson()));
     }
 
     @PostMapping("/v2/tasks/{taskId}/cancel")
-    Mono<ResponseEntity<byte[]>> cancel(@PathVariable String taskId, ServerHttpRequest request) {
+    Mono<ResponseEntity<byte[]>> cancel(@PathVariable String taskId, Credentials caller, ServerHttpRequest request) {
         QueryString.none(request);
-        return tasks.get(taskId)
+        return access.cancellable(caller, taskId)
                 .flatMap(task -> tasks.cancel(task).thenReturn(JsonAnswer.ok(request, Map.of("status", "cancelled"))));
     }
 
@@ -76,7 +78,8 @@ final class TasksController {
         QueryString.none(request);
         return RequestBodies.readOptional(request)
                 .map(RequestBodies::secrets)
-                .flatMap(secrets -> tasks.get(taskId).flatMap(task -> creation.retry(caller, task, secrets)))
+                .flatMap(secrets ->
+                        access.readable(caller, taskId).flatMap(task -> creation.retry(caller, task, secrets)))
                 .map(id -> created(request, id));
     }
 

@@ -1,6 +1,9 @@
 package dev.callboard.backend.catalog;
 
+import dev.callboard.backend.auth.CredentialsConfiguration;
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.permission.FakePermissions;
+import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.web.WebConfiguration;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -27,7 +30,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
     PreviewController.class,
     CatalogDocumentController.class
 })
-@Import({WebConfiguration.class, CatalogErrors.class, CatalogWebTest.Wiring.class})
+@Import({WebConfiguration.class, CredentialsConfiguration.class, CatalogErrors.class, CatalogWebTest.Wiring.class})
 @interface CatalogWebTest {
 
     class Wiring {
@@ -63,6 +66,16 @@ import org.springframework.test.web.reactive.server.WebTestClient;
         @Bean
         CatalogVersionFilter versionFilter(FakeCatalog catalog) {
             return new CatalogVersionFilter(catalog.index());
+        }
+
+        @Bean
+        FakePermissions permissions(FakeCatalog catalog) {
+            return new FakePermissions(CatalogPermissions.of(catalog.index()));
+        }
+
+        @Bean
+        PermissionEvaluator evaluator(FakePermissions permissions) {
+            return permissions.evaluator();
         }
 
         @Bean

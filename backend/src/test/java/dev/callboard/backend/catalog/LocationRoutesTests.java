@@ -6,7 +6,9 @@ import static dev.callboard.backend.catalog.CatalogRequests.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.permission.FakePermissions;
 import dev.callboard.backend.web.NotAllowedError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -122,16 +124,18 @@ class LocationRoutesTests {
     @ValueSource(strings = {"POST", "PUT", "DELETE"})
     void aReadOnlyCatalogTakesNoLocations(String method) {
         LocationSettings settings = LocationSettings.of(AppConfig.parse("catalog: {readonly: true}"));
-        LocationsController controller = new LocationsController(new CatalogCalls(requests.catalog()), settings);
+        LocationsController controller = new LocationsController(
+                new CatalogCalls(requests.catalog()), settings, new FakePermissions().evaluator());
+        Credentials caller = new Credentials.None();
         MockServerHttpRequest request = MockServerHttpRequest.post("/").build();
         byte[] body = "{\"type\":\"url\",\"target\":\"https://x\"}".getBytes(StandardCharsets.UTF_8);
         String id = "00000000-0000-0000-0000-000000000000";
 
         assertThatThrownBy(() -> {
                     switch (method) {
-                        case "POST" -> controller.register(request, body);
-                        case "PUT" -> controller.update(request, id, body);
-                        default -> controller.delete(request, id);
+                        case "POST" -> controller.register(caller, request, body);
+                        case "PUT" -> controller.update(caller, request, id, body);
+                        default -> controller.delete(caller, request, id);
                     }
                 })
                 .isInstanceOf(NotAllowedError.class);

@@ -2,6 +2,7 @@ package dev.callboard.scaffolder.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,6 +42,10 @@ public final class ParameterSchema {
     /** The pages as they were written. */
     public List<ObjectNode> pages() {
         return pages;
+    }
+
+    ParameterSchema withOnly(Predicate<ObjectNode> wanted) {
+        return new ParameterSchema(pages.stream().filter(wanted).toList());
     }
 
     /** Checks values page by page; the mistakes are those of the first page that has any, empty if none has. */

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,6 +30,7 @@ public final class TemplateEntity {
     private final @Nullable ValueSchema secrets;
     private final List<TaskStep> steps;
     private final ObjectNode output;
+    private final List<String> maskedValues;
 
     private TemplateEntity(Entity entity) {
         this.entity = entity;
@@ -38,6 +40,16 @@ public final class TemplateEntity {
         this.secrets = secretsSchema.isObject() ? ValueSchema.of(secretsSchema) : null;
         this.steps = TaskSpec.steps(spec.path("steps"));
         this.output = TaskSpec.object(spec, "output");
+        this.maskedValues = parameters.maskedValues();
+    }
+
+    private TemplateEntity(TemplateEntity whole, ParameterSchema parameters, List<TaskStep> steps) {
+        this.entity = whole.entity;
+        this.parameters = parameters;
+        this.secrets = whole.secrets;
+        this.steps = List.copyOf(steps);
+        this.output = whole.output;
+        this.maskedValues = whole.maskedValues;
     }
 
     /**
@@ -85,6 +97,27 @@ public final class TemplateEntity {
         return steps;
     }
 
+    /**
+     * The same template as somebody sees it who may not see all of its form or steps. What is hidden in the form stays
+     * hidden in tasks, should somebody give a value for it nevertheless.
+     *
+     * @param pages says by the tags of a page whether it stays
+     * @param steps says by the tags of a step whether it stays
+     */
+    public TemplateEntity withOnly(Predicate<List<String>> pages, Predicate<List<String>> steps) {
+        return new TemplateEntity(
+                this,
+                parameters.withOnly(page -> pages.test(tags(page))),
+                this.steps.stream()
+                        .filter(step -> steps.test(tags(step.json())))
+                        .toList());
+    }
+
+    private static List<String> tags(JsonNode part) {
+        JsonNode tags = part.path("backstage:permissions").path("tags");
+        return tags.isArray() ? tags.valueStream().map(tag -> tag.asString("")).toList() : List.of();
+    }
+
     /** What a task of this template with these values is to do; the values are expected to have been checked. */
     public TaskSpec task(ObjectNode values, TaskUser user) {
         return task(values, user, entity.ref().toString());
@@ -103,7 +136,7 @@ public final class TemplateEntity {
                 user,
                 info(ref),
                 TaskSpec.object(entity.spec(), "EXPERIMENTAL_recovery"),
-                parameters.maskedValues());
+                maskedValues);
     }
 
     private TemplateInfo info(String ref) {

@@ -55,6 +55,26 @@ class TemplateEntityTests {
     }
 
     @Test
+    void showsOnlyThePagesAndStepsThatSomebodyMaySeeAndHidesWhatTheOthersHide() {
+        String tagged = TEMPLATE.replace("{title: Two,", "{title: Two, backstage:permissions: {tags: [admin]},")
+                .replace("id: last,", "id: last, backstage:permissions: {tags: [admin]},");
+        TemplateEntity whole = TemplateEntity.of(yaml(tagged));
+
+        TemplateEntity seen = whole.withOnly(tags -> !tags.contains("admin"), tags -> !tags.contains("admin"));
+        TemplateEntity nothing = whole.withOnly(tags -> false, tags -> false);
+
+        assertThat(seen.parameters().pages()).hasSize(1);
+        assertThat(seen.steps()).extracting(TaskStep::id).containsExactly("step-1");
+        assertThat(nothing.parameters().check(json("{}"))).isEmpty();
+        TaskSpec task = seen.task(json("{\"secret\": \"x\"}"), TaskUser.NONE);
+        assertThat(task.maskedParameters()).containsExactly("/secret");
+        assertThat(task.template().checksum())
+                .isEqualTo(whole.task(json("{}"), TaskUser.NONE).template().checksum());
+        assertThat(whole.withOnly(tags -> tags.contains("admin"), tags -> true).steps())
+                .hasSize(2);
+    }
+
+    @Test
     void aTaskIsTheSameWhenItIsReadAgain() {
         TaskSpec task = TemplateEntity.of(yaml(TEMPLATE))
                 .task(json("{\"name\": \"x\"}"), new TaskUser("user:default/a", json("{\"kind\": \"User\"}")));

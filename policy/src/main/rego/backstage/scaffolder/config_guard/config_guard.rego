@@ -9,6 +9,7 @@
 package backstage.scaffolder.config_guard
 
 import data.backstage.lib.finding
+import data.backstage.lib.timestamp
 
 default is_complete(_) := false
 
@@ -48,7 +49,7 @@ is_complete_exemption(exemption) if {
 	}
 	some subject in ["template", "entity"]
 	is_string(object.get(exemption, subject, null))
-	regex.match(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`, exemption.expires)
+	timestamp.is_in_utc(exemption.expires)
 }
 
 is_complete("approvals") if {

@@ -1,20 +1,13 @@
 package dev.callboard.policy.embedded;
 
-import com.dylibso.chicory.compiler.InterpreterFallback;
-import com.dylibso.chicory.compiler.MachineFactoryCompiler;
-import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
-import com.dylibso.chicory.wasm.Parser;
-import com.dylibso.chicory.wasm.WasmModule;
 import dev.callboard.policy.PolicyInput.EntryPoint;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
 
 /**
  * The rules of one bundle, ready to be evaluated by any number of threads: the module is parsed and compiled once, and
@@ -26,34 +19,29 @@ final class CompiledPolicy {
     private static final int MAX_IDLE_PAGES = 256;
 
     private final PolicyBundle bundle;
-    private final WasmModule module;
-    private final Function<Instance, Machine> machines;
+    private final RunnableModule module;
     private final Map<String, Integer> entryPoints;
-    private final Map<Integer, HostBuiltin> builtins;
+    private final Map<Integer, HostBuiltin> builtins = new ConcurrentHashMap<>();
     private final Queue<PolicyInstance> idle = new ConcurrentLinkedQueue<>();
 
-    private CompiledPolicy(
-            PolicyBundle bundle, WasmModule module, Function<Instance, Machine> machines, Exports exports) {
+    private CompiledPolicy(PolicyBundle bundle, RunnableModule module) {
         this.bundle = bundle;
         this.module = module;
-        this.machines = machines;
-        this.entryPoints = exports.entryPoints();
-        this.builtins = exports.builtins();
+        PolicyInstance first = newInstance();
+        this.entryPoints = Map.copyOf(first.entryPoints());
+        builtins.putAll(found(first.builtins()));
+        idle.add(first);
     }
 
     /**
-     * Compiles the rules to the byte code of this virtual machine. Takes about a second.
+     * Compiles the rules to the byte code of this virtual machine, which takes about a second, or finds those that this
+     * library was built with compiled already.
      *
      * @throws BundleException if this server cannot evaluate them
      */
     static CompiledPolicy of(PolicyBundle bundle) {
         try {
-            WasmModule module = Parser.parse(bundle.module());
-            Function<Instance, Machine> machines = MachineFactoryCompiler.builder(module)
-                    .withInterpreterFallback(InterpreterFallback.SILENT)
-                    .compile();
-            Exports exports = Exports.of(PolicyInstance.create(module, machines, Map.of(), bundle.data()));
-            return new CompiledPolicy(bundle, module, machines, exports);
+            return new CompiledPolicy(bundle, RunnableModule.of(bundle.module()));
         } catch (ChicoryException broken) {
             throw new BundleException("The bundle's rules are not a module: " + broken.getMessage(), broken);
         }
@@ -80,7 +68,7 @@ final class CompiledPolicy {
         }
         PolicyInstance instance = idle.poll();
         if (instance == null) {
-            instance = PolicyInstance.create(module, machines, builtins, bundle.data());
+            instance = newInstance();
         }
         // An instance in which something went wrong is not used again.
         byte[] results = instance.evaluate(number, input);
@@ -90,24 +78,24 @@ final class CompiledPolicy {
         return results;
     }
 
-    /** What the module offers, and what it needs. */
-    private record Exports(Map<String, Integer> entryPoints, Map<Integer, HostBuiltin> builtins) {
+    private PolicyInstance newInstance() {
+        return PolicyInstance.create(module, builtins, bundle.data());
+    }
 
-        static Exports of(PolicyInstance instance) {
-            Map<String, Integer> names = instance.builtins();
-            Set<String> missing = HostBuiltins.missing(names.keySet());
-            if (!missing.isEmpty()) {
-                throw new BundleException("The bundle's rules use functions that the embedded engine does not have: "
-                        + String.join(", ", missing));
-            }
-            Map<Integer, HostBuiltin> builtins = new HashMap<>();
-            names.forEach((name, number) -> {
-                HostBuiltin builtin = HostBuiltins.find(name);
-                if (builtin != null) {
-                    builtins.put(number, builtin);
-                }
-            });
-            return new Exports(instance.entryPoints(), Map.copyOf(builtins));
+    /** The host's functions for the names that the module calls, by its numbers for them. */
+    private static Map<Integer, HostBuiltin> found(Map<String, Integer> names) {
+        Set<String> missing = HostBuiltins.missing(names.keySet());
+        if (!missing.isEmpty()) {
+            throw new BundleException("The bundle's rules use functions that the embedded engine does not have: "
+                    + String.join(", ", missing));
         }
+        Map<Integer, HostBuiltin> builtins = new ConcurrentHashMap<>();
+        names.forEach((name, number) -> {
+            HostBuiltin builtin = HostBuiltins.find(name);
+            if (builtin != null) {
+                builtins.put(number, builtin);
+            }
+        });
+        return builtins;
     }
 }

@@ -5,7 +5,6 @@ import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportMemory;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.WasmFunctionHandle;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
@@ -24,7 +23,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -60,12 +58,11 @@ final class PolicyInstance {
     /**
      * Makes an instance.
      *
-     * @param machines what runs the module's code
      * @param builtins the functions of the host, by the numbers the module calls them by
      * @throws ChicoryException if the module is not one that OPA compiled
      */
-    static PolicyInstance create(
-            WasmModule module, Function<Instance, Machine> machines, Map<Integer, HostBuiltin> builtins, byte[] data) {
+    static PolicyInstance create(RunnableModule runnable, Map<Integer, HostBuiltin> builtins, byte[] data) {
+        WasmModule module = runnable.module();
         ImportValues.Builder imports = ImportValues.builder()
                 .addMemory(new ImportMemory(
                         "env", "memory", new ByteArrayMemory(new MemoryLimits(initialPages(module), MAX_PAGES))))
@@ -78,7 +75,7 @@ final class PolicyInstance {
         }
         Instance instance = Instance.builder(module)
                 .withImportValues(imports.build())
-                .withMachineFactory(machines)
+                .withMachineFactory(runnable.machines())
                 .build();
         return new PolicyInstance(instance, data);
     }

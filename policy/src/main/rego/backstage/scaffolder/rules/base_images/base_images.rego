@@ -20,7 +20,9 @@ dockerfiles contains document if {
 
 is_dockerfile(document) if document.kind == "dockerfile"
 
-is_dockerfile(document) if regex.match(`(?i)(^|/)(dockerfile|containerfile)([.][^/]*)?$`, document.path)
+is_dockerfile(document) if split(file_name(document), ".")[0] in {"dockerfile", "containerfile"}
+
+file_name(document) := folders[count(folders) - 1] if folders := split(lower(document.path), "/")
 
 stages(document) := object.get(document, ["content", "stages"], null)
 

@@ -27,8 +27,16 @@ names_nothing if {
 
 is_approved(address) if {
 	is_string(address)
-	host := regex.find_all_string_submatch_n(`^https://([^/@\\?#]+)(?:/|$)`, address, 1)[0][1]
+	startswith(address, "https://")
+	host := split(trim_prefix(address, "https://"), "/")[0]
+	is_plain_host(host)
 	host in settings.approved_hosts
+}
+
+is_plain_host(host) if {
+	every character in ["@", "\\", "?", "#"] {
+		not contains(host, character)
+	}
 }
 
 deny contains f if {

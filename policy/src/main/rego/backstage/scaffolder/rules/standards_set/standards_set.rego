@@ -9,6 +9,7 @@
 package backstage.scaffolder.rules.standards_set
 
 import data.backstage.lib.finding
+import data.backstage.lib.timestamp
 import data.backstage.standards
 
 default is_set(_) := false
@@ -29,8 +30,8 @@ is_set("freezes") if {
 	every freeze in standards.freezes {
 		is_string(freeze.name)
 		are_texts(freeze.environments)
-		is_time(freeze.from)
-		is_time(freeze.to)
+		timestamp.is_in_utc(freeze.from)
+		timestamp.is_in_utc(freeze.to)
 	}
 }
 
@@ -49,8 +50,6 @@ are_texts(list) if {
 		is_string(element)
 	}
 }
-
-is_time(text) if regex.match(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`, text)
 
 deny contains f if {
 	some part in ["approved_registries", "approved_licences", "regions", "freezes", "monthly_ceilings", "template_hosts"]

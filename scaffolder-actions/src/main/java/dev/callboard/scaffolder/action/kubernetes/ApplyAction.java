@@ -9,9 +9,12 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +29,8 @@ record ApplyAction(KubernetesClusters clusters) implements HostAction.Parts {
 
     private static final String OBJECT = "object-";
     private static final String APPLIED = "applied";
+    private static final String AFTER = "after";
+    private static final String EXPECTED = "expected";
 
     @Override
     public void execute(ActionContext context) throws IOException, InterruptedException {
@@ -33,13 +38,15 @@ record ApplyAction(KubernetesClusters clusters) implements HostAction.Parts {
         ArrayNode described = JsonNodeFactory.instance.arrayNode();
         try (ClusterObjects cluster = ClusterObjects.of(clusters.of(context.input()))) {
             List<HasMetadata> objects = Manifests.of(context, cluster);
-            check(objects, force, cluster);
+            Map<HasMetadata, HasMetadata> previews = check(objects, force, cluster);
             for (int i = 0; i < objects.size(); i++) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                HasMetadata applied =
-                        context.isDryRun() ? objects.get(i) : apply(i, objects.get(i), force, cluster, context);
+                HasMetadata object = objects.get(i);
+                HasMetadata applied = context.isDryRun()
+                        ? object
+                        : apply(new Application(i, object, force, previews.get(object)), cluster, context);
                 described.add(ManifestObject.described(applied));
                 String would = context.isDryRun() ? "Would apply " : "Applied ";
                 context.log().info(would + ManifestObject.named(applied) + " in cluster " + cluster.clusterName());
@@ -51,31 +58,50 @@ record ApplyAction(KubernetesClusters clusters) implements HostAction.Parts {
         context.output("objects", described);
     }
 
-    /** Has the server refuse a mistake before anything is changed, but for what is in a namespace that is not made yet. */
-    private static void check(List<HasMetadata> objects, boolean force, ClusterObjects cluster) {
+    /**
+     * Has the server refuse a mistake before anything is changed, but for what is in a namespace that is not made yet.
+     *
+     * @return what the server would make of them
+     */
+    private static Map<HasMetadata, HasMetadata> check(
+            List<HasMetadata> objects, boolean force, ClusterObjects cluster) {
+        IdentityHashMap<HasMetadata, HasMetadata> previews = new IdentityHashMap<>();
         Set<String> made = new HashSet<>();
         for (HasMetadata object : objects) {
             if (!made.contains(object.getMetadata().getNamespace())) {
-                cluster.apply(object, force, true);
+                previews.put(object, cluster.apply(object, force, true));
             }
             if (object instanceof Namespace && cluster.find(object).isEmpty()) {
                 made.add(object.getMetadata().getName());
             }
         }
+        return previews;
     }
 
-    private static HasMetadata apply(
-            int index, HasMetadata object, boolean force, ClusterObjects cluster, ActionContext context) {
-        ObjectNode note = context.notes().path(OBJECT + index) instanceof ObjectNode earlier
+    /** One object that is to be applied, and what the server said it would make of it, if it was asked. */
+    private record Application(
+            int index,
+            HasMetadata object,
+            boolean force,
+            @Nullable HasMetadata preview) {}
+
+    private static HasMetadata apply(Application application, ClusterObjects cluster, ActionContext context) {
+        HasMetadata object = application.object();
+        String name = OBJECT + application.index();
+        ObjectNode note = context.notes().path(name) instanceof ObjectNode earlier
                 ? earlier
                 : before(object, cluster.find(object));
-        context.note(OBJECT + index, note);
-        HasMetadata applied = cluster.apply(object, force, false);
-        note.put("after", ManifestObject.digest(applied));
+        HasMetadata preview = application.preview() == null
+                ? cluster.apply(object, application.force(), true)
+                : application.preview();
+        note.put(EXPECTED, ManifestObject.digest(preview));
+        context.note(name, note);
+        HasMetadata applied = cluster.apply(object, application.force(), false);
+        note.put(AFTER, ManifestObject.digest(applied));
         if (applied.getMetadata().getUid() != null) {
             note.put("uid", applied.getMetadata().getUid());
         }
-        context.note(OBJECT + index, note);
+        context.note(name, note);
         return applied;
     }
 
@@ -99,13 +125,9 @@ record ApplyAction(KubernetesClusters clusters) implements HostAction.Parts {
         try (ClusterObjects cluster = ClusterObjects.of(clusters.of(context.input()))) {
             for (ObjectNode note : notes) {
                 Optional<HasMetadata> now = cluster.find(reference(note));
-                boolean asBefore = note.path("wasThere").asBoolean(false)
-                        ? now.isPresent()
-                                && note.has("before")
-                                && ManifestObject.digest(now.get())
-                                        .equals(ManifestObject.digest(ManifestObject.parse(note.path("before"))))
-                        : now.isEmpty();
-                changed |= !asBefore;
+                changed |= !(now.isPresent()
+                        ? isAsBefore(note, now.get())
+                        : !note.path("wasThere").asBoolean(false));
             }
         }
         if (context.notes().path(APPLIED) instanceof ArrayNode applied && changed) {
@@ -145,11 +167,17 @@ record ApplyAction(KubernetesClusters clusters) implements HostAction.Parts {
                     : Optional.empty();
         }
         HasMetadata now = found.get();
-        if (!note.has("after")) {
-            return Optional.of(name + " may have been applied just before the step was interrupted");
+        if (isAsBefore(note, now)) {
+            return Optional.empty();
         }
-        if (!ManifestObject.digest(now).equals(note.path("after").asString())) {
-            return Optional.of(name + " was changed by somebody since");
+        // If the step was interrupted while the server answered, what is there is ours if it is what was to be
+        // expected.
+        String ours = note.path(note.has(AFTER) ? AFTER : EXPECTED).asString("");
+        if (!ManifestObject.digest(now).equals(ours)) {
+            return Optional.of(
+                    note.has(AFTER)
+                            ? name + " was changed by somebody since"
+                            : name + " may have been applied just before the step was interrupted");
         }
         if (!note.path("wasThere").asBoolean(false)) {
             cluster.delete(now);
@@ -161,6 +189,12 @@ record ApplyAction(KubernetesClusters clusters) implements HostAction.Parts {
         cluster.replace(
                 ManifestObject.parse(note.path("before")), now.getMetadata().getResourceVersion());
         return Optional.empty();
+    }
+
+    /** Whether an object that is there is as it was before the step. */
+    private static boolean isAsBefore(ObjectNode note, HasMetadata now) {
+        return note.has("before")
+                && ManifestObject.digest(now).equals(ManifestObject.digest(ManifestObject.parse(note.path("before"))));
     }
 
     private static HasMetadata reference(ObjectNode note) {

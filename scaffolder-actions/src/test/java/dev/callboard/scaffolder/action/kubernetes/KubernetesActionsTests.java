@@ -109,6 +109,31 @@ class KubernetesActionsTests {
     }
 
     @Test
+    void undoesWhatWasAppliedJustBeforeAnInterruption() throws Exception {
+        create(Map.of("region", "us"));
+        run(APPLY, CONFIG);
+        interruptBeforeTheNoteOfTheOutcome();
+
+        assertThat(undo(APPLY, CONFIG)).isInstanceOf(Undone.AsBefore.class);
+        assertThat(configMap().getData()).isEqualTo(Map.of("region", "us"));
+    }
+
+    @Test
+    void leavesWhatMayBeSomebodyElsesAfterAnInterruption() throws Exception {
+        run(APPLY, CONFIG);
+        interruptBeforeTheNoteOfTheOutcome();
+        server.client()
+                .configMaps()
+                .inNamespace("shop")
+                .withName("orders")
+                .edit(map ->
+                        new ConfigMapBuilder(map).addToData("by", "somebody").build());
+
+        assertThat(undo(APPLY, CONFIG)).isInstanceOf(Undone.Left.class);
+        assertThat(configMap().getData()).containsEntry("by", "somebody");
+    }
+
+    @Test
     void theContentOfASecretThatWasThereIsNotNoted() throws Exception {
         server.client()
                 .resource(new SecretBuilder()
@@ -363,5 +388,10 @@ class KubernetesActionsTests {
 
     private static ObjectNode json(String text) {
         return (ObjectNode) new JsonMapper().readTree(text);
+    }
+
+    private void interruptBeforeTheNoteOfTheOutcome() {
+        ((ObjectNode) notes.path("object-0")).remove("after");
+        notes.remove("applied");
     }
 }

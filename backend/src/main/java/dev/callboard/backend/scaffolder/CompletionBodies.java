@@ -1,7 +1,9 @@
 package dev.callboard.backend.scaffolder;
 
 import dev.callboard.scaffolder.action.Undone;
+import dev.callboard.scaffolder.workflow.Execution;
 import dev.callboard.scaffolder.workflow.WorkflowResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -43,11 +45,7 @@ final class CompletionBodies {
         undo.put("complete", left.isEmpty());
         ArrayNode effects = undo.putArray("effects");
         for (WorkflowResult.EffectEnd effect : unwound.effects()) {
-            ObjectNode json = effects.addObject();
-            json.put("stepId", effect.execution().stepId());
-            json.put("each", effect.execution().eachKey());
-            json.put("action", effect.execution().action());
-            json.setAll(JournalRow.json(effect.outcome()));
+            effects.add(effect(effect.execution(), effect.outcome()));
         }
         ObjectNode error = (ObjectNode) body.path("error");
         error.put("message", error.path("message").asString() + "\n" + summary(unwound, left));
@@ -80,10 +78,44 @@ final class CompletionBodies {
         return ended(TaskStatus.CANCELLED, "Error", "Task %s has been cancelled before it was started.".formatted(id));
     }
 
-    static ObjectNode stale() {
+    /** @param effects what may be left, since nobody undoes it */
+    static ObjectNode stale(List<Execution> effects) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("message", "This task was marked as stale as it exceeded its timeout");
+        if (!effects.isEmpty()) {
+            ArrayNode left = body.putObject("undo").put("complete", false).putArray("effects");
+            for (Execution effect : effects) {
+                left.add(effect(
+                        effect,
+                        new Undone.Left(
+                                "Its worker stopped, and what " + effect.action() + " has done was not undone",
+                                "Look at what step %s (%s) has done, and remove it by hand if it is not wanted"
+                                        .formatted(effect.stepId(), effect.action()))));
+            }
+        }
         return body;
+    }
+
+    /** The end of a run that was stopped because it took too long. */
+    static ObjectNode tooLong(ObjectNode ended, Duration longest) {
+        ObjectNode body = ended.deepCopy();
+        body.put("message", message(TaskStatus.FAILED));
+        ObjectNode error = body.withObject("/error");
+        error.put("name", "TimeoutError");
+        error.put(
+                "message",
+                "The task was stopped because it ran longer than %d s. %s"
+                        .formatted(longest.toSeconds(), error.path("message").asString("")));
+        return body;
+    }
+
+    private static ObjectNode effect(Execution execution, Undone outcome) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("stepId", execution.stepId());
+        json.put("each", execution.eachKey());
+        json.put("action", execution.action());
+        json.setAll(JournalRow.json(outcome));
+        return json;
     }
 
     static String message(TaskStatus status) {

@@ -31,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Runs templates that nobody has registered, without effects and without storing anything. */
 final class DryRuns {
 
+    /** What the names of their workspaces begin with. */
+    static final String WORKSPACE = "dry-run-";
+
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final WorkflowRunner workflow;
@@ -90,7 +93,7 @@ final class DryRuns {
         Cancellation cancellation = new Cancellation();
         DryRunJournal journal = new DryRunJournal();
         WorkflowTask task = new WorkflowTask(
-                "dry-run-" + UUID.randomUUID(),
+                WORKSPACE + UUID.randomUUID(),
                 spec,
                 request.secrets(),
                 TaskOrigin.ofApi(origins.subject(caller), clock.instant()),

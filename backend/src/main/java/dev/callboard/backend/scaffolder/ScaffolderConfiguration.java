@@ -7,6 +7,7 @@ import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.permission.PluginPermissions;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.runtime.ReadinessCheck;
 import dev.callboard.backend.web.BackstageError;
 import dev.callboard.backend.web.ErrorTranslation;
 import dev.callboard.backend.web.InputError;
@@ -93,7 +94,7 @@ class ScaffolderConfiguration {
 
     @Bean
     TaskQueue taskQueue(TaskDatabase database, ScaffolderSettings settings) {
-        return new TaskQueue(database, settings.resumes());
+        return new TaskQueue(database, settings.resumes(), settings.limits().tasksPerUser());
     }
 
     @Bean
@@ -204,8 +205,8 @@ class ScaffolderConfiguration {
             SecretsKey key,
             DataFolder data,
             @Qualifier("actions") Scheduler actions) {
-        Path workspaces = Optional.ofNullable(settings.workingDirectory()).orElse(data.workspaces());
-        WorkflowSettings workflow = WorkflowSettings.in(workspaces)
+        WorkflowSettings workflow = WorkflowSettings.in(workspaces(settings, data))
+                .withStepTimeout(settings.limits().stepTimeout())
                 .withEnvironment(settings.environmentParameters(), settings.environmentSecrets())
                 .withHashKey(key.digestKey());
         return new WorkflowRunner(registry, engine, new PermittedActions(gate, permissions), workflow, actions);
@@ -235,17 +236,47 @@ class ScaffolderConfiguration {
             WorkflowExecution execution,
             TaskParking parking,
             ScaffolderSettings settings,
+            InstantSource clock,
             @Qualifier("taskCalls") Scheduler taskCalls) {
         return new TaskWorker(
                 queue,
                 new TaskRun.Factory(
                         database, queue, signals, key.cipher(), execution, parking, settings.worker(), taskCalls),
-                settings.worker());
+                settings.worker(),
+                clock);
     }
 
     @Bean
-    TaskJanitor taskJanitor(TaskQueue queue, TaskParking parking, TaskSignals signals, ScaffolderSettings settings) {
-        return new TaskJanitor(queue, parking, signals, settings.worker());
+    TaskJanitor taskJanitor(
+            TaskDatabase database,
+            TaskStore store,
+            TaskParking parking,
+            TaskSignals signals,
+            ScaffolderSettings settings,
+            DataFolder data,
+            InstantSource clock) {
+        return new TaskJanitor(
+                new StaleTasks(database, settings.resumes()),
+                parking,
+                new OldTasks(database, settings.limits().keepTasks()),
+                new LeftWorkspaces(workspaces(settings, data), store, clock),
+                signals,
+                settings.worker(),
+                clock);
+    }
+
+    private static Path workspaces(ScaffolderSettings settings, DataFolder data) {
+        return Optional.ofNullable(settings.workingDirectory()).orElse(data.workspaces());
+    }
+
+    /** Tasks that nobody takes are worse than requests that another replica has to answer. */
+    @Bean
+    ReadinessCheck tasksAreTaken(TaskWorker worker, TaskJanitor janitor) {
+        return () -> worker.stalledSince()
+                .map(since -> "the worker of scaffolder tasks, which has not looked for any since " + since)
+                .or(() -> janitor.stalledSince()
+                        .map(since ->
+                                "the janitor of scaffolder tasks, which has not looked after any since " + since));
     }
 
     /** Tasks are taken when all else is there to run them. */

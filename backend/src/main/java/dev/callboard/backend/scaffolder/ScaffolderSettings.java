@@ -14,10 +14,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What {@code scaffolder}, and {@code backend.workingDirectory}, say in the configuration.
+ * What {@code scaffolder}, {@code callboard.scaffolder} and {@code backend.workingDirectory} say in the configuration.
  *
  * @param worker how tasks are taken and kept
  * @param resumes whether another worker goes on with a task whose worker died
+ * @param limits what one user, one step and one task may take
  * @param workingDirectory the folder for the workspaces of tasks, if one is configured
  * @param gitDefaults what commits say when a step does not
  * @param requiresUserCredentials whether steps on Git hosts have to bring a token of their user
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ScaffolderSettings(
         TaskWorkerSettings worker,
         boolean resumes,
+        Limits limits,
         @Nullable Path workingDirectory,
         GitDefaults gitDefaults,
         boolean requiresUserCredentials,
@@ -47,6 +49,8 @@ record ScaffolderSettings(
     private static final Duration RESUME_AFTER = Duration.ofSeconds(30);
     private static final Duration JANITOR = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration STEP_TIMEOUT = Duration.ofHours(1);
+    private static final Duration LONGEST_RUN = Duration.ofDays(1);
 
     /** @throws ConfigException if a value is of the wrong type or out of range */
     static ScaffolderSettings of(AppConfig config) {
@@ -56,8 +60,9 @@ record ScaffolderSettings(
                 .or(() -> scaffolder.bool("EXPERIMENTAL_recoverTasks"))
                 .orElse(true);
         return new ScaffolderSettings(
-                worker(scaffolder, resumes),
+                worker(scaffolder, config.section("callboard.scaffolder"), resumes),
                 resumes,
+                Limits.of(config.section("callboard.scaffolder")),
                 config.path("backend.workingDirectory").orElse(null),
                 gitDefaults(scaffolder),
                 scaffolder.bool("requireScmUserCredentials").orElse(false),
@@ -65,7 +70,39 @@ record ScaffolderSettings(
                 environmentSecrets(scaffolder.section("defaultEnvironment.secrets")));
     }
 
-    private static TaskWorkerSettings worker(AppConfig scaffolder, boolean resumes) {
+    /**
+     * What is kept within bounds.
+     *
+     * @param tasksPerUser how many tasks of one user may run at a time
+     * @param stepTimeout how long one action may take
+     * @param keepTasks how long tasks stay after their end; null for ever
+     */
+    record Limits(
+            int tasksPerUser,
+            Duration stepTimeout,
+            @Nullable Duration keepTasks) {
+
+        private static Limits of(AppConfig own) {
+            int tasksPerUser = own.integer("concurrentTasksPerUser").orElse(Integer.MAX_VALUE);
+            if (tasksPerUser < 1) {
+                throw own.error("concurrentTasksPerUser", "should be at least 1, but is " + tasksPerUser);
+            }
+            return new Limits(
+                    tasksPerUser,
+                    positive(own, "stepTimeout", STEP_TIMEOUT),
+                    own.duration("keepTasks").isPresent() ? positive(own, "keepTasks", STEP_TIMEOUT) : null);
+        }
+    }
+
+    private static Duration positive(AppConfig section, String key, Duration otherwise) {
+        Duration duration = section.duration(key).orElse(otherwise);
+        if (!duration.isPositive()) {
+            throw section.error(key, "should be longer than no time");
+        }
+        return duration;
+    }
+
+    private static TaskWorkerSettings worker(AppConfig scaffolder, AppConfig own, boolean resumes) {
         int concurrency = scaffolder.integer("concurrentTasksLimit").orElse(DEFAULT_CONCURRENCY);
         if (concurrency < 0 || concurrency > MOST_CONCURRENCY) {
             throw scaffolder.error(
@@ -84,11 +121,14 @@ record ScaffolderSettings(
                             + TaskWorkerSettings.leastStaleAfter(HEARTBEAT).toSeconds()
                             + " seconds, since a running task gives a sign of life every second");
         }
-        Duration janitor = scaffolder.duration("taskTimeoutJanitorFrequency").orElse(JANITOR);
-        if (!janitor.isPositive()) {
-            throw scaffolder.error("taskTimeoutJanitorFrequency", "should be longer than no time");
-        }
-        return new TaskWorkerSettings(concurrency, POLL, HEARTBEAT, staleAfter, janitor, GRACE);
+        return new TaskWorkerSettings(
+                concurrency,
+                POLL,
+                HEARTBEAT,
+                staleAfter,
+                positive(scaffolder, "taskTimeoutJanitorFrequency", JANITOR),
+                GRACE,
+                positive(own, "runTimeout", LONGEST_RUN));
     }
 
     private static GitDefaults gitDefaults(AppConfig scaffolder) {

@@ -55,6 +55,13 @@ final class TaskDatabase {
         return statement;
     }
 
+    /** Waits until no other transaction has this number locked; it is free again when the transaction ends. */
+    static void lock(Connection connection, long number) throws SQLException {
+        try (PreparedStatement lock = prepare(connection, "select pg_advisory_xact_lock(?)", number)) {
+            lock.execute();
+        }
+    }
+
     static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, values)) {
             return statement.executeUpdate();

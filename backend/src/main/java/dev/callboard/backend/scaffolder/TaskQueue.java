@@ -8,17 +8,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,16 +25,25 @@ final class TaskQueue {
 
     private static final String HELD = "id = ? and fence = ? and status = 'processing'";
 
-    /** How many workers may have died of a task before nobody takes it any more. */
-    private static final int MOST_ATTEMPTS = 5;
+    /** Any number that only claims lock. */
+    private static final long CLAIMS = 0x5ca_ff01dL;
+
+    private static final int UNLIMITED = Integer.MAX_VALUE;
 
     private final TaskDatabase database;
     private final boolean resumes;
+    private final int perUser;
 
     /** @param resumes whether a task whose worker is gone is handed to another one, and not closed as failed */
     TaskQueue(TaskDatabase database, boolean resumes) {
+        this(database, resumes, UNLIMITED);
+    }
+
+    /** @param perUser how many tasks of one user may run at a time, in all replicas together */
+    TaskQueue(TaskDatabase database, boolean resumes, int perUser) {
         this.database = database;
         this.resumes = resumes;
+        this.perUser = perUser;
     }
 
     /** What a heartbeat found. */
@@ -53,42 +55,65 @@ final class TaskQueue {
     }
 
     /**
-     * Takes the oldest open task that no other worker is about to take.
+     * Takes an open task that no other worker is about to take: one of the user who has fewest running, of these the one
+     * whose last turn is longest ago, and of that user's tasks the oldest. So who starts a hundred tasks delays nobody else.
      *
      * <p>Its stored secrets are wiped, unless another worker may have to go on with it.
      */
     Optional<ClaimedTask> claim() {
         return database.inTransaction("claim a task", connection -> {
+            if (perUser != UNLIMITED) {
+                // Claims take turns, so that what one counts is true until it has taken its task.
+                TaskDatabase.lock(connection, CLAIMS);
+            }
             try (PreparedStatement select = prepare(connection, """
-                            select id, spec, status, created_at, last_heartbeat_at, created_by, origin, secrets, fence,
-                                   cancel_requested
-                            from scaffolder.tasks
-                            where status = 'open' and not parked
-                            order by created_at, id
+                            with waiting as materialized (
+                                select distinct coalesce(created_by, '') as owner
+                                from scaffolder.tasks
+                                where status = 'open' and not parked
+                            ), turns as materialized (
+                                select owner,
+                                    (select count(*) from scaffolder.tasks r
+                                     where coalesce(r.created_by, '') = owner and r.status = 'processing') as running,
+                                    (select max(l.claimed_at) from scaffolder.tasks l
+                                     where coalesce(l.created_by, '') = owner) as last_turn
+                                from waiting
+                            )
+                            select t.id, t.spec, t.status, t.created_at, t.last_heartbeat_at, t.created_by, t.origin,
+                                   t.secrets, t.fence, t.attempts, t.cancel_requested
+                            from scaffolder.tasks t
+                            join turns on coalesce(t.created_by, '') = turns.owner
+                            where t.status = 'open' and not t.parked and turns.running < ?
+                            order by turns.running, turns.last_turn nulls first, t.created_at, t.id
                             limit 1
-                            for no key update skip locked
-                            """);
+                            for no key update of t skip locked
+                            """, perUser);
                     ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                Task task = database.task(row);
-                ClaimedTask claimed = new ClaimedTask(
-                        task, row.getLong("fence") + 1, row.getBytes("secrets"), row.getBoolean("cancel_requested"));
-                update(
-                        connection,
-                        """
-                        update scaffolder.tasks
-                        set status = 'processing', fence = ?, attempts = attempts + 1, last_heartbeat_at = clock_timestamp(),
-                            secrets = case when ? then secrets end
-                        where id = ?
-                        """,
-                        claimed.fence(),
-                        resumes || task.startsOver(),
-                        task.id().uuid());
-                return Optional.of(claimed);
+                return row.next() ? Optional.of(take(connection, row)) : Optional.empty();
             }
         });
+    }
+
+    private ClaimedTask take(Connection connection, ResultSet row) throws SQLException {
+        Task task = database.task(row);
+        ClaimedTask claimed = new ClaimedTask(
+                task,
+                row.getLong("fence") + 1,
+                row.getBytes("secrets"),
+                row.getBoolean("cancel_requested"),
+                row.getInt("attempts") >= StaleTasks.MOST_ATTEMPTS);
+        update(
+                connection,
+                """
+                update scaffolder.tasks
+                set status = 'processing', fence = ?, attempts = attempts + 1, last_heartbeat_at = clock_timestamp(),
+                    claimed_at = clock_timestamp(), secrets = case when ? then secrets end
+                where id = ?
+                """,
+                claimed.fence(),
+                resumes || task.startsOver(),
+                task.id().uuid());
+        return claimed;
     }
 
     Pulse heartbeat(ClaimedTask claimed) {
@@ -201,29 +226,6 @@ final class TaskQueue {
     }
 
     /**
-     * Looks after each task whose worker has given no sign of life for so long: opens it again if tasks are resumed here,
-     * else closes it as failed, with a failed event for each step that was begun and not ended.
-     *
-     * @return the tasks that were found
-     */
-    List<TaskId> sweep(Duration age) {
-        return database.inTransaction("look after stale tasks", connection -> {
-            List<Task> resumed = resumes ? stale(connection, age, "attempts < " + MOST_ATTEMPTS) : List.of();
-            for (Task task : resumed) {
-                reopen(connection, task);
-            }
-            List<Task> dead = stale(connection, age, "true");
-            for (Task task : dead) {
-                for (String step : unfinishedSteps(connection, task)) {
-                    addEvent(connection, task.id(), TaskEvent.Type.LOG, staleStep(step));
-                }
-                end(connection, task.id(), TaskStatus.FAILED, CompletionBodies.stale());
-            }
-            return Stream.concat(resumed.stream(), dead.stream()).map(Task::id).toList();
-        });
-    }
-
-    /**
      * Leaves a task for another worker to go on with, if tasks are resumed here.
      *
      * @return whether that was done
@@ -232,39 +234,10 @@ final class TaskQueue {
         return resumes
                 && database.inTransaction("release task " + claimed.task().id(), connection -> {
                     if (lock(connection, claimed)) {
-                        reopen(connection, claimed.task());
+                        StaleTasks.reopen(connection, claimed.task());
                     }
                     return true;
                 });
-    }
-
-    private List<Task> stale(Connection connection, Duration age, String condition) throws SQLException {
-        try (PreparedStatement select = prepare(connection, """
-                        select id, spec, status, created_at, last_heartbeat_at, created_by, origin
-                        from scaffolder.tasks
-                        where status = 'processing'
-                          and last_heartbeat_at <= clock_timestamp() - ? * interval '1 millisecond'
-                          and %s
-                        order by last_heartbeat_at
-                        for no key update skip locked
-                        """.formatted(condition), age.toMillis());
-                ResultSet rows = select.executeQuery()) {
-            List<Task> stale = new ArrayList<>();
-            while (rows.next()) {
-                stale.add(database.task(rows));
-            }
-            return stale;
-        }
-    }
-
-    private static void reopen(Connection connection, Task task) throws SQLException {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("recoverStrategy", Task.recoverStrategy(task.spec()));
-        addEvent(connection, task.id(), TaskEvent.Type.RECOVERED, body);
-        update(
-                connection,
-                "update scaffolder.tasks set status = 'open' where id = ?",
-                task.id().uuid());
     }
 
     private static boolean lock(Connection connection, ClaimedTask claimed) throws SQLException {
@@ -278,8 +251,8 @@ final class TaskQueue {
         }
     }
 
-    private static void end(Connection connection, TaskId id, TaskStatus status, ObjectNode completion)
-            throws SQLException {
+    /** Ends a task whose row the caller has locked. */
+    static void end(Connection connection, TaskId id, TaskStatus status, ObjectNode completion) throws SQLException {
         addEvent(connection, id, TaskEvent.Type.COMPLETION, completion);
         update(
                 connection,
@@ -287,42 +260,5 @@ final class TaskQueue {
                 status.toString(),
                 id.uuid());
         update(connection, "delete from scaffolder.task_workspaces where task_id = ?", id.uuid());
-    }
-
-    private static Set<String> unfinishedSteps(Connection connection, Task task) throws SQLException {
-        Set<String> unfinished = new HashSet<>();
-        try (PreparedStatement select = prepare(connection, """
-                        select distinct on (body ->> 'stepId') body ->> 'stepId' as step, body ->> 'status' as status
-                        from scaffolder.task_events
-                        where task_id = ? and body ->> 'stepId' is not null and body ->> 'status' is not null
-                        order by body ->> 'stepId', id desc
-                        """, task.id().uuid());
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                if (rows.getString("status").equals("processing")) {
-                    unfinished.add(rows.getString("step"));
-                }
-            }
-        }
-        return inOrderOf(task.spec().path("steps"), unfinished);
-    }
-
-    private static Set<String> inOrderOf(JsonNode steps, Set<String> ids) {
-        Set<String> ordered = new LinkedHashSet<>();
-        for (JsonNode step : steps) {
-            String id = step.path("id").asString("");
-            if (ids.contains(id)) {
-                ordered.add(id);
-            }
-        }
-        return ordered;
-    }
-
-    private static ObjectNode staleStep(String step) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("message", "The worker of this task has stopped; the step did not finish");
-        body.put("stepId", step);
-        body.put("status", "failed");
-        return body;
     }
 }

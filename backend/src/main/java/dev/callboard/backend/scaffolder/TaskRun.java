@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One run of one claimed task: keeps it alive, runs it, stores what happens, and ends it.
  *
- * <p>The run stops when someone cancels the task, when the server stops, and when the claim is lost, because the
+ * <p>The run stops when someone cancels the task, when it takes too long, when the server stops, and when the claim is lost, because the
  * database could not be told in time that the run is alive and another worker may have taken over.
  */
 final class TaskRun {
@@ -52,6 +52,7 @@ final class TaskRun {
         NOTHING,
         CANCELLED,
         LOST,
+        TOO_LONG,
         SHUTDOWN
     }
 
@@ -152,6 +153,13 @@ final class TaskRun {
         TaskEnd known = switch (stoppedBecause) {
             case NOTHING -> end;
             case CANCELLED -> end.status() == TaskStatus.COMPLETED ? end : end.as(TaskStatus.CANCELLED);
+            case TOO_LONG ->
+                end.status() == TaskStatus.COMPLETED
+                        ? end
+                        : new TaskEnd(
+                                TaskStatus.FAILED,
+                                CompletionBodies.tooLong(
+                                        end.completion(), parts.settings().longest()));
             case SHUTDOWN ->
                 new TaskEnd(
                         TaskStatus.FAILED,
@@ -186,12 +194,16 @@ final class TaskRun {
     }
 
     private void beat() {
-        long lastBeat = System.nanoTime();
+        long start = System.nanoTime();
+        long lastBeat = start;
         Duration patience = parts.settings().staleAfter().minus(parts.settings().heartbeat());
         while (!ended) {
             pause(parts.settings().heartbeat());
             if (ended) {
                 return;
+            }
+            if (System.nanoTime() - start > parts.settings().longest().toNanos()) {
+                stop(Reason.TOO_LONG);
             }
             try {
                 switch (parts.queue().heartbeat(claimed)) {
@@ -213,7 +225,7 @@ final class TaskRun {
         if (stoppedBecause == Reason.NOTHING || reason == Reason.LOST) {
             stoppedBecause = reason;
         }
-        if (reason == Reason.CANCELLED) {
+        if (reason == Reason.CANCELLED || reason == Reason.TOO_LONG) {
             cancellation.cancel();
         } else {
             cancellation.abandon();

@@ -1,6 +1,8 @@
 package dev.callboard.backend.scaffolder;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,9 +33,11 @@ final class TaskWorker implements AutoCloseable {
     private final Semaphore wakeUps = new Semaphore(0);
     private final Set<TaskRun> running = ConcurrentHashMap.newKeySet();
     private final Thread loop = Thread.ofVirtual().name("scaffolder-worker").unstarted(this::takeTasks);
+    private final LoopWatch watch;
     private volatile boolean stopping;
 
-    TaskWorker(TaskQueue queue, TaskRun.Factory runs, TaskWorkerSettings settings) {
+    TaskWorker(TaskQueue queue, TaskRun.Factory runs, TaskWorkerSettings settings, InstantSource clock) {
+        this.watch = new LoopWatch(LONGEST_BACK_OFF.multipliedBy(3), clock);
         this.queue = queue;
         this.runs = runs;
         this.settings = settings;
@@ -43,8 +47,14 @@ final class TaskWorker implements AutoCloseable {
     /** Begins to take tasks; does nothing if none may run here. */
     void start() {
         if (settings.concurrency() > 0) {
+            watch.goesRound();
             loop.start();
         }
+    }
+
+    /** Since when it has not looked for tasks although it should have; empty while it does. */
+    Optional<Instant> stalledSince() {
+        return stopping ? Optional.empty() : watch.stalledSince();
     }
 
     /** Says that there may be an open task. */
@@ -86,6 +96,7 @@ final class TaskWorker implements AutoCloseable {
         @Nullable Duration backOff = null;
         try {
             while (!stopping) {
+                watch.goesRound();
                 if (!slots.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
                     continue;
                 }
@@ -93,7 +104,8 @@ final class TaskWorker implements AutoCloseable {
                 try {
                     taken = takeOne();
                     backOff = null;
-                } catch (TaskStoreException e) {
+                } catch (RuntimeException e) {
+                    // Whatever it is, a worker that ended here would leave all tasks open without a word.
                     backOff = backOff == null ? FIRST_BACK_OFF : shorter(backOff.multipliedBy(2), LONGEST_BACK_OFF);
                     log.warn("Cannot look for open tasks; trying again in {}", backOff, e);
                 } finally {

@@ -11,9 +11,16 @@ import java.time.Duration;
  * @param staleAfter how old the last sign of life of a task may be before it is taken for dead
  * @param janitor how often to look for dead tasks
  * @param grace how long running tasks may go on when the server stops
+ * @param longest how long one run of a task may take before it is stopped and undone
  */
 record TaskWorkerSettings(
-        int concurrency, Duration poll, Duration heartbeat, Duration staleAfter, Duration janitor, Duration grace) {
+        int concurrency,
+        Duration poll,
+        Duration heartbeat,
+        Duration staleAfter,
+        Duration janitor,
+        Duration grace,
+        Duration longest) {
 
     TaskWorkerSettings {
         if (concurrency < 0) {

@@ -13,6 +13,9 @@ import reactor.core.publisher.Mono;
 /** Runs a claimed task with the workflow engine. */
 final class WorkflowExecution implements TaskExecution {
 
+    private static final WorkflowResult GIVEN_UP = new WorkflowResult.Failed(
+            "Error", "Too many workers stopped while they ran this task, so it was given up", null);
+
     private final WorkflowRunner workflow;
     private final TaskOrigins origins;
     private final TaskCreation.Sources sources;
@@ -34,7 +37,9 @@ final class WorkflowExecution implements TaskExecution {
                     .withApprovals(parking.said(claimed.task().id()));
             WorkflowTask task = new WorkflowTask(
                     claimed.task().id().toString(), spec, secrets, origin, sources.of(spec), cancellation);
-            return workflow.run(task, journal).map(WorkflowExecution::outcome);
+            Mono<WorkflowResult> result =
+                    claimed.givenUp() ? workflow.unwind(task, journal, GIVEN_UP) : workflow.run(task, journal);
+            return result.map(WorkflowExecution::outcome);
         });
     }
 

@@ -27,6 +27,7 @@ import dev.callboard.scaffolder.workflow.WorkflowSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -285,7 +286,8 @@ class ApprovedTasksTests {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ofHours(1));
         return new TaskWorker(
                 queue,
                 new TaskRun.Factory(
@@ -301,7 +303,8 @@ class ApprovedTasksTests {
                         parking,
                         settings,
                         Schedulers.boundedElastic()),
-                settings);
+                settings,
+                InstantSource.system());
     }
 
     private WorkflowRunner runner() {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class TaskEventsTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Longer than any of these tests, so that what is seen is seen by a signal. */
     private static final Duration NEVER = Duration.ofHours(1);

@@ -41,6 +41,7 @@ class TaskStoreTests {
     private final TaskDatabase database = new TaskDatabase(TaskTables.empty());
     private final TaskStore store = new TaskStore(database);
     private final TaskQueue queue = new TaskQueue(database, false);
+    private final StaleTasks stale = new StaleTasks(database, false);
 
     @Test
     void showsATaskAsItWasCreated() {
@@ -145,7 +146,7 @@ class TaskStoreTests {
     void aWorkerThatLostItsTaskWritesNothing() {
         TaskId id = create("{}", null);
         ClaimedTask old = queue.claim().orElseThrow();
-        queue.sweep(Duration.ZERO);
+        stale.sweep(Duration.ZERO);
         store.retry(id, SECRETS);
         ClaimedTask current = queue.claim().orElseThrow();
         int before = events(id, 0).size();
@@ -276,8 +277,8 @@ class TaskStoreTests {
                         json("{'message':'m','stepId':'b','status':'processing'}"),
                         json("{'message':'m','stepId':'b'}")));
 
-        assertThat(queue.sweep(FOREVER)).isEmpty();
-        assertThat(queue.sweep(Duration.ZERO)).containsExactly(id);
+        assertThat(stale.sweep(FOREVER)).isEmpty();
+        assertThat(stale.sweep(Duration.ZERO)).containsExactly(id);
         assertThat(store.find(id).orElseThrow().status()).isEqualTo(TaskStatus.FAILED);
         List<TaskEvent> events = events(id, 0);
         assertThat(events.get(4).body().path("stepId").asString()).isEqualTo("b");
@@ -291,14 +292,15 @@ class TaskStoreTests {
     void handsATaskWhoseWorkerDiedToAnotherAFewTimes() {
         TaskId id = create("{}", null);
         TaskQueue resuming = new TaskQueue(database, true);
+        StaleTasks staleResumed = new StaleTasks(database, true);
 
         for (int attempt = 1; attempt < 5; attempt++) {
             assertThat(resuming.claim().orElseThrow().secrets()).isEqualTo(SECRETS);
-            assertThat(resuming.sweep(Duration.ZERO)).containsExactly(id);
+            assertThat(staleResumed.sweep(Duration.ZERO)).containsExactly(id);
             assertThat(store.find(id).orElseThrow().status()).isEqualTo(TaskStatus.OPEN);
         }
         assertThat(resuming.claim()).isPresent();
-        resuming.sweep(Duration.ZERO);
+        staleResumed.sweep(Duration.ZERO);
 
         assertThat(store.find(id).orElseThrow().status()).isEqualTo(TaskStatus.FAILED);
         assertThat(events(id, 0))
@@ -315,6 +317,7 @@ class TaskStoreTests {
     void theNextWorkerReadsWhatTheLastOneCompleted() {
         TaskId id = create("{}", null);
         TaskQueue resuming = new TaskQueue(database, true);
+        StaleTasks staleResumed = new StaleTasks(database, true);
         TaskJournal first = journal(resuming.claim().orElseThrow());
         Execution step = new Execution(0, "publish", "2", "publish:git");
         Intended intended = new Intended(step, SideEffect.EXTERNAL, "decision", "revision", "hash", "key", List.of());
@@ -324,7 +327,7 @@ class TaskStoreTests {
         JournalEntry.Failed failed =
                 new JournalEntry.Failed(new Execution(1, "register", null, "catalog:register"), "Error", "no");
         first.write(failed);
-        resuming.sweep(Duration.ZERO);
+        staleResumed.sweep(Duration.ZERO);
 
         TaskJournal second = journal(resuming.claim().orElseThrow());
 
@@ -332,7 +335,7 @@ class TaskStoreTests {
         assertThat(second.workspaceBefore())
                 .hasValueSatisfying(kept -> assertThat(kept).containsExactly(1, 2, 3));
         assertThatExceptionOfType(TaskLostException.class).isThrownBy(() -> first.write(intended));
-        resuming.sweep(Duration.ZERO);
+        staleResumed.sweep(Duration.ZERO);
         store.cancel(id);
         ClaimedTask undoing = resuming.claim().orElseThrow();
         assertThat(journal(undoing).before()).containsExactly(intended, completed, failed);

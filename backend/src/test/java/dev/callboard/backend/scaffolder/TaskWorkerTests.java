@@ -6,7 +6,10 @@ import dev.callboard.backend.approval.Approvals;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,10 +28,10 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-@Timeout(60)
+@Timeout(300)
 class TaskWorkerTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -34,6 +39,7 @@ class TaskWorkerTests {
     private final TaskStore store = new TaskStore(database);
     private final TaskQueue queue = new TaskQueue(database, false);
     private final TaskSignals signals = new TaskSignals();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-04T05:06:07Z"));
     private final TaskParking parking = new TaskParking(
             new Approvals(TaskTables.dataSource(), InstantSource.system(), "http://server.example"),
             queue,
@@ -154,7 +160,7 @@ class TaskWorkerTests {
         Task task = create();
         assertThat(running.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-        queue.sweep(Duration.ZERO);
+        new StaleTasks(database, false).sweep(Duration.ZERO);
 
         assertThat(stopped.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(history(task)).last().asString().contains("marked as stale");
@@ -186,13 +192,57 @@ class TaskWorkerTests {
                             return Mono.just(completed());
                         },
                         settings(0, SHORT)),
-                settings(0, SHORT));
+                settings(0, SHORT),
+                now::get);
         worker.start();
         Task task = create();
         worker.close();
 
         assertThat(ran).hasValue(false);
         assertThat(status(task)).isEqualTo(TaskStatus.OPEN);
+    }
+
+    @Test
+    void aRunThatTakesTooLongIsStoppedAndFails() {
+        worker.close();
+        TaskWorkerSettings settings = new TaskWorkerSettings(2, SHORT, SHORT, LONG, LONG, SHORT.multipliedBy(4), SHORT);
+        worker = new TaskWorker(queue, factory(untilCancelled(new CountDownLatch(1)), settings), settings, now::get);
+        worker.start();
+
+        Task task = create();
+
+        assertThat(history(task)).last().asString().contains("TimeoutError", "ran longer than 0 s");
+        assertThat(status(task)).isEqualTo(TaskStatus.FAILED);
+    }
+
+    @Test
+    void aWorkerThatLooksForNoTasksAnyMoreIsNoticed() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        DataSource stuck = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    asked.countDown();
+                    answered.await();
+                    throw new SQLException("The database was away");
+                });
+        worker.close();
+        TaskWorkerSettings settings = settings(2, SHORT);
+        worker = new TaskWorker(
+                new TaskQueue(new TaskDatabase(stuck), false),
+                factory((claimed, secrets, cancellation, journal) -> Mono.never(), settings),
+                settings,
+                now::get);
+        assertThat(worker.stalledSince()).isEmpty();
+        Instant start = now.get();
+        worker.start();
+        assertThat(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(worker.stalledSince()).isEmpty();
+
+        now.set(start.plus(LONG));
+
+        assertThat(worker.stalledSince()).contains(start);
+        answered.countDown();
+        Awaitility.await().atMost(PATIENCE).until(() -> worker.stalledSince().isEmpty());
     }
 
     private void start(TaskExecution execution) {
@@ -203,7 +253,7 @@ class TaskWorkerTests {
 
     private TaskWorker worker(TaskExecution execution, Duration heartbeat) {
         TaskWorkerSettings settings = settings(2, heartbeat);
-        return new TaskWorker(queue, factory(execution, settings), settings);
+        return new TaskWorker(queue, factory(execution, settings), settings, now::get);
     }
 
     private TaskRun.Factory factory(TaskExecution execution, TaskWorkerSettings settings) {
@@ -212,7 +262,8 @@ class TaskWorkerTests {
     }
 
     private static TaskWorkerSettings settings(int concurrency, Duration heartbeat) {
-        return new TaskWorkerSettings(concurrency, SHORT, heartbeat, LONG.multipliedBy(3), LONG, SHORT.multipliedBy(4));
+        return new TaskWorkerSettings(
+                concurrency, SHORT, heartbeat, LONG.multipliedBy(3), LONG, SHORT.multipliedBy(4), LONG);
     }
 
     private static TaskExecution untilCancelled(CountDownLatch running) {

@@ -161,8 +161,10 @@ public final class CatalogSnapshot {
     public Map<String, List<FacetCount>> facets(EntityFilter filter, Collection<String> fields) {
         RoaringBitmap set = matching(filter);
         Map<String, List<FacetCount>> facets = new LinkedHashMap<>();
+        boolean all = !restricted && filter.equals(EntityFilter.EVERYTHING);
         for (String field : fields) {
-            facets.computeIfAbsent(field, name -> Facets.of(keys.get(name.toLowerCase(Locale.ROOT)), set));
+            KeyIndex key = keys.get(field.toLowerCase(Locale.ROOT));
+            facets.computeIfAbsent(field, name -> all ? key.counts() : Facets.of(key, set));
         }
         return facets;
     }

@@ -31,24 +31,9 @@ final class FilterEvaluation {
         TextPattern pattern = new TextPattern(term);
         RoaringBitmap found = new RoaringBitmap();
         for (String field : fields) {
-            ValueBlock[] blocks =
-                    keys.get(field.toLowerCase(Locale.ROOT)).values().blocks();
-            for (ValueBlock block : blocks) {
-                pattern.forEachIn(block, slot -> addHolders(block, slot, set, found));
-            }
+            found.or(RoaringBitmap.and(keys.get(field.toLowerCase(Locale.ROOT)).holdersOf(pattern), set));
         }
         return found;
-    }
-
-    private static void addHolders(ValueBlock block, int slot, RoaringBitmap set, RoaringBitmap found) {
-        int single = block.single(slot);
-        if (single >= 0) {
-            if (set.contains(single)) {
-                found.add(single);
-            }
-        } else {
-            found.or(RoaringBitmap.and(block.entities(slot).bitmap(), set));
-        }
     }
 
     private RoaringBitmap all(List<EntityFilter> parts) {

@@ -1,6 +1,7 @@
 package dev.callboard.catalog.index;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import org.roaringbitmap.RoaringBitmap;
 
 /** One search key: who has it at all, who has a value for it, and the values in order. */
 final class KeyIndex {
@@ -10,7 +11,7 @@ final class KeyIndex {
     private final Postings present;
     private final Postings valued;
     private final ValueBlocks values;
-    private volatile @Nullable Ranks ranks;
+    private final KeyMemory memory = new KeyMemory();
 
     private KeyIndex(Postings present, Postings valued, ValueBlocks values) {
         this.present = present;
@@ -32,17 +33,19 @@ final class KeyIndex {
         return values;
     }
 
-    /**
-     * Where each entity stands among all when sorted by this key. Counted when first asked for and kept for as long as
-     * nothing changes under the key; two readers that ask at once both count, so that neither waits.
-     */
+    /** Where each entity stands among all when sorted by this key. */
     Ranks ranks() {
-        Ranks known = ranks;
-        if (known == null) {
-            known = Ranks.of(this);
-            ranks = known;
-        }
-        return known;
+        return memory.ranks(this);
+    }
+
+    /** How many of all entities have each value, in order. */
+    List<FacetCount> counts() {
+        return memory.counts(this);
+    }
+
+    /** The entities with a value that contains a text; must not be changed. */
+    RoaringBitmap holdersOf(TextPattern pattern) {
+        return pattern.isShort() ? memory.holdersOf(pattern, this) : pattern.holdersIn(values);
     }
 
     KeyIndex with(KeyChange change) {

@@ -1,6 +1,7 @@
 package dev.callboard.catalog.index;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The numbers of the values of one key in their order, and for each entity that of its smallest value.
@@ -15,11 +16,13 @@ final class Ranks {
     private final ValueBlocks values;
     private final int[] blockStarts;
     private final int[] byOrdinal;
+    private final boolean complete;
 
-    private Ranks(ValueBlocks values, int[] blockStarts, int[] byOrdinal) {
+    private Ranks(ValueBlocks values, int[] blockStarts, int[] byOrdinal, boolean complete) {
         this.values = values;
         this.blockStarts = blockStarts;
         this.byOrdinal = byOrdinal;
+        this.complete = complete;
     }
 
     static Ranks of(KeyIndex key) {
@@ -28,6 +31,7 @@ final class Ranks {
         int[] byOrdinal = new int[key.valued().isEmpty() ? 0 : key.valued().last() + 1];
         Arrays.fill(byOrdinal, NONE);
         int rank = 0;
+        boolean complete = true;
         for (int i = 0; i < blocks.length; i++) {
             starts[i] = rank;
             ValueBlock block = blocks[i];
@@ -35,24 +39,42 @@ final class Ranks {
                 int single = block.single(slot);
                 int number = rank++;
                 if (single < 0) {
-                    block.leading(slot).forEach(ordinal -> byOrdinal[ordinal] = number);
+                    Postings leading = block.leading(slot);
+                    leading.forEach(ordinal -> byOrdinal[ordinal] = number);
+                    complete &= leading.size() == block.entities(slot).size();
                 } else if (block.isSortedBy(slot)) {
                     byOrdinal[single] = number;
+                } else {
+                    complete = false;
                 }
             }
         }
-        return new Ranks(key.values(), starts, byOrdinal);
+        return new Ranks(key.values(), starts, byOrdinal, complete);
     }
 
     int of(int ordinal) {
         return ordinal < byOrdinal.length ? byOrdinal[ordinal] : NONE;
     }
 
+    /** Whether no entity has more than one value, so that the ranks say all about it. */
+    boolean areComplete() {
+        return complete;
+    }
+
     /** The value that has a rank. */
     String value(int rank) {
-        int at = Arrays.binarySearch(blockStarts, rank);
-        int block = at >= 0 ? at : -at - 2;
+        int block = blockOf(rank);
         return values.blocks()[block].value(rank - blockStarts[block]);
+    }
+
+    List<ValueSlot.Spelling> spellings(int rank) {
+        int block = blockOf(rank);
+        return values.blocks()[block].spellings(rank - blockStarts[block]);
+    }
+
+    private int blockOf(int rank) {
+        int at = Arrays.binarySearch(blockStarts, rank);
+        return at >= 0 ? at : -at - 2;
     }
 
     /** The rank of a value, or the complement of that which it would have. */

@@ -1,7 +1,12 @@
 package dev.callboard.catalog.index;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import org.roaringbitmap.BitSetUtil;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Whether a value contains a term, in which {@code %} stands for any characters, {@code _} for exactly one, and a
@@ -20,18 +25,65 @@ final class TextPattern {
     TextPattern(String term) {
         this.term = term.toLowerCase(Locale.ROOT);
         this.plain = this.term.chars().noneMatch(unit -> unit == ANY || unit == ONE || unit == ESCAPE);
-        this.trigrams = new Trigrams.Term(plain ? this.term : "");
+        this.trigrams = new Trigrams.Term(plain ? List.of(this.term) : literals(this.term));
+    }
+
+    /** The term in lower case. */
+    String term() {
+        return term;
+    }
+
+    /** Whether the trigrams of blocks are no help. */
+    boolean isShort() {
+        return trigrams.isAnywhere();
+    }
+
+    /** All entities that have a value with the term in it. */
+    RoaringBitmap holdersIn(ValueBlocks values) {
+        BitSet holders = new BitSet();
+        for (ValueBlock block : values.blocks()) {
+            forEachIn(block, slot -> {
+                int holder = block.single(slot);
+                if (holder >= 0) {
+                    holders.set(holder);
+                } else {
+                    block.entities(slot).forEach(holders::set);
+                }
+            });
+        }
+        return BitSetUtil.bitmapOf(holders);
+    }
+
+    /** The parts of a term with wildcards that have to be there as they are. */
+    private static List<String> literals(String term) {
+        List<String> literals = new ArrayList<>();
+        StringBuilder literal = new StringBuilder();
+        for (int i = 0; i < term.length(); i++) {
+            char unit = term.charAt(i);
+            if (unit == ANY || unit == ONE) {
+                literals.add(literal.toString());
+                literal.setLength(0);
+            } else {
+                boolean escapes = unit == ESCAPE && i + 1 < term.length();
+                literal.append(escapes ? term.charAt(++i) : unit);
+            }
+        }
+        literals.add(literal.toString());
+        return literals;
     }
 
     /** Names the slots of a block whose value contains the term; looks at none if the block's trigrams rule it out. */
     void forEachIn(ValueBlock block, IntConsumer action) {
+        if (!block.mayContain(trigrams)) {
+            return;
+        }
         if (!plain) {
             for (int slot = 0; slot < block.size(); slot++) {
                 if (isIn(block.value(slot))) {
                     action.accept(slot);
                 }
             }
-        } else if (block.mayContain(trigrams)) {
+        } else {
             int slot = block.nextContaining(0, term);
             while (slot < block.size()) {
                 action.accept(slot);

@@ -1,6 +1,7 @@
 package dev.callboard.catalog.index;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +52,21 @@ final class Trigrams {
         return mixed >>> Integer.numberOfLeadingZeros(BITS - 1);
     }
 
-    /** A text that is looked for; one with fewer than three characters may be anywhere. */
+    /** Texts that are looked for all at once; those with fewer than three characters may be anywhere. */
     static final class Term {
 
         private final int[] hashes;
 
-        Term(String text) {
-            hashes = new int[Math.max(0, text.length() - LENGTH + 1)];
-            for (int i = 0; i < hashes.length; i++) {
-                hashes[i] = hash(text, i);
-            }
+        Term(List<String> texts) {
+            hashes = texts.stream()
+                    .flatMapToInt(text ->
+                            IntStream.rangeClosed(0, text.length() - LENGTH).map(at -> hash(text, at)))
+                    .toArray();
+        }
+
+        /** Whether no block can be ruled out. */
+        boolean isAnywhere() {
+            return hashes.length == 0;
         }
     }
 }

@@ -28,6 +28,11 @@ final class ValueBlocks {
         return blocks.length == 0;
     }
 
+    /** A number of values that there are at least; a fraction of all. */
+    long atLeast() {
+        return (long) blocks.length * BLOCK / 4;
+    }
+
     /** The blocks in order; must not be changed. */
     ValueBlock[] blocks() {
         return blocks;

@@ -57,24 +57,29 @@ final class AuthenticationFilter implements WebFilter {
                 || openPaths.stream().anyMatch(open -> open.covers(path))) {
             return chain.filter(exchange);
         }
-        return credentials(exchange.getRequest(), path).flatMap(credentials -> {
-            exchange.getAttributes().put(Credentials.class.getName(), credentials);
-            return chain.filter(exchange);
-        });
-    }
-
-    private Mono<Credentials> credentials(ServerHttpRequest request, PluginPath path) {
         boolean cookiesCount = cookiePaths.stream().anyMatch(cookie -> cookie.covers(path));
-        String token = bearer(request);
-        if (token == null && cookiesCount) {
-            token = cookie(request);
-        }
+        String token = token(exchange.getRequest(), cookiesCount);
         if (token == null) {
             return anonymousAllowed
-                    ? Mono.just(new Credentials.None())
+                    ? pass(exchange, chain, new Credentials.None())
                     : Mono.error(new AuthenticationError("Missing credentials"));
         }
-        return verify(token, path.plugin()).map(verified -> admit(verified, path.plugin(), cookiesCount));
+        TokenHandler.Verified known = known(token);
+        // Nearly every request comes here, so this one is not built from operators.
+        return known != null
+                ? admit(known, exchange, chain, path.plugin(), cookiesCount)
+                : verifyAnew(token, path.plugin())
+                        .flatMap(verified -> admit(verified, exchange, chain, path.plugin(), cookiesCount));
+    }
+
+    private static Mono<Void> pass(ServerWebExchange exchange, WebFilterChain chain, Credentials credentials) {
+        exchange.getAttributes().put(Credentials.class.getName(), credentials);
+        return chain.filter(exchange);
+    }
+
+    private static @Nullable String token(ServerHttpRequest request, boolean cookiesCount) {
+        String bearer = bearer(request);
+        return bearer == null && cookiesCount ? cookie(request) : bearer;
     }
 
     /**
@@ -83,22 +88,42 @@ final class AuthenticationFilter implements WebFilter {
      * @param plugin the id of the plugin that was called with it
      */
     Mono<TokenHandler.Verified> verify(String token, String plugin) {
+        TokenHandler.Verified known = known(token);
+        return known != null ? Mono.just(known) : verifyAnew(token, plugin);
+    }
+
+    private TokenHandler.@Nullable Verified known(String token) {
+        for (TokenHandler handler : handlers) {
+            TokenHandler.Verified known = handler.known(token);
+            if (known != null) {
+                return known;
+            }
+        }
+        return null;
+    }
+
+    private Mono<TokenHandler.Verified> verifyAnew(String token, String plugin) {
         return Flux.fromIterable(handlers)
                 .concatMap(handler -> handler.verify(token, plugin), 1)
                 .next()
                 .switchIfEmpty(Mono.error(() -> new AuthenticationError("Illegal token")));
     }
 
-    private static Credentials admit(TokenHandler.Verified verified, String plugin, boolean limitedCounts) {
+    private static Mono<Void> admit(
+            TokenHandler.Verified verified,
+            ServerWebExchange exchange,
+            WebFilterChain chain,
+            String plugin,
+            boolean limitedCounts) {
         if (verified.limited() && !limitedCounts) {
-            throw new AuthenticationError("Illegal limited user token");
+            return Mono.error(new AuthenticationError("Illegal limited user token"));
         }
         if (verified.credentials() instanceof Credentials.Service service
                 && !service.restrictions().allowPlugin(plugin)) {
-            throw new NotAllowedError("This token's access is restricted to plugin(s) '"
-                    + String.join("', '", service.restrictions().plugins().keySet()) + "'");
+            return Mono.error(new NotAllowedError("This token's access is restricted to plugin(s) '"
+                    + String.join("', '", service.restrictions().plugins().keySet()) + "'"));
         }
-        return verified.credentials();
+        return pass(exchange, chain, verified.credentials());
     }
 
     /** The token of the cookie that a page's images and style sheets bring along. */

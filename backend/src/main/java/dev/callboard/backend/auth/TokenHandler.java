@@ -1,5 +1,6 @@
 package dev.callboard.backend.auth;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Checks one kind of token. */
@@ -14,4 +15,12 @@ interface TokenHandler {
      * @param plugin the id of the plugin that was called with it
      */
     Mono<Verified> verify(String token, String plugin);
+
+    /**
+     * What this handler says about a token without any work: it has checked it before, and it still holds, or comparing it
+     * is all there is to do. Null if it has to be asked to {@link #verify} the token.
+     */
+    default @Nullable Verified known(String token) {
+        return null;
+    }
 }

@@ -14,6 +14,7 @@ import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.stitching.FinalEntity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -25,7 +26,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Entities by name, uid and reference; their ancestry; and deleting one. */
@@ -44,7 +44,7 @@ final class EntitiesController {
     }
 
     @GetMapping("/by-uid/{uid}")
-    Mono<ResponseEntity<Flux<DataBuffer>>> byUid(ServerWebExchange exchange, @PathVariable String uid) {
+    Mono<ResponseEntity<Publisher<DataBuffer>>> byUid(ServerWebExchange exchange, @PathVariable String uid) {
         QueryParameters.of(exchange.getRequest());
         return entities.of(exchange)
                 .map(snapshot -> snapshot.byUid(uid)
@@ -81,7 +81,7 @@ final class EntitiesController {
     }
 
     @GetMapping("/by-name/{kind}/{namespace}/{name}")
-    Mono<ResponseEntity<Flux<DataBuffer>>> byName(
+    Mono<ResponseEntity<Publisher<DataBuffer>>> byName(
             ServerWebExchange exchange,
             @PathVariable String kind,
             @PathVariable String namespace,
@@ -97,7 +97,7 @@ final class EntitiesController {
     }
 
     @GetMapping("/by-name/{kind}/{namespace}/{name}/ancestry")
-    Mono<ResponseEntity<Flux<DataBuffer>>> ancestry(
+    Mono<ResponseEntity<Publisher<DataBuffer>>> ancestry(
             ServerWebExchange exchange,
             @PathVariable String kind,
             @PathVariable String namespace,
@@ -114,7 +114,7 @@ final class EntitiesController {
     }
 
     @PostMapping("/by-refs")
-    Mono<ResponseEntity<Flux<DataBuffer>>> byRefs(
+    Mono<ResponseEntity<Publisher<DataBuffer>>> byRefs(
             ServerWebExchange exchange, @RequestBody(required = false) byte @Nullable [] body) {
         ServerHttpRequest request = exchange.getRequest();
         QueryParameters parameters = QueryParameters.of(request, "filter", EntitiesInTime.AS_OF);

@@ -3,6 +3,7 @@ package dev.callboard.backend.catalog;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.catalog.index.FieldProjection;
 import dev.callboard.catalog.stitching.FinalEntity;
+import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -10,12 +11,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Writes entities into answers without making objects of them: their JSON is copied as it is kept.
  *
- * <p>Whole entities are streamed as fast as the client takes them. Projected ones are small and are sent at once, with an
- * entity tag.
+ * <p>Whole entities are streamed as fast as the client takes them, unless they fit into one piece: that is sent at once,
+ * with its length. So are projected ones, with an entity tag.
  */
 final class EntityAnswers {
 
@@ -24,12 +26,12 @@ final class EntityAnswers {
     private EntityAnswers() {}
 
     /** One entity as it is. */
-    static ResponseEntity<Flux<DataBuffer>> one(FinalEntity entity) {
-        return answer(Flux.just(BUFFERS.wrap(entity.body())));
+    static ResponseEntity<Publisher<DataBuffer>> one(FinalEntity entity) {
+        return answer(Mono.just(BUFFERS.wrap(entity.body())));
     }
 
     /** The plain list of entities, which is a stream even if only fields of them are asked for; but no stream of nothing. */
-    static ResponseEntity<Flux<DataBuffer>> list(
+    static ResponseEntity<Publisher<DataBuffer>> list(
             ServerHttpRequest request, FieldProjection fields, EntityChunks chunks) {
         return chunks.hasEntities() ? stream(chunks) : of(request, fields, chunks);
     }
@@ -39,24 +41,25 @@ final class EntityAnswers {
      *
      * @param request whose {@code If-None-Match} a projected or empty answer is compared with
      */
-    static ResponseEntity<Flux<DataBuffer>> of(ServerHttpRequest request, FieldProjection fields, EntityChunks chunks) {
+    static ResponseEntity<Publisher<DataBuffer>> of(
+            ServerHttpRequest request, FieldProjection fields, EntityChunks chunks) {
         return fields.keepsEverything() && chunks.hasEntities()
                 ? stream(chunks)
                 : whole(JsonAnswer.of(request, 200, chunks.all()));
     }
 
     /** An answer that is there already, with its headers. */
-    static ResponseEntity<Flux<DataBuffer>> whole(ResponseEntity<byte[]> answer) {
+    static ResponseEntity<Publisher<DataBuffer>> whole(ResponseEntity<byte[]> answer) {
         byte[] body = answer.getBody();
         return ResponseEntity.status(answer.getStatusCode())
                 .headers(answer.getHeaders())
-                .body(body == null ? Flux.empty() : Flux.just(BUFFERS.wrap(body)));
+                .body(body == null ? Mono.empty() : Mono.just(BUFFERS.wrap(body)));
     }
 
-    private static ResponseEntity<Flux<DataBuffer>> stream(EntityChunks chunks) {
+    private static ResponseEntity<Publisher<DataBuffer>> stream(EntityChunks chunks) {
         byte[] first = chunks.next();
         if (chunks.ended()) {
-            return answer(Flux.just(BUFFERS.wrap(first)));
+            return answer(Mono.just(BUFFERS.wrap(first)));
         }
         return answer(Flux.concat(Flux.just(BUFFERS.wrap(first)), Flux.<DataBuffer>generate(sink -> {
             byte[] chunk = chunks.next();
@@ -68,7 +71,7 @@ final class EntityAnswers {
         })));
     }
 
-    private static ResponseEntity<Flux<DataBuffer>> answer(Flux<DataBuffer> body) {
+    private static ResponseEntity<Publisher<DataBuffer>> answer(Publisher<DataBuffer> body) {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_TYPE, JsonAnswer.CONTENT_TYPE)
                 .body(body);

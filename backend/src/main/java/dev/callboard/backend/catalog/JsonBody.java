@@ -1,6 +1,7 @@
 package dev.callboard.backend.catalog;
 
 import dev.callboard.backend.web.InputError;
+import dev.callboard.backend.web.MalformedJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,7 +47,7 @@ final class JsonBody {
                 return new JsonBody(object, "request/body");
             }
         } catch (JacksonException e) {
-            throw new InputError("Malformed JSON in the request body: " + e.getOriginalMessage(), e);
+            throw new InputError("Malformed JSON in the request body: " + MalformedJson.message(e), e);
         }
         throw new InputError("request/body must be object");
     }

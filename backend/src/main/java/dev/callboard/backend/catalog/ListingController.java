@@ -7,6 +7,7 @@ import dev.callboard.catalog.index.FieldProjection;
 import dev.callboard.catalog.stitching.FinalEntity;
 import java.util.ArrayList;
 import java.util.List;
+import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -15,7 +16,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -33,7 +33,7 @@ final class ListingController {
     }
 
     @GetMapping
-    Mono<ResponseEntity<Flux<DataBuffer>>> entities(ServerWebExchange exchange) {
+    Mono<ResponseEntity<Publisher<DataBuffer>>> entities(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
         QueryParameters parameters =
                 QueryParameters.of(request, "fields", "filter", "order", "limit", "offset", "after");
@@ -53,11 +53,11 @@ final class ListingController {
         });
     }
 
-    private static ResponseEntity<Flux<DataBuffer>> slice(
+    private static ResponseEntity<Publisher<DataBuffer>> slice(
             ServerHttpRequest request, Slice slice, List<FinalEntity> found, FieldProjection fields) {
         boolean more = found.size() > slice.limit();
         List<FinalEntity> entities = more ? found.subList(0, slice.limit()) : found;
-        ResponseEntity<Flux<DataBuffer>> answer =
+        ResponseEntity<Publisher<DataBuffer>> answer =
                 EntityAnswers.of(request, fields, new EntityChunks("[", entities, "]", fields));
         if (!more) {
             return answer;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -22,7 +23,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +41,7 @@ final class QueryController {
     }
 
     @GetMapping("/entities/by-query")
-    Mono<ResponseEntity<Flux<DataBuffer>>> query(ServerWebExchange exchange) {
+    Mono<ResponseEntity<Publisher<DataBuffer>>> query(ServerWebExchange exchange) {
         QueryParameters asked = QueryParameters.of(
                 exchange.getRequest(),
                 "fields",
@@ -71,7 +71,7 @@ final class QueryController {
     }
 
     @PostMapping("/entities/by-query")
-    Mono<ResponseEntity<Flux<DataBuffer>>> query(
+    Mono<ResponseEntity<Publisher<DataBuffer>>> query(
             ServerWebExchange exchange, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(exchange.getRequest(), EntitiesInTime.AS_OF);
         JsonBody asked = JsonBody.of(exchange.getRequest(), body);
@@ -127,20 +127,20 @@ final class QueryController {
                         JsonAnswer.ok(exchange.getRequest(), CatalogJson.facets(snapshot.facets(filter, facets))));
     }
 
-    private Mono<ResponseEntity<Flux<DataBuffer>>> started(
+    private Mono<ResponseEntity<Publisher<DataBuffer>>> started(
             ServerWebExchange exchange, EntityQuery query, Optional<String> totalItems, FieldProjection fields) {
         EntityQuery counted = totalItems.orElse("include").equals("exclude") ? query.uncounted() : query;
         return entities.of(exchange).map(snapshot -> answer(exchange.getRequest(), snapshot.query(counted), fields));
     }
 
-    private Mono<ResponseEntity<Flux<DataBuffer>>> continued(
+    private Mono<ResponseEntity<Publisher<DataBuffer>>> continued(
             ServerWebExchange exchange, String text, int limit, FieldProjection fields) {
         Cursor cursor = Cursor.decode(text);
         return entities.of(exchange)
                 .map(snapshot -> answer(exchange.getRequest(), snapshot.query(cursor, limit), fields));
     }
 
-    private static ResponseEntity<Flux<DataBuffer>> answer(
+    private static ResponseEntity<Publisher<DataBuffer>> answer(
             ServerHttpRequest request, EntityPage page, FieldProjection fields) {
         ObjectNode pageInfo = JSON.createObjectNode();
         if (page.next() != null) {

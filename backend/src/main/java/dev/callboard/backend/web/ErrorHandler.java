@@ -71,7 +71,10 @@ final class ErrorHandler implements WebExceptionHandler {
     private static Optional<BackstageError> inputMistake(Throwable failure) {
         return switch (failure) {
             case UnsupportedMediaTypeStatusException media ->
-                Optional.of(new InputError("unsupported media type " + media.getContentType()));
+                Optional.of(new InputError(
+                        media.getContentType() == null
+                                ? String.valueOf(media.getReason())
+                                : "unsupported media type " + media.getContentType()));
             case NotAcceptableStatusException unacceptable ->
                 Optional.of(new InputError("cannot answer with any of the accepted media types"));
             case ServerWebInputException input -> Optional.of(new InputError(mistake(input)));

@@ -3,6 +3,7 @@ package dev.callboard.backend.web;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.stream.Stream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -62,8 +63,12 @@ public final class JsonAnswer {
         return request.getMethod().equals(HttpMethod.GET) || request.getMethod().equals(HttpMethod.HEAD);
     }
 
+    /** By the weak comparison of RFC 9110; what is no entity tag matches none. */
     private static boolean matches(HttpHeaders headers, String etag) {
-        return headers.getIfNoneMatch().stream().anyMatch(known -> known.equals("*") || known.equals(etag));
+        return headers.getOrEmpty(HttpHeaders.IF_NONE_MATCH).stream()
+                .flatMap(known -> Stream.of(known.split(",")))
+                .map(String::strip)
+                .anyMatch(known -> known.equals("*") || known.equals(etag) || ("W/" + known).equals(etag));
     }
 
     private static String weakTag(byte[] body) {

@@ -39,7 +39,7 @@ public class WebConfiguration {
     }
 
     @Bean
-    EncodingChoice encodingChoice() {
-        return new EncodingChoice();
+    RequestHeads requestHeads() {
+        return new RequestHeads();
     }
 }

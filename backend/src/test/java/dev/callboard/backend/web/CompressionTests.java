@@ -57,7 +57,7 @@ class CompressionTests {
         compression.setMinResponseSize(DataSize.ofKilobytes(1));
         NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory(0);
         factory.setCompression(compression);
-        factory.addServerCustomizers(new EncodingChoice());
+        factory.addServerCustomizers(new RequestHeads());
         server = factory.getWebServer(routes());
         server.start();
         client = HttpClient.newHttpClient();
@@ -153,6 +153,22 @@ class CompressionTests {
         assertThat(known.headers().firstValue("Content-Encoding")).isEmpty();
         assertThat(known.headers().allValues("Vary")).contains("Accept-Encoding");
         assertThat(known.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "W/", "W/\"other\"", ",,", "nonsense"})
+    void whatIsNoTagOrAnotherOneSparesNothing(String tag) throws Exception {
+        assertThat(get("GET", "/long", "If-None-Match", tag).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void oneOfSeveralTagsIsEnoughAndWhetherItSaysThatItIsWeakDoesNotMatter() throws Exception {
+        String tag = get("GET", "/long").headers().firstValue("ETag").orElseThrow();
+
+        assertThat(get("GET", "/long", "If-None-Match", "\"a\", " + tag.substring(2))
+                        .statusCode())
+                .isEqualTo(304);
+        assertThat(get("GET", "/long", "If-None-Match", "*").statusCode()).isEqualTo(304);
     }
 
     @ParameterizedTest

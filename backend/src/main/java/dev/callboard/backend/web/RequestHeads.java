@@ -13,18 +13,21 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Decides in which encoding each request is answered, before Netty's compressor does.
+ * Puts two things right in the head of each request before anybody else reads it.
  *
- * <p>That compares brotli with gzip by what is named and not by what is preferred: {@code br;q=0, gzip} would be answered
- * in brotli. So the header is replaced by the one coding that was chosen, or taken away if there is none.
+ * <p>Its target: see {@link RequestTarget}.
+ *
+ * <p>In which encoding it is answered: Netty's compressor compares brotli with gzip by what is named and not by what is
+ * preferred; {@code br;q=0, gzip} would be answered in brotli. So the header is replaced by the one coding that was
+ * chosen, or taken away if there is none.
  */
 @ChannelHandler.Sharable
-final class EncodingChoice extends ChannelInboundHandlerAdapter implements NettyServerCustomizer {
+final class RequestHeads extends ChannelInboundHandlerAdapter implements NettyServerCustomizer {
 
-    private static final String NAME = "callboard.encodingChoice";
+    private static final String NAME = "callboard.requestHeads";
 
     /** Brotli is Netty's to do where its native library can be loaded, which is not on every platform. */
-    private final List<String> offered =
+    private final List<String> encodings =
             Brotli.isAvailable() ? List.of("br", "gzip", "deflate") : List.of("gzip", "deflate");
 
     @Override
@@ -39,16 +42,17 @@ final class EncodingChoice extends ChannelInboundHandlerAdapter implements Netty
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request) {
-            choose(request.headers());
+            request.setUri(RequestTarget.wellFormed(request.uri()));
+            chooseEncoding(request.headers());
         }
         context.fireChannelRead(message);
     }
 
-    private void choose(HttpHeaders headers) {
+    private void chooseEncoding(HttpHeaders headers) {
         if (headers.contains(HttpHeaderNames.ACCEPT_ENCODING)) {
             String accepted = String.join(",", headers.getAll(HttpHeaderNames.ACCEPT_ENCODING));
             AcceptedEncodings.of(accepted)
-                    .best(offered)
+                    .best(encodings)
                     .ifPresentOrElse(
                             coding -> headers.set(HttpHeaderNames.ACCEPT_ENCODING, coding),
                             () -> headers.remove(HttpHeaderNames.ACCEPT_ENCODING));

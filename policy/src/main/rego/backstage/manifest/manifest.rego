@@ -20,4 +20,5 @@ contracts := [
 
 problems := [problem.message | some problem in (config_guard.deny | standards_set.deny)]
 
-documents := ["**/Dockerfile*", "**/Containerfile*", "**/*.yaml", "**/*.yml"]
+# Compared without regard to case.
+documents := ["**/*dockerfile*", "**/*containerfile*", "**/*.yaml", "**/*.yml", "**/*.json"]

@@ -13,6 +13,8 @@ import dev.callboard.backend.web.ErrorTranslation;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.policy.PolicyGate;
+import dev.callboard.policy.RunningPolicyEngine;
+import dev.callboard.policy.WantedDocuments;
 import dev.callboard.scaffolder.action.ActionRegistry;
 import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.TemplateSource;
@@ -24,6 +26,7 @@ import dev.callboard.scaffolder.shipped.ShippedActions;
 import dev.callboard.scaffolder.template.TemplateInvalidException;
 import dev.callboard.scaffolder.templating.ScaffolderFilters;
 import dev.callboard.scaffolder.templating.TemplateEngine;
+import dev.callboard.scaffolder.workflow.PolicyFacts;
 import dev.callboard.scaffolder.workflow.WorkflowRunner;
 import dev.callboard.scaffolder.workflow.WorkflowSettings;
 import dev.callboard.scm.GitMirrors;
@@ -196,6 +199,12 @@ class ScaffolderConfiguration {
     }
 
     @Bean
+    PolicyFacts policyFacts(CatalogIngest catalog, RunningPolicyEngine engine, AppConfig config) {
+        return new CatalogFacts(
+                catalog.index(), new WantedDocuments(engine, PolicyGate.DEFAULT_PATIENCE), FactKeys.of(config));
+    }
+
+    @Bean
     WorkflowRunner workflowRunner(
             ActionRegistry registry,
             TemplateEngine engine,
@@ -204,11 +213,13 @@ class ScaffolderConfiguration {
             ScaffolderSettings settings,
             SecretsKey key,
             DataFolder data,
+            PolicyFacts facts,
             @Qualifier("actions") Scheduler actions) {
         WorkflowSettings workflow = WorkflowSettings.in(workspaces(settings, data))
                 .withStepTimeout(settings.limits().stepTimeout())
                 .withEnvironment(settings.environmentParameters(), settings.environmentSecrets())
-                .withHashKey(key.digestKey());
+                .withHashKey(key.digestKey())
+                .withFacts(facts);
         return new WorkflowRunner(registry, engine, new PermittedActions(gate, permissions), workflow, actions);
     }
 

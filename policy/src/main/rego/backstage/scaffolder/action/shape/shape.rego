@@ -67,6 +67,8 @@ problem contains sprintf("target.%s is not there", [name]) if {
 
 problem contains "workspace.documents is not there" if not is_present(["workspace", "documents"], "array")
 
+problem contains "workspace.truncated is not there" if not is_present(["workspace", "truncated"], "boolean")
+
 problem contains sprintf("workspace.documents.%d is not whole", [index]) if {
 	some index, document in object.get(input, ["workspace", "documents"], [])
 	not is_whole(document)

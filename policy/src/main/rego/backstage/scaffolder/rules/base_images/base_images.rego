@@ -1,8 +1,9 @@
 # METADATA
 # title: Images are built from approved registries
 # description: |
-#   Each `FROM` of a Dockerfile in the workspace names an image of a registry on the list, or an earlier stage. A
-#   Dockerfile that cannot be read is refused. The list is `standards.approved_registries`.
+#   Each `FROM` of a Dockerfile in the workspace names an image of a registry on the list, or an earlier stage; what is
+#   copied or mounted from elsewhere comes from such an image or stage too. A Dockerfile that cannot be read is refused. The
+#   list is `standards.approved_registries`.
 # custom:
 #   code: IMG-001
 #   severity: high
@@ -52,7 +53,29 @@ deny contains f if {
 
 deny contains f if {
 	some document in dockerfiles
-	not is_array(stages(document))
+	some image in object.get(document, ["content", "copiedFrom"], [])
+	not is_stage(document, image)
+	not is_approved(document, 0, image)
+	f := finding.of(rego.metadata.chain(), {
+		"message": sprintf("%s copies from %v, which is of no approved registry", [object.get(document, "path", "A Dockerfile"), image]),
+		"path": "/workspace/documents",
+	})
+}
+
+# Stages can be named or numbered.
+is_stage(document, image) if {
+	some index, stage in stages(document)
+	lower(image) in {lower(object.get(stage, "name", "")), format_int(index, 10)}
+}
+
+is_readable(document) if {
+	is_array(stages(document))
+	count(stages(document)) > 0
+}
+
+deny contains f if {
+	some document in dockerfiles
+	not is_readable(document)
 	f := finding.of(rego.metadata.chain(), {
 		"message": sprintf("%s cannot be read, so nobody knows what it is built from", [object.get(document, "path", "A Dockerfile")]),
 		"path": "/workspace/documents",

@@ -45,3 +45,17 @@ test_without_documents_there_is_nothing_to_say if {
 	count(findings(object.remove(examples.step, ["workspace"]))) == 0
 	count(findings(with_document({"path": "README.md", "kind": "text", "content": ""}))) == 0
 }
+
+test_what_is_copied_comes_from_approved_places_too if {
+	stages := [{"name": "build", "image": "registry.acme.example/java"}, {"name": "", "image": "registry.acme.example/jre"}]
+	every from in ["build", "Build", "0", "1", "registry.acme.example/tools"] {
+		given := with_document({"path": "Dockerfile", "kind": "dockerfile", "content": {"stages": stages, "copiedFrom": [from]}})
+		count(findings(given)) == 0
+	}
+	every from in ["docker.io/evil", "2", "other"] {
+		given := with_document({"path": "Dockerfile", "kind": "dockerfile", "content": {"stages": stages, "copiedFrom": [from]}})
+		count(findings(given)) == 1
+	}
+}
+
+test_a_dockerfile_without_a_stage_is_forbidden if count(findings(with_stages([]))) == 1

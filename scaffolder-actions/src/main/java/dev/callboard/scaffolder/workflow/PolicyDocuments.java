@@ -4,12 +4,16 @@ import dev.callboard.policy.PolicyInput;
 import dev.callboard.policy.PolicyInput.EntryPoint;
 import dev.callboard.scaffolder.action.ActionTarget;
 import dev.callboard.scaffolder.action.SideEffect;
+import dev.callboard.scaffolder.document.WorkspaceDocument;
+import dev.callboard.scaffolder.document.WorkspaceDocuments;
 import dev.callboard.scaffolder.template.TaskStep;
 import dev.callboard.scaffolder.template.TaskUser;
 import dev.callboard.scaffolder.template.TemplateInfo;
+import dev.callboard.scaffolder.workflow.PolicyFacts.Surroundings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +32,7 @@ final class PolicyDocuments {
     static final String STEP = "step";
     static final String UNDO = "undo";
 
+    private static final WorkspaceDocuments.Found NO_DOCUMENTS = new WorkspaceDocuments.Found(List.of(), false, 0);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String SOURCE_ANNOTATION = "backstage.io/managed-by-location";
     private static final String COMMIT_ANNOTATION = "callboard.dev/commit";
@@ -48,27 +53,27 @@ final class PolicyDocuments {
         ArrayNode list = document.putArray("steps");
         steps.forEach(list::add);
         document.putArray("previous");
-        document.set("workspace", workspace(0));
+        document.set("workspace", workspace(NO_DOCUMENTS));
         document.set("context", context(planHash));
         return new PolicyInput(EntryPoint.TASK, document);
     }
 
     /** The question about one step that is about to run. */
-    PolicyInput step(ObjectNode step, ActionTarget target, Progress progress, Instant now) {
+    PolicyInput step(ObjectNode step, ObjectNode target, Progress progress, Instant now) {
         return action(STEP, step, target, progress, now);
     }
 
     /** The question about undoing one step that has run. */
-    PolicyInput undo(ObjectNode step, ActionTarget target, Progress progress, Instant now) {
+    PolicyInput undo(ObjectNode step, ObjectNode target, Progress progress, Instant now) {
         return action(UNDO, step, target, progress, now);
     }
 
-    private PolicyInput action(String phase, ObjectNode step, ActionTarget target, Progress progress, Instant now) {
+    private PolicyInput action(String phase, ObjectNode step, ObjectNode target, Progress progress, Instant now) {
         ObjectNode document = start("action-input/v1", phase, now, progress.planHash(), progress.stepCount());
         document.set("step", step);
         document.set("previous", progress.previous());
-        document.set("target", target(target));
-        document.set("workspace", workspace(progress.fileCount()));
+        document.set("target", target);
+        document.set("workspace", workspace(progress.files()));
         document.set("context", context(progress.planHash()));
         return new PolicyInput(EntryPoint.ACTION, document);
     }
@@ -77,8 +82,9 @@ final class PolicyDocuments {
      * Where a run stands.
      *
      * @param previous what became of the steps before, secrets masked
+     * @param files what rules get to see of the workspace, secrets and all
      */
-    record Progress(String planHash, int stepCount, ArrayNode previous, int fileCount) {}
+    record Progress(String planHash, int stepCount, ArrayNode previous, WorkspaceDocuments.Found files) {}
 
     /** The part {@code step}, for both documents. */
     static ObjectNode step(
@@ -105,7 +111,8 @@ final class PolicyDocuments {
         return json;
     }
 
-    static ObjectNode target(ActionTarget target) {
+    /** The part {@code target}: what the action touches, and what is around that. */
+    static ObjectNode target(ActionTarget target, Surroundings around) {
         ObjectNode json = JSON.objectNode();
         json.put("host", target.host());
         json.put("org", target.org());
@@ -113,9 +120,10 @@ final class PolicyDocuments {
         json.put("branch", target.branch());
         json.put("cluster", target.cluster());
         json.put("namespace", target.namespace());
-        for (String unknown : List.of("environment", "system", "tier", "owner")) {
-            json.putNull(unknown);
-        }
+        json.put("environment", around.environment());
+        json.put("system", around.system());
+        json.put("tier", around.tier());
+        json.put("owner", around.owner());
         return json;
     }
 
@@ -174,10 +182,24 @@ final class PolicyDocuments {
         return json;
     }
 
-    private static ObjectNode workspace(int fileCount) {
+    private ObjectNode workspace(WorkspaceDocuments.Found found) {
         ObjectNode json = JSON.objectNode();
-        json.putArray("documents");
-        return json.put("truncated", false).put("fileCount", fileCount);
+        ArrayNode documents = json.putArray("documents");
+        found.documents().forEach(document -> documents.add(document(document)));
+        return json.put("truncated", found.truncated()).put("fileCount", found.fileCount());
+    }
+
+    /** A digest of a file that holds a secret would let people try out what the secret is. */
+    private ObjectNode document(WorkspaceDocument document) {
+        JsonNode content = mask.mask(document.content());
+        boolean hides = !content.equals(document.content());
+        ObjectNode json = JSON.objectNode();
+        json.put("path", mask.mask(document.path()));
+        json.put("kind", document.kind().name().toLowerCase(Locale.ROOT));
+        json.set("content", content);
+        json.put("size", document.size());
+        json.put("sha256", hides || (!mask.isEmpty() && document.error() != null) ? null : document.sha256());
+        return json.put("parseError", document.error() == null ? null : mask.mask(document.error()));
     }
 
     private ObjectNode context(String planHash) {

@@ -4,6 +4,7 @@ import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionLog;
 import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.document.WorkspaceDocuments;
 import dev.callboard.scaffolder.template.SchemaError;
 import dev.callboard.scaffolder.template.TaskStep;
 import dev.callboard.scaffolder.template.TemplateInvalidException;
@@ -11,6 +12,7 @@ import dev.callboard.scaffolder.template.ValueSchema;
 import dev.callboard.scaffolder.templating.TemplateEngine;
 import dev.callboard.scaffolder.templating.UnrenderedText;
 import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
+import dev.callboard.scaffolder.workflow.PolicyFacts.Concern;
 import dev.callboard.scaffolder.workflow.PreparedStep.Broken;
 import dev.callboard.scaffolder.workflow.PreparedStep.Proposed;
 import dev.callboard.scaffolder.workflow.PreparedStep.Ready;
@@ -29,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Takes a step as far as it can go without the policy: condition, repetition, rendered and valid input. Blocking. */
 final class StepPreparation {
 
+    /** The questions about all executions of a step are in memory at once. */
+    private static final int MAX_BYTES_OF_ALL_ROUNDS = 32 << 20;
+
     private final KnownActions actions;
     private final TemplateEngine engine;
     private final WorkflowSettings settings;
@@ -41,14 +46,15 @@ final class StepPreparation {
         this.hash = hash;
     }
 
-    PreparedStep prepare(TaskStep step, int index, WorkflowRun run) {
+    /** @param wanted patterns of the paths of the files that rules want to see before something leaves the workspace */
+    PreparedStep prepare(TaskStep step, int index, WorkflowRun run, List<String> wanted) {
         if (run.hasFailed() && !runsAfterFailure(step, run)) {
             skip(step, run, "a previous step failed");
             return new Skipped();
         }
         run.event(step.id(), StepStatus.PROCESSING, "Beginning step " + step.name());
         try {
-            return begin(step, index, run);
+            return begin(new Place(step, index, wanted), run);
         } catch (ActionException failure) {
             return new Broken(failure);
         } catch (TemplateInvalidException failure) {
@@ -67,7 +73,11 @@ final class StepPreparation {
         }
     }
 
-    private PreparedStep begin(TaskStep step, int index, WorkflowRun run) {
+    /** A step and what all its executions have in common. */
+    private record Place(TaskStep step, int index, List<String> wanted) {}
+
+    private PreparedStep begin(Place place, WorkflowRun run) {
+        TaskStep step = place.step();
         if (step.each() == null
                 && !StepCondition.evaluate(step.condition(), run.contextWithoutSecrets(), run.hasFailed(), engine)
                         .holds()) {
@@ -81,15 +91,17 @@ final class StepPreparation {
             return new Skipped();
         }
         if (step.each() == null) {
-            return new Ready(List.of(round(step, index, null, action, contexts, run)), false);
+            return new Ready(List.of(round(place, null, action, contexts, run, WorkspaceDocuments.MOST_BYTES)), false);
         }
         List<Round> rounds = new ArrayList<>();
-        for (Iteration iteration :
-                Iterations.of(renderer(run, UnrenderedText.IGNORED).render(step.each(), contexts, run.hasFailed()))) {
+        List<Iteration> iterations =
+                Iterations.of(renderer(run, UnrenderedText.IGNORED).render(step.each(), contexts, run.hasFailed()));
+        int bytes = Math.min(WorkspaceDocuments.MOST_BYTES, MAX_BYTES_OF_ALL_ROUNDS / Math.max(1, iterations.size()));
+        for (Iteration iteration : iterations) {
             Contexts inside = contexts.in(iteration);
             if (StepCondition.evaluate(step.condition(), inside.revealed(), run.hasFailed(), engine)
                     .holds()) {
-                rounds.add(round(step, index, iteration, action, inside, run));
+                rounds.add(round(place, iteration, action, inside, run, bytes));
             } else {
                 run.event(step.id(), null, ActionLog.Level.INFO.format("Skipping step each: " + iteration.masked()));
             }
@@ -98,12 +110,14 @@ final class StepPreparation {
     }
 
     private Round round(
-            TaskStep step,
-            int index,
+            Place place,
             @Nullable Iteration iteration,
             TemplateAction action,
             Contexts contexts,
-            WorkflowRun run) {
+            WorkflowRun run,
+            int documentBytes) {
+        TaskStep step = place.step();
+        int index = place.index();
         Execution execution =
                 new Execution(index, step.id(), iteration == null ? null : iteration.key(), step.action());
         SideEffect reach = action.description().sideEffect();
@@ -111,6 +125,7 @@ final class StepPreparation {
         ObjectNode real = (ObjectNode) input.real();
         String inputHash = hash.of(real);
         ObjectNode words = PolicyDocuments.step(step, index, reach, iteration, input, inputHash);
+        Concern concern = Concerns.of(action, input, run.mask().masked().path("parameters"));
         ProposedStep proposed = new ProposedStep(
                 step,
                 execution,
@@ -122,8 +137,11 @@ final class StepPreparation {
                 new PolicyDocuments(run.task(), run.mask(), run.isDryRun())
                         .step(
                                 words,
-                                StepTargets.of(action, input),
-                                run.progress(),
+                                PolicyDocuments.target(
+                                        concern.target(), settings.facts().surroundings(concern)),
+                                reach == SideEffect.EXTERNAL
+                                        ? run.progress(place.wanted(), real.path("manifest"), documentBytes)
+                                        : run.progress(),
                                 settings.clock().instant()));
         EarlierAttempts.Trace before = run.earlier().of(execution);
         return before == null ? new Proposed(proposed) : again(proposed, before, reach, run);

@@ -34,6 +34,7 @@ final class StepRunner {
     private final KeyedHash hash;
     private final ActionCall call;
     private final Scheduler scheduler;
+    private final PolicyFacts facts;
 
     StepRunner(
             StepPreparation preparation,
@@ -41,7 +42,9 @@ final class StepRunner {
             HoldingGate gate,
             KeyedHash hash,
             ActionCall call,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            PolicyFacts facts) {
+        this.facts = facts;
         this.preparation = preparation;
         this.actions = actions;
         this.gate = gate;
@@ -52,8 +55,9 @@ final class StepRunner {
 
     /** Completes when the run has noted what became of the step. An error signal is the journal's or a bug. */
     Mono<Void> run(TaskStep step, int index, WorkflowRun run) {
-        return Mono.fromCallable(() -> preparation.prepare(step, index, run))
-                .subscribeOn(scheduler)
+        return facts.wantedDocuments()
+                .publishOn(scheduler)
+                .map(wanted -> preparation.prepare(step, index, run, wanted))
                 .flatMap(prepared -> switch (prepared) {
                     case Skipped() -> Mono.empty();
                     case Broken(ActionException failure) -> failed(step, run, failure);
@@ -67,7 +71,7 @@ final class StepRunner {
      * @return whether all of it was done, so that a later step may have been begun too
      */
     boolean replay(TaskStep step, int index, WorkflowRun run) {
-        PreparedStep prepared = preparation.prepare(step, index, run);
+        PreparedStep prepared = preparation.prepare(step, index, run, List.of());
         if (!(prepared instanceof Ready ready)) {
             return prepared instanceof Skipped;
         }

@@ -18,6 +18,13 @@ final class StepTargets {
     private StepTargets() {}
 
     static ActionTarget of(@Nullable TemplateAction action, RenderedValue rendered) {
+        ObjectNode input = visible(rendered);
+        ActionTarget target = ActionTarget.of(input);
+        return action == null ? target : target.or(action.target(input));
+    }
+
+    /** The input with null for what is secret or not known yet. */
+    static ObjectNode visible(RenderedValue rendered) {
         ObjectNode input = rendered.masked() instanceof ObjectNode object
                 ? object.deepCopy()
                 : JsonNodeFactory.instance.objectNode();
@@ -29,7 +36,6 @@ final class StepTargets {
                 holder.putNull(place.last().getMatchingProperty());
             }
         }
-        ActionTarget target = ActionTarget.of(input);
-        return action == null ? target : target.or(action.target(input));
+        return input;
     }
 }

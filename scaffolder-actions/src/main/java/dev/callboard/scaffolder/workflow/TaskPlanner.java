@@ -6,6 +6,8 @@ import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.template.TaskStep;
 import dev.callboard.scaffolder.templating.TemplateEngine;
 import dev.callboard.scaffolder.templating.UnrenderedText;
+import dev.callboard.scaffolder.workflow.PolicyFacts.Concern;
+import dev.callboard.scaffolder.workflow.PolicyFacts.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -47,17 +49,23 @@ final class TaskPlanner {
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         Contexts contexts = Contexts.full(task, settings, mask, nothing);
         JsonNode plain = Contexts.withoutSecrets(task, settings, nothing);
-        List<ObjectNode> entries = new ArrayList<>();
+        List<Planned> planned = new ArrayList<>();
         int index = 0;
         for (TaskStep step : task.spec().steps()) {
-            entries.addAll(entries(step, index++, contexts, plain, mask));
-            if (entries.size() > MAX_ENTRIES) {
+            planned.addAll(entries(step, index++, contexts, plain, mask));
+            if (planned.size() > MAX_ENTRIES) {
                 throw ActionException.input(
                         "The task repeats its steps more than %d times in all".formatted(MAX_ENTRIES));
             }
         }
-        ArrayNode all = JsonNodeFactory.instance.arrayNode().addAll(entries);
+        // What the catalog says is no part of the plan: a task that registers what it makes would change its own plan.
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        planned.forEach(each -> all.add(each.entry().deepCopy()));
         String planHash = hash.of(all);
+        JsonNode parameters = mask.masked().path("parameters");
+        List<ObjectNode> entries = planned.stream()
+                .map(each -> each.placed(settings.facts(), parameters))
+                .toList();
         return new TaskPlan(
                 new PolicyDocuments(task, mask, dryRun)
                         .plan(entries, planHash, settings.clock().instant()),
@@ -65,7 +73,17 @@ final class TaskPlanner {
                 entries.size());
     }
 
-    private List<ObjectNode> entries(TaskStep step, int index, Contexts contexts, JsonNode plain, SecretMask mask) {
+    /** A step of the plan, and what its place is found from. */
+    private record Planned(ObjectNode entry, @Nullable TemplateAction action, RenderedValue input) {
+
+        ObjectNode placed(PolicyFacts facts, JsonNode parameters) {
+            Concern concern = Concerns.of(action, input, parameters);
+            entry.set("target", PolicyDocuments.target(concern.target(), facts.surroundings(concern)));
+            return entry;
+        }
+    }
+
+    private List<Planned> entries(TaskStep step, int index, Contexts contexts, JsonNode plain, SecretMask mask) {
         JsonNode each = step.each();
         if (each == null) {
             boolean runs = mayRun(step, plain, STEPS);
@@ -81,7 +99,7 @@ final class TaskPlanner {
         if (!rendered.unknown().isEmpty()) {
             return List.of(entry(step, index, null, contexts, mask, STEPS_OR_EACH));
         }
-        List<ObjectNode> entries = new ArrayList<>();
+        List<Planned> entries = new ArrayList<>();
         for (Iteration iteration : iterations) {
             Contexts inside = contexts.in(iteration);
             if (mayRun(step, inside.revealed(), STEPS)) {
@@ -107,7 +125,7 @@ final class TaskPlanner {
         }
     }
 
-    private ObjectNode entry(
+    private Planned entry(
             TaskStep step,
             int index,
             @Nullable Iteration iteration,
@@ -120,8 +138,8 @@ final class TaskPlanner {
         SideEffect reach =
                 action == null ? SideEffect.EXTERNAL : action.description().sideEffect();
         ObjectNode entry = PolicyDocuments.step(step, index, reach, iteration, input, hash.of(input.real()));
-        entry.set("target", PolicyDocuments.target(StepTargets.of(action, input)));
-        return entry;
+        entry.set("target", PolicyDocuments.target(StepTargets.of(action, input), Surroundings.UNKNOWN));
+        return new Planned(entry, action, input);
     }
 
     private ValueRenderer renderer(SecretMask mask, Pattern unknown) {

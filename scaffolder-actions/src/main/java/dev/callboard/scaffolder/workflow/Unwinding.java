@@ -11,6 +11,7 @@ import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.action.Undone.AsBefore;
 import dev.callboard.scaffolder.action.Undone.Left;
+import dev.callboard.scaffolder.workflow.PolicyFacts.Concern;
 import dev.callboard.scaffolder.workflow.WorkflowResult.EffectEnd;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +129,8 @@ final class Unwinding {
                 proposed.iteration(),
                 rendered,
                 inputHash);
+        Concern concern =
+                Concerns.of(proposed.action(), rendered, run.mask().masked().path("parameters"));
         return new ProposedStep(
                 proposed.step(),
                 proposed.execution(),
@@ -139,7 +142,8 @@ final class Unwinding {
                 new PolicyDocuments(run.task(), run.mask(), false)
                         .undo(
                                 words,
-                                StepTargets.of(proposed.action(), rendered),
+                                PolicyDocuments.target(
+                                        concern.target(), settings.facts().surroundings(concern)),
                                 run.progress(),
                                 settings.clock().instant()));
     }

@@ -8,6 +8,7 @@ import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.EffectNotes;
 import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.Workspace;
+import dev.callboard.scaffolder.document.WorkspaceDocuments;
 import dev.callboard.scaffolder.template.TaskStep;
 import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
 import dev.callboard.scaffolder.workflow.JournalEntry.Intended;
@@ -27,8 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Where one run stands. Touched by one thread after the other, never by two at once. */
 final class WorkflowRun {
 
-    private static final int MAX_FILES_COUNTED = 10_000;
-
     private final WorkflowTask task;
     private final WorkflowJournal journal;
     private final WorkflowSettings settings;
@@ -38,6 +37,7 @@ final class WorkflowRun {
     private final boolean dryRun;
     private final EarlierAttempts earlier;
     private final WorkspaceSnapshot snapshot;
+    private final WorkspaceDocuments documents;
     private final boolean workspaceRestored;
     private final SequencedMap<Execution, Effect> effects = new LinkedHashMap<>();
     private final ObjectNode steps = JsonNodeFactory.instance.objectNode();
@@ -65,6 +65,7 @@ final class WorkflowRun {
         this.dryRun = dryRun;
         this.earlier = earlier;
         this.snapshot = new WorkspaceSnapshot(workspace);
+        this.documents = new WorkspaceDocuments(workspace);
         Optional<byte[]> kept = journal.workspaceBefore();
         kept.ifPresent(snapshot::restore);
         this.workspaceRestored = kept.isPresent();
@@ -248,12 +249,22 @@ final class WorkflowRun {
                 .set("output", outputs);
     }
 
+    /** Where the run stands, for a question that shows no files. */
     Progress progress() {
+        return progress(List.of(), JsonNodeFactory.instance.missingNode(), 0);
+    }
+
+    /**
+     * Where the run stands, with the files that rules want to see.
+     *
+     * @param wanted patterns of their paths
+     * @param manifest manifests that the step's input has in it
+     * @param atMost how many bytes they may have together
+     */
+    Progress progress(List<String> wanted, JsonNode manifest, int atMost) {
+        WorkspaceDocuments.Found files = documents.matching(wanted, atMost);
         return new Progress(
-                plan.hash(),
-                plan.stepCount(),
-                previous.deepCopy(),
-                workspace.files(MAX_FILES_COUNTED).size());
+                plan.hash(), plan.stepCount(), previous.deepCopy(), WorkspaceDocuments.with(files, manifest, atMost));
     }
 
     /** What the executions of this run have in common. */

@@ -70,7 +70,13 @@ public final class WorkflowRunner {
         this.holdingGate = new HoldingGate(gate, settings);
         ActionCall call = new ActionCall(scheduler, settings);
         this.stepRunner = new StepRunner(
-                new StepPreparation(actions, engine, settings, hash), actions, holdingGate, hash, call, scheduler);
+                new StepPreparation(actions, engine, settings, hash),
+                actions,
+                holdingGate,
+                hash,
+                call,
+                scheduler,
+                settings.facts());
         this.unwinding = new Unwinding(holdingGate, hash, call, settings, scheduler);
         this.output = new TaskOutput(engine);
     }

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param secrets {@code environment.secrets} of expressions
  * @param hashKey the key of the digests of inputs; the same for all servers of an installation
  * @param clock tells the time
+ * @param facts what the policy is told beyond a task itself
  */
 public record WorkflowSettings(
         Path workspaces,
@@ -32,7 +33,8 @@ public record WorkflowSettings(
         ObjectNode parameters,
         TaskSecrets secrets,
         Secret hashKey,
-        InstantSource clock) {
+        InstantSource clock,
+        PolicyFacts facts) {
 
     /** The settings of an engine that is told nothing but where to put its workspaces. Its digests have a key of their own. */
     public static WorkflowSettings in(Path workspaces) {
@@ -45,22 +47,23 @@ public record WorkflowSettings(
                 JsonNodeFactory.instance.objectNode(),
                 TaskSecrets.NONE,
                 randomKey(),
-                InstantSource.system());
+                InstantSource.system(),
+                PolicyFacts.NONE);
     }
 
     public WorkflowSettings withHold(Duration whole, Duration pause) {
         return new WorkflowSettings(
-                workspaces, whole, pause, stepTimeout, unknownInputs, parameters, secrets, hashKey, clock);
+                workspaces, whole, pause, stepTimeout, unknownInputs, parameters, secrets, hashKey, clock, facts);
     }
 
     public WorkflowSettings withStepTimeout(Duration timeout) {
         return new WorkflowSettings(
-                workspaces, holdFor, holdPause, timeout, unknownInputs, parameters, secrets, hashKey, clock);
+                workspaces, holdFor, holdPause, timeout, unknownInputs, parameters, secrets, hashKey, clock, facts);
     }
 
     public WorkflowSettings withUnknownInputs(UnknownInputs choice) {
         return new WorkflowSettings(
-                workspaces, holdFor, holdPause, stepTimeout, choice, parameters, secrets, hashKey, clock);
+                workspaces, holdFor, holdPause, stepTimeout, choice, parameters, secrets, hashKey, clock, facts);
     }
 
     public WorkflowSettings withEnvironment(ObjectNode environmentParameters, TaskSecrets environmentSecrets) {
@@ -73,17 +76,32 @@ public record WorkflowSettings(
                 environmentParameters,
                 environmentSecrets,
                 hashKey,
-                clock);
+                clock,
+                facts);
     }
 
     public WorkflowSettings withClock(InstantSource source) {
         return new WorkflowSettings(
-                workspaces, holdFor, holdPause, stepTimeout, unknownInputs, parameters, secrets, hashKey, source);
+                workspaces,
+                holdFor,
+                holdPause,
+                stepTimeout,
+                unknownInputs,
+                parameters,
+                secrets,
+                hashKey,
+                source,
+                facts);
+    }
+
+    public WorkflowSettings withFacts(PolicyFacts known) {
+        return new WorkflowSettings(
+                workspaces, holdFor, holdPause, stepTimeout, unknownInputs, parameters, secrets, hashKey, clock, known);
     }
 
     public WorkflowSettings withHashKey(Secret key) {
         return new WorkflowSettings(
-                workspaces, holdFor, holdPause, stepTimeout, unknownInputs, parameters, secrets, key, clock);
+                workspaces, holdFor, holdPause, stepTimeout, unknownInputs, parameters, secrets, key, clock, facts);
     }
 
     private static Secret randomKey() {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,8 +40,8 @@ final class Expectations {
         files();
         repositories();
         subset("output", test.expected("output"), seen.output());
-        list("refusedBy", seen.codes());
-        list("waitsFor", seen.codes());
+        codes("refusedBy");
+        codes("waitsFor");
         list("undone", seen.undone());
         list("left", seen.left());
         list("requests", seen.requests());
@@ -78,6 +80,18 @@ final class Expectations {
                 : List.of(expected.asString(""));
         if (!wanted.equals(actual)) {
             problems.add("%s: expected %s, but it was %s".formatted(what, wanted, actual));
+        }
+    }
+
+    /** Rules are asked in no order. */
+    private void codes(String what) {
+        JsonNode expected = test.expected(what);
+        if (!expected.isMissingNode()) {
+            Set<String> wanted = new TreeSet<>();
+            expected.forEach(code -> wanted.add(code.asString("")));
+            if (!wanted.equals(new TreeSet<>(seen.codes()))) {
+                problems.add("%s: expected %s, but it was %s".formatted(what, wanted, seen.codes()));
+            }
         }
     }
 

@@ -1,0 +1,32 @@
+const http = require('node:http');
+
+const name = "invoices";
+let requests = 0;
+
+function answer(request, response) {
+  requests += 1;
+  if (request.url === '/') {
+    response.writeHead(200, {'Content-Type': 'text/html; charset=utf-8'});
+    response.end('<!doctype html><title>' + name + '</title><h1>' + name + '</h1>');
+    return;
+  }
+  if (request.url === '/healthz') {
+    response.end('ok\n');
+    return;
+  }
+  if (request.url === '/metrics') {
+    response.end('# TYPE requests_total counter\nrequests_total ' + requests + '\n');
+    return;
+  }
+  response.writeHead(404);
+  response.end('not found\n');
+}
+
+const server = http.createServer(answer);
+
+if (require.main === module) {
+  server.listen(process.env.PORT || 8080);
+  process.on('SIGTERM', () => server.close());
+}
+
+module.exports = server;

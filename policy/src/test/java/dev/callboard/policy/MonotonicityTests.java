@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.callboard.policy.PolicyInput.EntryPoint;
 import dev.callboard.policy.embedded.BundleSource;
 import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
+import dev.callboard.policy.embedded.RegoBuild;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,10 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,13 +38,58 @@ import tools.jackson.databind.node.ObjectNode;
 class MonotonicityTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Pattern CODE = Pattern.compile("(?m)^# +code: (\\S+)$");
     private static final List<String> ENTERED = List.of("/parameters", "/step/input");
+
+    private static final Path MODULE = Path.of("").toAbsolutePath();
+
+    /** With these, every shipped rule has something to say. */
+    private static final Map<String, String> SPEAKING = Map.of(
+            "backstage/standards/data.json", """
+                    {"regions": {"restricted": ["eu"]}, "monthly_ceilings": {"gold": 100},
+                     "freezes": [{"name": "far", "environments": ["gold"], "from": "2039-01-01T00:00:00Z",
+                                  "to": "2039-02-01T00:00:00Z"}]}""",
+            "backstage/config/data.json", """
+                    {"enforcement": {"FIN-001": "enforce"},
+                     "approvals": [{"template": "template:default/listed", "groups": ["group:default/sre"]}]}""");
+
+    /** Rules that do not read the input. */
+    private static final Set<String> ABOUT_SETTINGS = Set.of("CONFIG-002");
+
+    @TempDir
+    private static Path folder;
 
     private static EmbeddedPolicyEngine engine;
 
     @BeforeAll
-    static void start() {
-        engine = EmbeddedPolicyEngine.of(BundleSource.shipped(), InstantSource.system());
+    static void start() throws IOException {
+        Path rules = folder.resolve("rules");
+        RuleFiles.copy(MODULE.resolve("src/main/rego"), rules);
+        for (Map.Entry<String, String> change : SPEAKING.entrySet()) {
+            Path file = rules.resolve(change.getKey());
+            ObjectNode data = (ObjectNode) StrictJson.read(Files.readAllBytes(file));
+            data.setAll(Decisions.json(change.getValue()));
+            Files.write(file, StrictJson.write(data));
+        }
+        RegoBuild build = new RegoBuild(MODULE.resolve("opa").toString());
+        engine = EmbeddedPolicyEngine.of(BundleSource.folder(rules, build), InstantSource.system());
+    }
+
+    @Test
+    void everyShippedRuleIsHeldToIt() throws IOException {
+        Set<String> codes = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(MODULE.resolve("src/main/rego/backstage/scaffolder/rules"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".rego")).toList()) {
+                Matcher code = CODE.matcher(Files.readString(file));
+                if (code.find()) {
+                    codes.add(code.group(1));
+                }
+            }
+        }
+        codes.removeAll(ABOUT_SETTINGS);
+
+        assertThat(refusedSteps().keySet()).containsAll(codes);
     }
 
     @AfterAll
@@ -116,6 +171,30 @@ class MonotonicityTests {
                                 .putArray("containers")
                                 .addObject()
                                 .put("name", "app")));
+        steps.put("PLAN-001", step("/step", asked -> asked.put("action", "evil:do")));
+        steps.put(
+                "CAT-001",
+                step(
+                        "/step",
+                        asked -> asked.put("action", "catalog:register")
+                                .putObject("input")
+                                .put("catalogInfoUrl", "https://git.elsewhere.example/a")));
+        steps.put("DOC-001", step("/workspace", workspace -> workspace.put("truncated", true)));
+        steps.put(
+                "REG-001",
+                step(
+                        "/parameters",
+                        entered -> entered.put("dataClass", "restricted").put("region", "us")));
+        steps.put("FIN-001", step("/target", target -> target.put("environment", "gold")));
+        ObjectNode frozen = step("/target", target -> target.put("environment", "gold"));
+        frozen.put("time", "2039-01-15T10:00:00Z");
+        ((ObjectNode) frozen.path("context"))
+                .putObject("cost")
+                .put("monthly", 1)
+                .put("currency", "EUR");
+        steps.put("CHG-001", frozen);
+        steps.put("APP-001", step("/target", target -> target.put("tier", "1")));
+        steps.put("APP-002", step("/template", template -> template.put("ref", "template:default/listed")));
         return steps;
     }
 
@@ -163,8 +242,13 @@ class MonotonicityTests {
     }
 
     private static List<String> codes(PolicyDecision decision) {
-        return decision instanceof PolicyDecision.Denied denied
-                ? denied.findings().stream().map(Finding::code).toList()
-                : List.of();
+        return switch (decision) {
+            case PolicyDecision.Denied denied ->
+                denied.findings().stream().map(Finding::code).toList();
+            case PolicyDecision.NeedsApproval needed ->
+                needed.findings().stream().map(Finding::code).toList();
+            case PolicyDecision.Allowed allowed -> List.of();
+            case PolicyDecision.Unavailable unavailable -> List.of();
+        };
     }
 }

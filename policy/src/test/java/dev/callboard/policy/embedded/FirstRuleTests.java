@@ -8,7 +8,7 @@ import dev.callboard.policy.PolicyDecision;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.PolicyInput;
 import dev.callboard.policy.PolicyInput.EntryPoint;
-import java.io.IOException;
+import dev.callboard.policy.RuleFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class FirstRuleTests {
     @Test
     void theRuleOfThePageIsBuiltTestedAndObeyed(@TempDir Path folder) throws Exception {
         Path rules = folder.resolve("my-rules");
-        copy(MODULE.resolve("src/main/rego"), rules);
+        RuleFiles.copy(MODULE.resolve("src/main/rego"), rules);
         Matcher files = FILE.matcher(Files.readString(MODULE.resolveSibling("docs/policy/first-rule.md")));
         int written = 0;
         while (files.find()) {
@@ -57,19 +57,6 @@ class FirstRuleTests {
                                     .extracting(Finding::code, Finding::message)
                                     .containsExactly(org.assertj.core.groups.Tuple.tuple(
                                             "TMP-001", "\"tmp-shop\" sounds temporary")));
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (var paths = Files.walk(from)) {
-            for (Path path : paths.toList()) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(path, target);
-                }
-            }
         }
     }
 }

@@ -2,19 +2,18 @@ package dev.callboard.policy.permission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.policy.RuleFiles;
 import dev.callboard.policy.embedded.BundleSource;
 import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
 import dev.callboard.policy.embedded.RegoBuild;
 import dev.callboard.policy.permission.PermissionQuestion.Permission;
 import dev.callboard.policy.permission.PermissionQuestion.Subject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +52,7 @@ class OpaPluginRulesTests {
     @Test
     void theyGrantWhatTheyGrantThere(@TempDir Path folder) throws Exception {
         Path rules = folder.resolve("rules");
-        copy(MODULE.resolve("src/main/rego"), rules);
+        RuleFiles.copy(MODULE.resolve("src/main/rego"), rules);
         Files.createDirectories(rules.resolve("rbac_policy"));
         Files.writeString(rules.resolve("rbac_policy/policy.rego"), THEIRS);
         Files.writeString(
@@ -81,18 +80,5 @@ class OpaPluginRulesTests {
         Subject ada = new Subject("user", "user:default/ada", List.of("user:default/ada", group), "token");
         return Objects.requireNonNull(policy.decide(new PermissionQuestion(ada, permission, null, "catalog"))
                 .block(LIMIT));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (Path path : paths.toList()) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(path, target);
-                }
-            }
-        }
     }
 }

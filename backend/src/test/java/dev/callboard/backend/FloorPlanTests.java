@@ -64,6 +64,15 @@ final class FloorPlanTests {
             mayUse("scaffolder", and(and(COMMON, "catalog"), "approval"));
 
     @ArchTest
+    static final ArchRule thePortalKnowsNoFeature = mayUse("portal", COMMON);
+
+    @ArchTest
+    static final ArchRule signalsKnowNoOtherFeature = mayUse("signals", COMMON);
+
+    @ArchTest
+    static final ArchRule userSettingsMaySignal = mayUse("usersettings", and(COMMON, "signals"));
+
+    @ArchTest
     static final ArchRule nobodyBlocksOnAPublisher = noClasses()
             .should()
             .callMethodWhere(target(owner(assignableTo(Publisher.class)))

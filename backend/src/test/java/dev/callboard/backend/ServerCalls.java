@@ -36,6 +36,14 @@ final class ServerCalls implements AutoCloseable {
                 .asString();
     }
 
+    String token() {
+        return token;
+    }
+
+    HttpResponse<String> put(String path, Object body) throws IOException, InterruptedException {
+        return send("PUT", path, JsonMapper.shared().writeValueAsString(body));
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send("GET", path, null);
     }

@@ -89,6 +89,11 @@ class AuthConfiguration {
     }
 
     @Bean
+    TokenCheck tokenCheck(AuthenticationFilter barrier) {
+        return new TokenCheck(barrier);
+    }
+
+    @Bean
     OpenPath authIsOpen() {
         return new OpenPath("auth", "/");
     }

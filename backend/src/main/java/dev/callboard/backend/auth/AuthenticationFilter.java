@@ -1,6 +1,7 @@
 package dev.callboard.backend.auth;
 
 import dev.callboard.backend.web.AuthenticationError;
+import dev.callboard.backend.web.BackstageError;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.PluginPath;
 import java.util.List;
@@ -115,15 +116,21 @@ final class AuthenticationFilter implements WebFilter {
             WebFilterChain chain,
             String plugin,
             boolean limitedCounts) {
+        BackstageError refusal = refusal(verified, plugin, limitedCounts);
+        return refusal == null ? pass(exchange, chain, verified.credentials()) : Mono.error(refusal);
+    }
+
+    /** Why a token that is genuine is of no use here; null if it is of use. */
+    static @Nullable BackstageError refusal(TokenHandler.Verified verified, String plugin, boolean limitedCounts) {
         if (verified.limited() && !limitedCounts) {
-            return Mono.error(new AuthenticationError("Illegal limited user token"));
+            return new AuthenticationError("Illegal limited user token");
         }
         if (verified.credentials() instanceof Credentials.Service service
                 && !service.restrictions().allowPlugin(plugin)) {
-            return Mono.error(new NotAllowedError("This token's access is restricted to plugin(s) '"
-                    + String.join("', '", service.restrictions().plugins().keySet()) + "'"));
+            return new NotAllowedError("This token's access is restricted to plugin(s) '"
+                    + String.join("', '", service.restrictions().plugins().keySet()) + "'");
         }
-        return pass(exchange, chain, verified.credentials());
+        return null;
     }
 
     /** The token of the cookie that a page's images and style sheets bring along. */

@@ -5,6 +5,10 @@ import dev.callboard.backend.config.ConfigException;
 import dev.callboard.backend.runtime.StartupException;
 import dev.callboard.backend.scaffolder.TemplateCommand;
 import dev.callboard.policy.embedded.BundleException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +55,19 @@ public class CallboardApplication {
             new Welcome(server).whenReady(CHECK_LIMIT).ifPresent(waitingFor -> {
                 throw new StartupException("not ready after " + CHECK_LIMIT.toSeconds() + " s: " + waitingFor);
             });
+            requireAnswer(URI.create("http://localhost:" + server.port() + "/.backstage/health/v1/readiness"));
+        }
+    }
+
+    private static void requireAnswer(URI question) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) question.toURL().openConnection(Proxy.NO_PROXY);
+            connection.setReadTimeout((int) CHECK_LIMIT.toMillis());
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw new StartupException(question + " answers " + connection.getResponseCode());
+            }
+        } catch (IOException e) {
+            throw new StartupException(question + " does not answer: " + e, e);
         }
     }
 

@@ -5,7 +5,6 @@ import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.DatabaseSource;
 import dev.callboard.backend.runtime.Health;
 import dev.callboard.backend.runtime.ServerAddress;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +47,7 @@ final class CallboardServer implements AutoCloseable {
             environment.put("CALLBOARD_DATA", data.root().toString());
             AppConfig config = AppConfig.load(options.configs(), environment);
             ListenAddress listen = ListenAddress.of(config, options.port());
-            database = DatabaseSource.begin(
-                    config, data, data.root().resolve("postgresql-binaries"), unpacked(environment));
+            database = DatabaseSource.begin(config, data, environment);
             List<String> seeded = SeedRepositories.make(config, data);
             ConfigurableApplicationContext context =
                     context(config, listen, address(config, listen, environment), data, database);
@@ -63,11 +61,6 @@ final class CallboardServer implements AutoCloseable {
                 data.close();
             }
         }
-    }
-
-    /** Where the start script keeps an unpacked PostgreSQL; it may not be there. */
-    private static Path unpacked(Map<String, String> environment) {
-        return Path.of(environment.getOrDefault("CALLBOARD_HOME", ""), "backend/target/server/postgresql-binaries");
     }
 
     private static ServerAddress address(AppConfig config, ListenAddress listen, Map<String, String> environment) {

@@ -41,8 +41,7 @@ public final class CommandDatabase implements AutoCloseable {
             return new CommandDatabase(database, database);
         }
         DataFolder data = DataFolder.open(root);
-        Path binaries = root.resolve("postgresql-binaries");
-        DatabaseSource source = DatabaseSource.begin(config, data, binaries, binaries);
+        DatabaseSource source = DatabaseSource.begin(config, data, System.getenv());
         AutoCloseable both = () -> {
             try (data) {
                 source.close();

@@ -1,7 +1,7 @@
 package dev.callboard.backend.runtime;
 
 import dev.callboard.backend.config.AppConfig;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,11 +28,10 @@ public final class DatabaseSource implements AutoCloseable {
     /**
      * Begins to connect to the configured PostgreSQL, or to start one in the data folder. Returns at once.
      *
-     * @param binaries where the embedded PostgreSQL is unpacked to
-     * @param unpacked where it may have been unpacked before, to be taken from there
+     * @param environment says with {@code CALLBOARD_HOME} where the start script may have prepared an embedded PostgreSQL
      * @throws dev.callboard.backend.config.ConfigException if the configuration of the database is wrong
      */
-    public static DatabaseSource begin(AppConfig config, DataFolder data, Path binaries, Path unpacked) {
+    public static DatabaseSource begin(AppConfig config, DataFolder data, Map<String, String> environment) {
         Optional<DatabaseAddress> configured = DatabaseAddress.of(config);
         Executor oneThread =
                 task -> Thread.ofPlatform().name("database-start").daemon().start(task);
@@ -41,13 +40,13 @@ public final class DatabaseSource implements AutoCloseable {
                         CompletableFuture.supplyAsync(() -> new Opened(Database.open(address), null), oneThread),
                         address.url().substring("jdbc:".length())))
                 .orElseGet(() -> new DatabaseSource(
-                        CompletableFuture.supplyAsync(() -> embedded(data, binaries, unpacked), oneThread),
+                        CompletableFuture.supplyAsync(
+                                () -> embedded(data, PostgresPrograms.of(environment, data.root())), oneThread),
                         "its own PostgreSQL, in " + data.database()));
     }
 
-    private static Opened embedded(DataFolder data, Path binaries, Path unpacked) {
-        UnpackedPostgres.take(unpacked, binaries);
-        EmbeddedDatabase embedded = EmbeddedDatabase.start(data, binaries);
+    private static Opened embedded(DataFolder data, PostgresPrograms programs) {
+        EmbeddedDatabase embedded = EmbeddedDatabase.start(data, programs);
         boolean opened = false;
         try {
             Database database = Database.open(embedded.address());

@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL of the server's own, for whoever has none: unpacked from a jar, listening on this machine only, its data in
@@ -25,6 +27,7 @@ import javax.sql.DataSource;
  */
 final class EmbeddedDatabase implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String MAJOR_VERSION = "18";
     private static final String USER = "postgres";
@@ -40,10 +43,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     /**
      * Starts the cluster of a data folder, making it if there is none. Blocks until it answers.
      *
-     * @param binaries where PostgreSQL is unpacked to, and found the next time
      * @throws StartupException if it cannot be started
      */
-    static EmbeddedDatabase start(DataFolder data, Path binaries) {
+    static EmbeddedDatabase start(DataFolder data, PostgresPrograms programs) {
         Path cluster = data.database();
         Path passwordFile = data.root().resolve("postgresql.password");
         try {
@@ -51,12 +53,13 @@ final class EmbeddedDatabase implements AutoCloseable {
             boolean fresh = !Files.exists(passwordFile);
             if (fresh) {
                 FileTrees.delete(cluster);
+                copyTemplate(programs, cluster);
             } else {
                 requireVersion(cluster);
             }
             String password =
                     fresh ? newPassword() : Files.readString(passwordFile).strip();
-            EmbeddedPostgres postgres = launch(data, cluster, binaries, password);
+            EmbeddedPostgres postgres = launch(data, cluster, programs.folder(), password);
             EmbeddedDatabase database = new EmbeddedDatabase(postgres, password);
             if (fresh) {
                 database.protect(cluster);
@@ -68,6 +71,22 @@ final class EmbeddedDatabase implements AutoCloseable {
                     "Cannot start the embedded PostgreSQL in " + cluster + ": " + e.getMessage()
                             + ". What it said is in " + log(data),
                     e);
+        }
+    }
+
+    /** If that fails, the launcher makes the cluster. */
+    private static void copyTemplate(PostgresPrograms programs, Path cluster) throws IOException {
+        if (programs.template().isEmpty()) {
+            return;
+        }
+        ClusterTemplate template = programs.template().get();
+        try {
+            if (template.isOf(MAJOR_VERSION)) {
+                template.copyTo(cluster);
+            }
+        } catch (IOException e) {
+            LOG.info("PostgreSQL makes a cluster, since none could be copied: {}", e.toString());
+            FileTrees.delete(cluster);
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A server process that keeps something in its database and then waits to be killed. */
@@ -15,8 +16,9 @@ final class DoomedRun {
 
     public static void main(String[] arguments) throws Exception {
         DataFolder data = DataFolder.open(Path.of(arguments[0]));
-        DatabaseAddress address =
-                EmbeddedDatabase.start(data, Path.of(arguments[1])).address();
+        DatabaseAddress address = EmbeddedDatabase.start(
+                        data, new PostgresPrograms(Path.of(arguments[1]), Optional.empty()))
+                .address();
         String password = address.password() == null ? "" : address.password().reveal();
         try (Connection connection = DriverManager.getConnection(address.url(), address.user(), password);
                 Statement statement = connection.createStatement()) {

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmbeddedDatabaseTests {
 
     private static final Path BINARIES = Path.of("target", "postgresql-binaries");
+    private static final PostgresPrograms PROGRAMS = new PostgresPrograms(BINARIES, Optional.empty());
 
     @TempDir
     Path folder;
@@ -43,12 +45,12 @@ class EmbeddedDatabaseTests {
 
     @Test
     void keepsItsDataAcrossRestartsAndLetsNobodyInWithoutThePassword() throws Exception {
-        try (EmbeddedDatabase first = EmbeddedDatabase.start(data, BINARIES)) {
+        try (EmbeddedDatabase first = EmbeddedDatabase.start(data, PROGRAMS)) {
             run(first, "create table kept (value text)");
             run(first, "insert into kept (value) values ('still here')");
         }
 
-        try (EmbeddedDatabase second = EmbeddedDatabase.start(data, BINARIES)) {
+        try (EmbeddedDatabase second = EmbeddedDatabase.start(data, PROGRAMS)) {
             assertThat(text(second, "select value from kept")).isEqualTo("still here");
             assertThat(text(second, "show fsync")).isEqualTo("on");
             assertThat(text(second, "show listen_addresses")).isEqualTo("localhost");
@@ -71,7 +73,7 @@ class EmbeddedDatabaseTests {
             database.onExit().get(10, TimeUnit.SECONDS);
         }
 
-        try (EmbeddedDatabase next = EmbeddedDatabase.start(data, BINARIES)) {
+        try (EmbeddedDatabase next = EmbeddedDatabase.start(data, PROGRAMS)) {
             assertThat(text(next, "select value from kept")).isEqualTo("committed");
             assertThat(database.isAlive()).isFalse();
         }
@@ -105,12 +107,12 @@ class EmbeddedDatabaseTests {
 
     @Test
     void aFileOfAnotherProcessesNumberDoesNotKeepItFromStarting() throws Exception {
-        EmbeddedDatabase.start(data, BINARIES).close();
+        EmbeddedDatabase.start(data, PROGRAMS).close();
         Files.writeString(
                 data.database().resolve("postmaster.pid"),
                 ProcessHandle.current().pid() + "\n");
 
-        try (EmbeddedDatabase next = EmbeddedDatabase.start(data, BINARIES)) {
+        try (EmbeddedDatabase next = EmbeddedDatabase.start(data, PROGRAMS)) {
             assertThat(text(next, "select 1")).isEqualTo("1");
         }
         assertThat(ProcessHandle.current().isAlive()).isTrue();
@@ -122,7 +124,7 @@ class EmbeddedDatabaseTests {
         Files.writeString(data.database().resolve("PG_VERSION"), "18");
         Files.writeString(data.database().resolve("postgresql.conf"), "");
 
-        try (EmbeddedDatabase next = EmbeddedDatabase.start(data, BINARIES)) {
+        try (EmbeddedDatabase next = EmbeddedDatabase.start(data, PROGRAMS)) {
             assertThat(text(next, "select 1")).isEqualTo("1");
         }
     }
@@ -134,7 +136,7 @@ class EmbeddedDatabaseTests {
         Files.writeString(data.root().resolve("postgresql.password"), "x");
 
         assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() -> EmbeddedDatabase.start(data, BINARIES))
+                .isThrownBy(() -> EmbeddedDatabase.start(data, PROGRAMS))
                 .withMessageContaining("made by PostgreSQL 17");
     }
 
@@ -158,7 +160,7 @@ class EmbeddedDatabaseTests {
         }
     }
 
-    private static String text(EmbeddedDatabase database, String sql) throws SQLException {
+    static String text(EmbeddedDatabase database, String sql) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -1,11 +1,12 @@
 package dev.callboard.catalog;
 
-import dev.callboard.catalog.check.AdmissionCheck;
 import dev.callboard.catalog.check.CatalogCheck;
 import dev.callboard.catalog.discovery.EntityProvider;
 import dev.callboard.catalog.index.EntityIndex;
+import dev.callboard.catalog.processing.AdmissionCheck;
 import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processing.EntityPipeline;
+import dev.callboard.catalog.processing.FileAdmission;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.processing.LocationTargets;
 import dev.callboard.catalog.processing.ProcessingException;
@@ -96,7 +97,7 @@ public final class CatalogIngestBuilder {
         return this;
     }
 
-    /** Who says, in a preview, what the policy would admit; by default everything is admitted. */
+    /** Who says, in a preview and before anything is stored, what the policy admits; by default everything. */
     public CatalogIngestBuilder admission(AdmissionCheck asked) {
         this.admission = asked;
         return this;
@@ -149,7 +150,13 @@ public final class CatalogIngestBuilder {
         EntityProcessing entities = processing == null ? EntityProcessing.standard(integrations) : processing;
         EntityPipeline pipeline = entities.pipeline();
         WebFiles web = new WebFiles(integrations, mirrors.limits(), remoteInterval, clock);
-        SourceReader reader = new SourceReader(mirrors, web, entities.files(rules), entities.unreadTypes());
+        CatalogView view = new CatalogView(new EntityIndex());
+        SourceReader reader = new SourceReader(
+                mirrors,
+                web,
+                entities.files(rules),
+                new FileAdmission(admission, view::entity),
+                entities.unreadTypes());
         IngestSettings settings = new IngestSettings(
                 store,
                 reader,
@@ -162,9 +169,9 @@ public final class CatalogIngestBuilder {
                 historyRetention,
                 clock,
                 fingerprint(integrations, entities),
+                admission,
                 listener);
-        return new GitCatalogIngest(
-                settings, new EntityIndex(), new CatalogCheck(entities, rules, admission, web), mirrors);
+        return new GitCatalogIngest(settings, view, new CatalogCheck(entities, rules, admission, web), mirrors);
     }
 
     /** Two configurations with the same one process every file alike. */

@@ -1,6 +1,7 @@
 package dev.callboard.catalog;
 
 import dev.callboard.catalog.index.EntityIndex;
+import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.stitching.FinalEntity;
 import dev.callboard.catalog.stitching.OwnedEntity;
@@ -12,6 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What readers see: the index, and beside it what is known of each entity. Written by one thread, read by many. */
 final class CatalogView {
@@ -39,6 +43,15 @@ final class CatalogView {
 
     Optional<OwnedEntity> find(EntityRef ref) {
         return Optional.ofNullable(entities.get(ref));
+    }
+
+    /** What is shown of an entity; null if nothing. */
+    @Nullable Entity entity(EntityRef ref) {
+        OwnedEntity owned = entities.get(ref);
+        return owned == null
+                ? null
+                : new Entity(
+                        (ObjectNode) JsonMapper.shared().readTree(owned.entity().body()));
     }
 
     Optional<EntityRef> findByUid(UUID uid) {

@@ -139,6 +139,16 @@ final class CatalogWriter {
         }
     }
 
+    /** Has everything read again of which the policy refused something. */
+    void reconsider() {
+        live.emitters().keySet().forEach(target -> {
+            TargetReading reading = live.reading(target);
+            if (reading != null && reading.holdsRefused()) {
+                schedule.readAfresh(target);
+            }
+        });
+    }
+
     /** Has everything looked at that an entity comes from. */
     void refresh(EntityRef ref) {
         Set<EntityRef> seen = new HashSet<>(Set.of(ref));

@@ -45,13 +45,13 @@ final class GitCatalogIngest implements CatalogIngest {
     private final StoredHistory history;
     private final AtomicBoolean started = new AtomicBoolean();
 
-    GitCatalogIngest(IngestSettings settings, EntityIndex index, CatalogCheck check, GitMirrors mirrors) {
+    GitCatalogIngest(IngestSettings settings, CatalogView view, CatalogCheck check, GitMirrors mirrors) {
         this.settings = settings;
-        this.view = new CatalogView(index);
+        this.view = view;
         this.previews = new Previews(check, mirrors, view);
         this.loop = new IngestLoop(settings, view);
         this.locations = new StoredLocations(settings, view, loop);
-        this.history = new StoredHistory(settings.store().changeLog(), index);
+        this.history = new StoredHistory(settings.store().changeLog(), view.index());
     }
 
     @Override

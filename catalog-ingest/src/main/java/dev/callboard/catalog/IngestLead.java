@@ -55,6 +55,7 @@ final class IngestLead implements AutoCloseable {
     private long nextTick = System.nanoTime();
     private long nextForgetting = System.nanoTime() + FORGETTING.toNanos();
     private long locationsRevision;
+    private String revision = "";
     private boolean announced;
 
     /**
@@ -255,9 +256,19 @@ final class IngestLead implements AutoCloseable {
             configure(revision);
         }
         settings.store().takeMessages().forEach(this::fulfil);
+        reconsider();
         writer.retryPending();
         forgetOldHistory();
         return true;
+    }
+
+    /** Other rules may admit what was refused. */
+    private void reconsider() {
+        String now = settings.admission().revision();
+        if (!now.equals(revision)) {
+            revision = now;
+            writer.reconsider();
+        }
     }
 
     /** A little at a time, and rarely as long as there is nothing to forget. */

@@ -2,6 +2,7 @@ package dev.callboard.catalog;
 
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.Relation;
+import dev.callboard.catalog.processing.AdmissionCheck;
 import dev.callboard.catalog.processing.EntityPipeline;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.provider.SourceReader;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param providers who tells of further entities, and what is believed of that
  * @param historyRetention how long it is remembered what has changed
  * @param fingerprint tells one configuration of processing from another; results of another one are not used
+ * @param admission whose change of mind has what was refused read again
  */
 record IngestSettings(
         CatalogStore store,
@@ -33,6 +35,7 @@ record IngestSettings(
         Duration historyRetention,
         InstantSource clock,
         String fingerprint,
+        AdmissionCheck admission,
         IngestListener listener) {
 
     ScmIntegrations integrations() {

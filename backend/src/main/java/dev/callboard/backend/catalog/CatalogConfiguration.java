@@ -11,7 +11,9 @@ import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.CatalogIngestBuilder;
 import dev.callboard.catalog.module.CatalogModules;
 import dev.callboard.catalog.module.Contribution;
+import dev.callboard.catalog.processing.AdmissionCheck;
 import dev.callboard.catalog.store.CatalogStore;
+import dev.callboard.policy.RunningPolicyEngine;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.HostApis;
 import dev.callboard.scm.ScmIntegrations;
@@ -28,6 +30,9 @@ class CatalogConfiguration {
 
     /** How long a read waits for the version that it has to see. */
     private static final Duration READ_PATIENCE = Duration.ofSeconds(5);
+
+    /** Longer than an engine takes, so that its own explanation comes first; at the start it compiles its rules. */
+    private static final Duration POLICY_PATIENCE = Duration.ofSeconds(30);
 
     @Bean
     GitMirrors gitMirrors(DataFolder data, ScmIntegrations integrations, ScmLimits limits, InstantSource clock) {
@@ -49,6 +54,14 @@ class CatalogConfiguration {
         return ModuleSettings.of(config).modules();
     }
 
+    @Bean
+    AdmissionCheck admissionCheck(AppConfig config, RunningPolicyEngine engine, InstantSource clock) {
+        AdmissionMode mode = AdmissionMode.of(config);
+        return mode == AdmissionMode.OFF
+                ? AdmissionCheck.none()
+                : new PolicyAdmission(engine, POLICY_PATIENCE, mode, clock);
+    }
+
     @Bean(initMethod = "start")
     CatalogIngest catalog(
             AppConfig config,
@@ -56,10 +69,12 @@ class CatalogConfiguration {
             GitMirrors mirrors,
             CatalogModules modules,
             HostApis apis,
+            AdmissionCheck admission,
             InstantSource clock) {
         Contribution added = ModuleSettings.of(config).contributions(modules, apis);
         CatalogIngestBuilder builder = CatalogIngest.builder(store, mirrors)
                 .clock(clock)
+                .admission(admission)
                 .processing(EntitySettings.of(config).with(added, config).processing(mirrors.integrations()));
         CatalogSettings.of(config).applyTo(builder);
         DiscoverySettings.of(config, apis, added.providers()).applyTo(builder);

@@ -1,10 +1,11 @@
 package dev.callboard.catalog.check;
 
-import dev.callboard.catalog.check.AdmissionCheck.Answer;
-import dev.callboard.catalog.check.AdmissionCheck.Candidate;
 import dev.callboard.catalog.check.CheckFinding.Rule;
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.processing.AdmissionCheck;
+import dev.callboard.catalog.processing.AdmissionCheck.Answer;
+import dev.callboard.catalog.processing.AdmissionCheck.Candidate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.callboard.catalog.check;
 
 import dev.callboard.catalog.model.Relation;
+import dev.callboard.catalog.processing.AdmissionCheck;
 import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processing.EntityPipeline;
 import dev.callboard.catalog.processing.FileProcessor;

@@ -2,6 +2,7 @@ package dev.callboard.catalog.check;
 
 import dev.callboard.catalog.check.EntityChange.Difference;
 import dev.callboard.catalog.model.Entity;
+import dev.callboard.catalog.processing.AdmissionCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,7 @@ final class Differences {
         metadata.remove(OUR_METADATA);
         if (metadata.path("annotations") instanceof ObjectNode annotations) {
             annotations.remove(OUR_ANNOTATIONS);
+            AdmissionCheck.removeAnnotations(annotations);
             if (annotations.isEmpty()) {
                 metadata.remove("annotations");
             }

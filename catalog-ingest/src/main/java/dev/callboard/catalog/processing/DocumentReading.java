@@ -34,6 +34,16 @@ public record DocumentReading(
         return error == null ? this : new DocumentReading(ref, firstLine, lastLine, hash, error.in(file), targets);
     }
 
+    /** The same document, which the catalog does not take although it is sound. */
+    DocumentReading refused(DocumentError reason) {
+        return new DocumentReading(ref, firstLine, lastLine, null, reason, List.of());
+    }
+
+    /** The same document, of which something else was made. */
+    DocumentReading holding(String otherHash) {
+        return new DocumentReading(ref, firstLine, lastLine, otherHash, error, targets);
+    }
+
     /** The same document, known from before, that could not be made out this time. */
     DocumentReading hiddenBy(DocumentError reason) {
         return new DocumentReading(ref, firstLine, lastLine, null, reason, targets);

@@ -122,6 +122,9 @@ public final class EntityPipeline {
             metadata.put("namespace", EntityRef.DEFAULT_NAMESPACE);
         }
         metadata.remove(List.of("uid", "etag"));
+        if (metadata.path("annotations") instanceof ObjectNode annotations) {
+            AdmissionCheck.removeAnnotations(annotations);
+        }
     }
 
     private void validate(ObjectNode document, ProcessingContext context) {

@@ -74,6 +74,11 @@ public record FileReading(
         return new FileReading(location, path, blob, commit, referenced, all, error);
     }
 
+    /** This reading with other findings. */
+    FileReading with(List<DocumentReading> others) {
+        return new FileReading(location, path, blob, commit, referenced, others, error);
+    }
+
     /** This reading, as made of the commit of an earlier one with the same content. */
     public FileReading since(FileReading earlier) {
         return new FileReading(location, path, blob, earlier.commit(), referenced, documents, error);

@@ -40,6 +40,8 @@ public record IngestionError(
             case "NotAllowedError" ->
                 "Move it to a location where catalog.rules allow it or, if it is the repository that refuses, check the "
                         + "credentials of its host in integrations.";
+            case FileAdmission.REFUSED ->
+                "Do what the rule says and push, or ask those who answer for the rule for an exemption.";
             case "NotFoundError" ->
                 "Put the file there, or take away what names it; a Location with presence: optional does without.";
             case "ConflictError" -> "Give the entity another name, or take one of its descriptions away.";

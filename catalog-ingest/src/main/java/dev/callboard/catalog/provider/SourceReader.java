@@ -1,6 +1,8 @@
 package dev.callboard.catalog.provider;
 
+import dev.callboard.catalog.processing.AdmissionCheck;
 import dev.callboard.catalog.processing.DocumentError;
+import dev.callboard.catalog.processing.FileAdmission;
 import dev.callboard.catalog.processing.FileProcessor;
 import dev.callboard.catalog.processing.FileReading;
 import dev.callboard.catalog.processing.LocationRef;
@@ -36,12 +38,20 @@ public final class SourceReader {
     private final GitMirrors mirrors;
     private final WebFiles web;
     private final FileProcessor processor;
+    private final FileAdmission admission;
     private final Set<String> unreadTypes;
 
     /**
+     * @param admission what of the entities is let in
      * @param unreadTypes the types of locations that nothing reads
      */
-    public SourceReader(GitMirrors mirrors, WebFiles web, FileProcessor processor, Set<String> unreadTypes) {
+    public SourceReader(
+            GitMirrors mirrors,
+            WebFiles web,
+            FileProcessor processor,
+            FileAdmission admission,
+            Set<String> unreadTypes) {
+        this.admission = admission;
         this.mirrors = mirrors;
         this.web = web;
         this.processor = processor;
@@ -74,6 +84,12 @@ public final class SourceReader {
             return new ReadOutcome.Failed(request.source(), errorOf(e));
         } catch (ProcessingException e) {
             return new ReadOutcome.Failed(request.source(), e.toError());
+        } catch (AdmissionCheck.Unavailable e) {
+            return new ReadOutcome.Failed(
+                    request.source(),
+                    DocumentError.of(
+                            ProcessingException.OUTAGE,
+                            "The policy could not be asked, so what there is stays as it is: " + e.getMessage()));
         }
     }
 
@@ -223,7 +239,8 @@ public final class SourceReader {
                         && snapshot.hasSame(known.referenced())) {
                     return known;
                 }
-                ProcessedFile result = processor.process(content, key.origin(), file.beside());
+                ProcessedFile result =
+                        admission.judged(processor.process(content, key.origin(), file.beside()), content.bytes());
                 processed.computeIfAbsent(key, k -> new ArrayList<>()).add(result);
                 FileReading reading = result.reading();
                 if (known == null) {

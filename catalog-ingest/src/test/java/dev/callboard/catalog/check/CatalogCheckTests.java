@@ -2,9 +2,10 @@ package dev.callboard.catalog.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.callboard.catalog.check.AdmissionCheck.Answer;
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.processing.AdmissionCheck;
+import dev.callboard.catalog.processing.AdmissionCheck.Answer;
 import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processor.EntityProcessing;
 import dev.callboard.scm.ScmIntegrations;
@@ -247,8 +248,8 @@ class CatalogCheckTests {
     void thePolicyIsAsked() {
         admission = candidates -> candidates.stream()
                 .filter(candidate -> candidate.entity().name().equals("orders"))
-                .map(candidate ->
-                        new Answer(candidate.entity().ref(), List.of("no orders, please"), List.of("think of it")))
+                .map(candidate -> new Answer(
+                        candidate.entity().ref(), List.of("no orders, please"), List.of("think of it"), Map.of()))
                 .toList();
 
         CheckReport report = check(null);

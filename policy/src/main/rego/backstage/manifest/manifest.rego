@@ -5,6 +5,7 @@
 #   whose configuration has problems. `documents` says which files of a workspace the rules want to see.
 package backstage.manifest
 
+import data.backstage.lib.settings
 import data.backstage.scaffolder.config_guard
 import data.backstage.scaffolder.rules.standards_set
 
@@ -19,6 +20,10 @@ contracts := [
 ]
 
 problems := [problem.message | some problem in (config_guard.deny | standards_set.deny)]
+
+# METADATA
+# description: What rules do not enforce for a while; the server tells which of these end soon.
+exemptions := settings.exemptions
 
 # Compared without regard to case.
 documents := ["**/*dockerfile*", "**/*containerfile*", "**/*.yaml", "**/*.yml", "**/*.json"]

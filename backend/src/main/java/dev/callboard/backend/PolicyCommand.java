@@ -29,6 +29,9 @@ sealed interface PolicyCommand {
 
     /** Reads what follows {@code callboard policy}. */
     static CommandLine parse(List<String> arguments, Map<String, String> environment) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            return new CommandLine.Help();
+        }
         if (arguments.isEmpty()) {
             return new CommandLine.Mistake("'policy' needs one of verify, explain, export and replay");
         }

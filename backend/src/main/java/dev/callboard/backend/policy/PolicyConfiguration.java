@@ -14,6 +14,8 @@ import dev.callboard.scm.ScmIntegrations;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -65,5 +67,15 @@ class PolicyConfiguration {
             String trouble = status.lastError() == null ? "" : " (" + status.lastError() + ")";
             return status.ready() ? Optional.empty() : Optional.of("the policy of " + status.source() + trouble);
         };
+    }
+
+    @Bean
+    ExemptionWatch exemptionWatch(RunningPolicyEngine engine, InstantSource clock) {
+        return new ExemptionWatch(engine, clock);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> watchExemptions(ExemptionWatch watch) {
+        return event -> watch.start();
     }
 }

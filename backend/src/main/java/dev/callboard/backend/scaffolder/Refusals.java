@@ -2,7 +2,13 @@ package dev.callboard.backend.scaffolder;
 
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.policy.Finding;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,15 +18,37 @@ import tools.jackson.databind.node.ObjectNode;
 /** How a refusal by the policy is told: one text that any client shows, and the findings for those that know them. */
 final class Refusals {
 
+    /** Where a finding about a step of a plan is. */
+    private static final Pattern STEP = Pattern.compile("/steps/(\\d{1,6})/");
+
     private Refusals() {}
 
     static NotAllowedError error(String what, List<Finding> findings) {
         return new NotAllowedError(message(what, findings)).with("findings", json(findings));
     }
 
-    /** Each finding with its rule, its reason and, if there is one, its remedy. */
+    /**
+     * Each finding with its rule, its reason and, if there is one, its remedy. What a rule says in the same words of several
+     * steps is said once.
+     */
     static String message(String what, List<Finding> findings) {
-        return findings.stream().map(Refusals::line).collect(Collectors.joining("\n", what + "\n", ""));
+        Map<String, Set<Integer>> steps = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            Set<Integer> places = steps.computeIfAbsent(line(finding), unsaid -> new TreeSet<>());
+            Matcher step = STEP.matcher(finding.path() == null ? "" : finding.path());
+            if (step.lookingAt()) {
+                places.add(Integer.parseInt(step.group(1)) + 1);
+            }
+        }
+        return steps.entrySet().stream()
+                .map(said -> said.getKey() + inSteps(said.getValue()))
+                .collect(Collectors.joining("\n", what + "\n", ""));
+    }
+
+    private static String inSteps(Set<Integer> numbers) {
+        return numbers.size() < 2
+                ? ""
+                : numbers.stream().map(String::valueOf).collect(Collectors.joining(", ", " (Steps ", ")"));
     }
 
     static ArrayNode json(List<Finding> findings) {

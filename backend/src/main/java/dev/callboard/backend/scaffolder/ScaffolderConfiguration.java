@@ -111,6 +111,11 @@ class ScaffolderConfiguration {
     }
 
     @Bean
+    BreakGlassAccess breakGlassAccess(AppConfig config, UserDirectory users, InstantSource clock) {
+        return new BreakGlassAccess(config, users, clock);
+    }
+
+    @Bean
     TaskOrigins taskOrigins(UserDirectory users) {
         return new TaskOrigins(users);
     }

@@ -3,7 +3,7 @@ package dev.callboard.backend.scaffolder;
 import dev.callboard.backend.web.ConflictError;
 import dev.callboard.backend.web.NotFoundError;
 import dev.callboard.scaffolder.action.TaskSecrets;
-import dev.callboard.scaffolder.workflow.TaskOrigin.Subject;
+import dev.callboard.scaffolder.workflow.TaskOrigin;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -36,9 +36,10 @@ final class TaskBroker {
     }
 
     /** Stores a task for the next free worker. */
-    Mono<TaskId> create(TaskId id, ObjectNode spec, @Nullable String createdBy, Subject subject, TaskSecrets secrets) {
+    Mono<TaskId> create(
+            TaskId id, ObjectNode spec, @Nullable String createdBy, TaskOrigin origin, TaskSecrets secrets) {
         return call(() -> {
-            store.create(new NewTask(id, spec, createdBy, TaskOrigins.json(subject), cipher.seal(id, secrets)));
+            store.create(new NewTask(id, spec, createdBy, TaskOrigins.json(origin), cipher.seal(id, secrets)));
             worker.wake();
             return id;
         });

@@ -10,9 +10,9 @@ import dev.callboard.scaffolder.template.SchemaError;
 import dev.callboard.scaffolder.template.TaskSpec;
 import dev.callboard.scaffolder.template.TaskUser;
 import dev.callboard.scaffolder.template.TemplateEntity;
+import dev.callboard.scaffolder.workflow.BreakGlass;
 import dev.callboard.scaffolder.workflow.PlanDecision;
 import dev.callboard.scaffolder.workflow.TaskOrigin;
-import dev.callboard.scaffolder.workflow.TaskOrigin.Subject;
 import dev.callboard.scaffolder.workflow.WorkflowRunner;
 import dev.callboard.scaffolder.workflow.WorkflowTask;
 import java.time.InstantSource;
@@ -66,8 +66,13 @@ final class TaskCreation {
         TemplateSource of(TaskSpec spec);
     }
 
-    /** Makes a task of a template. */
-    Mono<TaskId> create(Credentials caller, EntityRef ref, ObjectNode values, TaskSecrets secrets) {
+    /**
+     * Makes a task of a template.
+     *
+     * @param emergency in which it is made, or null
+     */
+    Mono<TaskId> create(
+            Credentials caller, EntityRef ref, ObjectNode values, TaskSecrets secrets, @Nullable BreakGlass emergency) {
         // A template's schema may take a while to check values against, so this is not for the event loop.
         return access.mayCreate(caller)
                 .then(visible.require(caller, ref))
@@ -79,9 +84,10 @@ final class TaskCreation {
                         .subscribeOn(blocking))
                 .flatMap(spec -> {
                     TaskId id = TaskId.random();
-                    Subject subject = origins.subject(caller);
-                    return permit(id, spec, secrets, subject)
-                            .then(tasks.create(id, spec.toJson(), userRef(caller), subject, secrets));
+                    TaskOrigin origin = TaskOrigin.ofApi(origins.subject(caller), clock.instant())
+                            .withBreakGlass(emergency);
+                    return permit(id, spec, secrets, origin)
+                            .then(tasks.create(id, spec.toJson(), userRef(caller), origin, secrets));
                 });
     }
 
@@ -96,7 +102,12 @@ final class TaskCreation {
                         })
                         .subscribeOn(blocking))
                 .flatMap(spec -> tasks.requireEnded(task)
-                        .then(permit(task.id(), spec, secrets, origins.subject(caller)))
+                        .then(permit(
+                                task.id(),
+                                spec,
+                                secrets,
+                                TaskOrigin.ofApi(origins.subject(caller), clock.instant())
+                                        .withBreakGlass(TaskOrigins.emergency(task.origin()))))
                         .then(tasks.retry(task, secrets)));
     }
 
@@ -123,8 +134,7 @@ final class TaskCreation {
     }
 
     /** Completes if the policy permits the plan; an error if not, or if it cannot be asked. */
-    private Mono<Void> permit(TaskId id, TaskSpec spec, TaskSecrets secrets, Subject subject) {
-        TaskOrigin origin = TaskOrigin.ofApi(subject, clock.instant());
+    private Mono<Void> permit(TaskId id, TaskSpec spec, TaskSecrets secrets, TaskOrigin origin) {
         WorkflowTask task =
                 new WorkflowTask(id.toString(), spec, secrets, origin, sources.of(spec), new Cancellation());
         return workflow.plan(task).flatMap(decision -> switch (decision) {

@@ -3,12 +3,16 @@ package dev.callboard.backend.scaffolder;
 import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.auth.UserDirectory;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.scaffolder.workflow.BreakGlass;
 import dev.callboard.scaffolder.workflow.TaskOrigin;
 import dev.callboard.scaffolder.workflow.TaskOrigin.Subject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +22,7 @@ final class TaskOrigins {
 
     private static final String USER = "user";
     private static final String SERVICE = "service";
+    private static final String BREAK_GLASS = "breakGlass";
 
     private final UserDirectory users;
 
@@ -47,7 +52,35 @@ final class TaskOrigins {
                 .flatMap(ref -> ownership(EntityRef.parse(ref)))
                 .map(owned -> new Subject(stored.type(), stored.ref(), owned, stored.authMethod(), stored.onBehalfOf()))
                 .orElse(stored);
-        return TaskOrigin.ofApi(current, task.createdAt()).withAttempt(Math.toIntExact(claimed.fence()));
+        return TaskOrigin.ofApi(current, task.createdAt())
+                .withAttempt(Math.toIntExact(claimed.fence()))
+                .withBreakGlass(emergency(task.origin()));
+    }
+
+    /** As it is stored with a task. */
+    static ObjectNode json(TaskOrigin origin) {
+        ObjectNode json = json(origin.subject());
+        BreakGlass emergency = origin.breakGlass();
+        if (emergency != null) {
+            json.putObject(BREAK_GLASS)
+                    .put("by", emergency.by())
+                    .put("ticket", emergency.ticket())
+                    .put("reason", emergency.reason())
+                    .put("at", emergency.at().toString());
+        }
+        return json;
+    }
+
+    /** The emergency that a task was made in, or null. */
+    static @Nullable BreakGlass emergency(ObjectNode origin) {
+        JsonNode stored = origin.path(BREAK_GLASS);
+        return stored.isObject()
+                ? new BreakGlass(
+                        stored.path("by").asString(),
+                        stored.path("ticket").asString(),
+                        stored.path("reason").asString(),
+                        Instant.parse(stored.path("at").asString()))
+                : null;
     }
 
     static ObjectNode json(Subject subject) {

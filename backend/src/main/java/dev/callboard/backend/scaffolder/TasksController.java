@@ -30,8 +30,10 @@ final class TasksController {
     private final TaskCreation creation;
     private final TaskBroker tasks;
     private final TaskAccess access;
+    private final BreakGlassAccess emergencies;
 
-    TasksController(TaskCreation creation, TaskBroker tasks, TaskAccess access) {
+    TasksController(TaskCreation creation, TaskBroker tasks, TaskAccess access, BreakGlassAccess emergencies) {
+        this.emergencies = emergencies;
         this.access = access;
         this.creation = creation;
         this.tasks = tasks;
@@ -44,7 +46,8 @@ final class TasksController {
                 .flatMap(body -> {
                     EntityRef template = CatalogTemplates.refOf(RequestBodies.string(body, "templateRef"));
                     ObjectNode values = RequestBodies.object(body, "values");
-                    return creation.create(caller, template, values, RequestBodies.secrets(body));
+                    return creation.create(
+                            caller, template, values, RequestBodies.secrets(body), emergencies.declared(body, caller));
                 })
                 .map(id -> created(request, id));
     }

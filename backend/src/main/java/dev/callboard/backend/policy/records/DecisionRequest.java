@@ -4,7 +4,6 @@ import dev.callboard.backend.web.InputError;
 import dev.callboard.policy.record.Outcome;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,6 +21,9 @@ record DecisionRequest(DecisionQuery query, long before, int limit) {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
+
+    /** Where there was no decision there is no record. */
+    private static final List<Outcome> RECORDED = List.of(Outcome.ALLOW, Outcome.DENY, Outcome.WAIT);
 
     private static final Set<String> FILTERS =
             Set.of("task", "step", "code", "template", "subject", "entryPoint", "outcome", "drift", "since", "until");
@@ -82,12 +84,10 @@ record DecisionRequest(DecisionQuery query, long before, int limit) {
             if (text == null) {
                 return null;
             }
-            try {
-                return Outcome.valueOf(text.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException unknown) {
-                throw new InputError(
-                        "The query parameter 'outcome' should be one of " + Arrays.toString(Outcome.values()), unknown);
-            }
+            return RECORDED.stream()
+                    .filter(outcome -> outcome.name().equals(text.toUpperCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new InputError("The query parameter 'outcome' should be one of " + RECORDED));
         }
 
         private @Nullable Boolean drift() {

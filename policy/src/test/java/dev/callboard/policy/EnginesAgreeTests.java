@@ -61,7 +61,7 @@ class EnginesAgreeTests {
     void decideAlikeOnMutatedInputs(@TempDir Path folder) throws Exception {
         try (OpaServer server = OpaServer.withTheShippedRules(folder.resolve("log"));
                 OpaPolicyEngine opa = OpaPolicyEngine.start(
-                        new OpaSettings(server.url(), null, LIMIT, LIMIT), InstantSource.system());
+                        new OpaSettings(server.url(), null, null, LIMIT, LIMIT), InstantSource.system());
                 EmbeddedPolicyEngine embedded = EmbeddedPolicyEngine.start(
                         BundleSource.shipped(), Duration.ofMinutes(1), InstantSource.system())) {
             Map<String, Integer> outcomes = new HashMap<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.config.ConfigException;
 import dev.callboard.policy.opa.OpaSettings;
+import dev.callboard.policy.opa.OpaTls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,26 +28,38 @@ class PolicySettingsTests {
     @Test
     void evaluatesTheShippedRulesInThisProcessUnlessToldOtherwise() {
         assertThat(PolicySettings.of(AppConfig.parse("{}")))
-                .isEqualTo(new PolicySettings.Embedded(new BundleLocation.Shipped(), Duration.ofSeconds(10), "opa"));
+                .isEqualTo(new PolicySettings.Embedded(
+                        new BundleLocation.Shipped(), Duration.ofSeconds(10), "opa", null, null));
     }
 
     @Test
     void readsEveryKeyOfTheEmbeddedEngine() throws IOException {
         Files.createDirectory(folder.resolve("rules"));
 
-        assertThat(read("engine: embedded", "bundle: rules", "refresh: 1m", "opaCommand: /opt/opa"))
+        assertThat(read(
+                        "engine: embedded",
+                        "bundle: rules",
+                        "refresh: 1m",
+                        "opaCommand: /opt/opa",
+                        "verificationKey: keys.pem"))
                 .isEqualTo(new PolicySettings.Embedded(
-                        new BundleLocation.Folder(folder.resolve("rules")), Duration.ofMinutes(1), "/opt/opa"));
+                        new BundleLocation.Folder(folder.resolve("rules")),
+                        Duration.ofMinutes(1),
+                        "/opt/opa",
+                        folder.resolve("keys.pem"),
+                        null));
     }
 
     @Test
     void readsEveryKeyOfAnOpaServer() throws IOException {
         assertThat(read(
                         "engine: opa",
-                        "opa: {url: 'http://localhost:8181', tokenFile: token, stepTimeout: 1s, planTimeout: 3s}"))
+                        "opa: {url: 'https://localhost:8181', tokenFile: token, stepTimeout: 1s, planTimeout: 3s,"
+                                + " tls: {caFile: ca.pem, certificateFile: own.pem, keyFile: own.key}}"))
                 .isEqualTo(new PolicySettings.Opa(new OpaSettings(
-                        URI.create("http://localhost:8181"),
+                        URI.create("https://localhost:8181"),
                         folder.resolve("token"),
+                        new OpaTls(folder.resolve("ca.pem"), folder.resolve("own.pem"), folder.resolve("own.key")),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(3))));
     }

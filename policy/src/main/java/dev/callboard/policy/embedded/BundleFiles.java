@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -26,6 +27,8 @@ public final class BundleFiles {
 
     static final int MAX_FILES = 10_000;
     static final int MAX_BYTES = 64 << 20;
+
+    private static final Set<String> SPECIAL = Set.of(".manifest", BundleSignature.FILE);
 
     private final SortedMap<String, byte[]> files = new TreeMap<>();
     private int bytes;
@@ -48,7 +51,8 @@ public final class BundleFiles {
     }
 
     /**
-     * Reads a folder with all below it, but for files and folders that begin with a dot; {@code .manifest} is read.
+     * Reads a folder with all below it, but for files and folders that begin with a dot; {@code .manifest}
+     * and the signature are read.
      *
      * @throws BundleException if it cannot be read, holds symbolic links, or is over a limit
      */
@@ -69,7 +73,7 @@ public final class BundleFiles {
                     if (!attributes.isRegularFile()) {
                         throw new BundleException("The bundle holds " + path + ", which is not a regular file");
                     }
-                    if (!isHidden(file) || path.equals(".manifest")) {
+                    if (!isHidden(file) || SPECIAL.contains(path)) {
                         files.expect(attributes.size());
                         files.add(path, Files.readAllBytes(file));
                     }

@@ -1,5 +1,6 @@
 package dev.callboard.policy.embedded;
 
+import dev.callboard.policy.TokenFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,6 +24,12 @@ public interface BundleSource {
     /** The same with Rego built by {@code opa}, anew when it has changed, and bundles that are built left as they are. */
     default BundleSource builtBy(RegoBuild build) {
         return of(description(), new BuiltFiles(this, build)::read);
+    }
+
+    /** The same, but for what is not signed with one of the keys as a whole; that cannot be read. */
+    default BundleSource signedBy(BundleKeys keys) {
+        BundleSignature signature = new BundleSignature(keys);
+        return of(description(), () -> signature.verified(read()));
     }
 
     /** Whether what it reads can change while the server runs. */
@@ -73,12 +80,22 @@ public interface BundleSource {
 
     /** A folder with the files of a built bundle, or with Rego, which is built with {@code opa} each time it is read. */
     static BundleSource folder(Path folder, RegoBuild build) {
-        return of(folder.toString(), () -> BundleFiles.ofFolder(folder)).builtBy(build);
+        return folder(folder).builtBy(build);
+    }
+
+    /** A folder with files as they are. */
+    static BundleSource folder(Path folder) {
+        return of(folder.toString(), () -> BundleFiles.ofFolder(folder));
     }
 
     /** A gzipped tar archive behind an HTTP address. */
     static BundleSource url(URI url) {
-        return of(url.toString(), new HttpBundle(url)::read);
+        return of(url.toString(), new HttpBundle(url, null)::read);
+    }
+
+    /** The same behind an address that asks for a bearer token, which is in a file that may change. */
+    static BundleSource url(URI url, TokenFile token) {
+        return of(url.toString(), new HttpBundle(url, token)::read);
     }
 
     /** Any other source. */

@@ -1,5 +1,6 @@
 package dev.callboard.policy.embedded;
 
+import dev.callboard.policy.TokenFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -7,34 +8,39 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Gets a bundle's archive over HTTP, and only once for each version of it that the server tells apart by an ETag. */
+/**
+ * Gets a bundle's archive over HTTP, and only once for each version of it that the server tells apart by an ETag.
+ *
+ * <p>A server that says by its content type that it can, is asked to hold its answer until there is another version.
+ */
 final class HttpBundle {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    private static final Duration LONG_POLL = Duration.ofSeconds(30);
+    private static final String LONG_POLLING_TYPE = "application/vnd.openpolicyagent.bundles";
+
     private final URI url;
+    private final @Nullable TokenFile token;
     private String tag = "";
+    private boolean longPolling;
     private byte[] archive = {};
 
-    HttpBundle(URI url) {
+    HttpBundle(URI url, @Nullable TokenFile token) {
         this.url = url;
+        this.token = token;
     }
 
     /** Not thread-safe; one engine reads it, one time after the other. */
     BundleFiles read() {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url).timeout(ANSWER).GET();
-        if (!tag.isEmpty()) {
-            request.header("If-None-Match", tag);
-        }
         try (HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build()) {
-            HttpResponse<InputStream> response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client.send(request(), HttpResponse.BodyHandlers.ofInputStream());
             take(response);
         } catch (IOException unreachable) {
             throw new BundleException("Cannot get the policy bundle from " + url + ": " + unreachable, unreachable);
@@ -43,6 +49,21 @@ final class HttpBundle {
             throw new BundleException("Interrupted while getting the policy bundle from " + url, interrupted);
         }
         return BundleFiles.ofArchive(archive);
+    }
+
+    private HttpRequest request() throws IOException {
+        boolean wait = longPolling && !tag.isEmpty();
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                .timeout(wait ? ANSWER.plus(LONG_POLL) : ANSWER)
+                .header("Prefer", wait ? "modes=snapshot;wait=" + LONG_POLL.toSeconds() : "modes=snapshot")
+                .GET();
+        if (!tag.isEmpty()) {
+            request.header("If-None-Match", tag);
+        }
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token.token());
+        }
+        return request.build();
     }
 
     private void take(HttpResponse<InputStream> response) throws IOException {
@@ -59,6 +80,8 @@ final class HttpBundle {
                         "The bundle at " + url + " is larger than " + BundleFiles.MAX_BYTES + " bytes");
             }
             archive = received;
+            longPolling =
+                    response.headers().firstValue("Content-Type").orElse("").startsWith(LONG_POLLING_TYPE);
             tag = response.headers().firstValue("ETag").orElse("");
         }
     }

@@ -3,10 +3,13 @@ package dev.callboard.policy.opa;
 import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.EngineAnswer.Protocol;
 import dev.callboard.policy.EngineAnswer.Unavailable;
+import dev.callboard.policy.TokenFile;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -36,10 +39,12 @@ final class OpaHttp implements AutoCloseable {
     private final ConnectionProvider connections;
     private final HttpClient client;
     private final @Nullable TokenFile token;
+    private final @Nullable TlsFiles tls;
 
     OpaHttp(OpaSettings settings) {
         this.settings = settings;
         this.token = settings.tokenFile() == null ? null : new TokenFile(settings.tokenFile());
+        this.tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
         this.connections = ConnectionProvider.builder("opa")
                 .maxConnections(MAX_CONNECTIONS)
                 .pendingAcquireMaxCount(MAX_WAITING)
@@ -101,15 +106,25 @@ final class OpaHttp implements AutoCloseable {
         connections.dispose();
     }
 
-    /** The one place where this client blocks: for the look at the token's file. */
+    /** The one place where this client blocks: for the look at the files of token and certificates. */
     private Mono<HttpClient> authorized() {
-        TokenFile file = token;
-        if (file == null) {
+        if (token == null && tls == null) {
             return Mono.just(client);
         }
-        return Mono.fromCallable(file::token)
-                .subscribeOn(Schedulers.boundedElastic())
-                .map(text -> client.headers(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + text)));
+        return Mono.fromCallable(this::withFiles).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private HttpClient withFiles() throws IOException {
+        HttpClient authorized = client;
+        if (tls != null) {
+            SslContext context = tls.context();
+            authorized = authorized.secure(secure -> secure.sslContext(context));
+        }
+        if (token != null) {
+            String bearer = "Bearer " + token.token();
+            authorized = authorized.headers(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, bearer));
+        }
+        return authorized;
     }
 
     private static Mono<OpaResponse> read(HttpClientResponse response, ByteBufFlux content) {

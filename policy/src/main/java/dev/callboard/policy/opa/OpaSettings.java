@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where it answers, without the path of its API
  * @param tokenFile a file with the bearer token to send; read again when it changes
+ * @param tls certificates other than those that the virtual machine trusts
  * @param stepTimeout how long an answer about one step may take, attempts and waiting included
  * @param planTimeout how long an answer about a whole plan may take
  */
-public record OpaSettings(URI url, @Nullable Path tokenFile, Duration stepTimeout, Duration planTimeout) {
+public record OpaSettings(
+        URI url, @Nullable Path tokenFile, @Nullable OpaTls tls, Duration stepTimeout, Duration planTimeout) {
 
     public static final Duration DEFAULT_STEP_TIMEOUT = Duration.ofSeconds(2);
     public static final Duration DEFAULT_PLAN_TIMEOUT = Duration.ofSeconds(5);
@@ -29,11 +31,14 @@ public record OpaSettings(URI url, @Nullable Path tokenFile, Duration stepTimeou
         if (stepTimeout.isNegative() || stepTimeout.isZero() || planTimeout.isNegative() || planTimeout.isZero()) {
             throw new IllegalArgumentException("The time to wait for OPA has to be more than none");
         }
+        if (tls != null && !url.getScheme().equals("https")) {
+            throw new IllegalArgumentException("'" + url + "' is not reached over TLS, so certificates are of no use");
+        }
     }
 
     /** A server without a token, with the default limits. */
     public static OpaSettings of(URI url) {
-        return new OpaSettings(url, null, DEFAULT_STEP_TIMEOUT, DEFAULT_PLAN_TIMEOUT);
+        return new OpaSettings(url, null, null, DEFAULT_STEP_TIMEOUT, DEFAULT_PLAN_TIMEOUT);
     }
 
     String at(String path) {

@@ -66,7 +66,7 @@ class OpaClientTests {
 
     @BeforeEach
     void connect() {
-        http = new OpaHttp(new OpaSettings(URI.create(opa.baseUrl()), null, LIMIT, LIMIT));
+        http = new OpaHttp(new OpaSettings(URI.create(opa.baseUrl()), null, null, LIMIT, LIMIT));
     }
 
     @AfterEach
@@ -78,7 +78,7 @@ class OpaClientTests {
     void asksWithStrictErrorsAndForTheOrigin() {
         opa.stubFor(post(anyUrl()).willReturn(okJson(DECIDED)));
         try (OpaPolicyEngine engine = OpaPolicyEngine.start(
-                new OpaSettings(URI.create(opa.baseUrl() + "/"), null, LIMIT, LIMIT), Instant::now)) {
+                new OpaSettings(URI.create(opa.baseUrl() + "/"), null, null, LIMIT, LIMIT), Instant::now)) {
             assertThat(engine.evaluate(EntryPoint.ACTION, Inputs.plan()).block(LIMIT))
                     .asInstanceOf(type(Defined.class))
                     .extracting(Defined::revision)
@@ -202,7 +202,7 @@ class OpaClientTests {
             port = free.getLocalPort();
         }
         try (OpaHttp nobody =
-                new OpaHttp(new OpaSettings(URI.create("http://127.0.0.1:" + port), null, LIMIT, LIMIT))) {
+                new OpaHttp(new OpaSettings(URI.create("http://127.0.0.1:" + port), null, null, LIMIT, LIMIT))) {
             assertThat(nobody.post(STEP_RULE, new byte[] {'{', '}'}, LIMIT).block(LIMIT.multipliedBy(2)))
                     .isInstanceOf(Unavailable.class);
             assertThat(nobody.health().block(LIMIT.multipliedBy(2))).contains("cannot be reached");
@@ -214,7 +214,7 @@ class OpaClientTests {
         Path file = folder.resolve("token");
         Files.writeString(file, "first\n");
         opa.stubFor(post(anyUrl()).willReturn(okJson(DECIDED)));
-        try (OpaHttp authorized = new OpaHttp(new OpaSettings(URI.create(opa.baseUrl()), file, LIMIT, LIMIT))) {
+        try (OpaHttp authorized = new OpaHttp(new OpaSettings(URI.create(opa.baseUrl()), file, null, LIMIT, LIMIT))) {
             authorized.post(STEP_RULE, new byte[] {'{', '}'}, LIMIT).block(LIMIT);
             Files.writeString(file, "second");
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));

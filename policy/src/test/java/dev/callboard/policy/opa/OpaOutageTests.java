@@ -25,7 +25,8 @@ class OpaOutageTests {
             port = free.getLocalPort();
         }
         try (OpaPolicyEngine engine = OpaPolicyEngine.start(
-                new OpaSettings(URI.create("http://127.0.0.1:" + port), null, LIMIT, LIMIT), InstantSource.system())) {
+                new OpaSettings(URI.create("http://127.0.0.1:" + port), null, null, LIMIT, LIMIT),
+                InstantSource.system())) {
             Unavailable last = new Unavailable("");
             for (int question = 0; question < 7; question++) {
                 last = (Unavailable) engine.evaluate(EntryPoint.ACTION, Inputs.step())

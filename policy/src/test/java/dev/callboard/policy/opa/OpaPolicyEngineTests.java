@@ -19,7 +19,8 @@ class OpaPolicyEngineTests extends PolicyEngineContract {
         server = OpaServer.withTheShippedRules(folder.resolve("log"));
         // Whoever shares the machine with these tests may be busy.
         Duration patience = Duration.ofSeconds(20);
-        engine = OpaPolicyEngine.start(new OpaSettings(server.url(), null, patience, patience), InstantSource.system());
+        engine = OpaPolicyEngine.start(
+                new OpaSettings(server.url(), null, null, patience, patience), InstantSource.system());
     }
 
     @AfterAll

@@ -32,25 +32,52 @@ public final class OpaServer implements AutoCloseable {
                 log, "--bundle", MODULE.resolve("target/rego/opa-bundle.tar.gz").toString());
     }
 
+    /** A server that shows a certificate, and answers only those who show one that is signed as given. */
+    static OpaServer overTls(Path log, Path bundle, Path certificate, Path key, Path clients) throws Exception {
+        int health = freePort();
+        return start(
+                log,
+                "https",
+                health,
+                "--bundle",
+                bundle.toAbsolutePath().toString(),
+                "--authentication=tls",
+                "--tls-cert-file",
+                certificate.toString(),
+                "--tls-private-key-file",
+                key.toString(),
+                "--tls-ca-cert-file",
+                clients.toString(),
+                "--diagnostic-addr",
+                "http://127.0.0.1:" + health);
+    }
+
     static OpaServer start(Path log, String... arguments) throws Exception {
-        int port;
+        return start(log, "http", 0, arguments);
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
         }
+    }
+
+    private static OpaServer start(Path log, String scheme, int healthPort, String... arguments) throws Exception {
+        int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 MODULE.resolve("opa").toString(),
                 "run",
                 "--server",
                 "--addr",
-                "127.0.0.1:" + port,
+                scheme + "://127.0.0.1:" + port,
                 "--disable-telemetry"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        OpaServer server = new OpaServer(process, URI.create("http://127.0.0.1:" + port));
-        server.awaitHealth(log);
+        OpaServer server = new OpaServer(process, URI.create(scheme + "://127.0.0.1:" + port));
+        server.awaitHealth(log, URI.create("http://127.0.0.1:" + (healthPort == 0 ? port : healthPort) + "/health"));
         return server;
     }
 
@@ -70,10 +97,9 @@ public final class OpaServer implements AutoCloseable {
         }
     }
 
-    private void awaitHealth(Path log) throws IOException, InterruptedException {
-        HttpRequest health = HttpRequest.newBuilder(url.resolve("/health"))
-                .timeout(Duration.ofSeconds(1))
-                .build();
+    private void awaitHealth(Path log, URI address) throws IOException, InterruptedException {
+        HttpRequest health =
+                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(1)).build();
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (process.isAlive() && System.nanoTime() < end) {

@@ -1,4 +1,4 @@
-package dev.callboard.policy.opa;
+package dev.callboard.policy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,14 +7,14 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /** A bearer token in a file that somebody else keeps up to date. */
-final class TokenFile {
+public final class TokenFile {
 
     private static final int MAX_BYTES = 16 << 10;
 
     private final Path file;
     private volatile @Nullable Read last;
 
-    TokenFile(Path file) {
+    public TokenFile(Path file) {
         this.file = file;
     }
 
@@ -23,7 +23,7 @@ final class TokenFile {
      *
      * @throws IOException if there is none
      */
-    String token() throws IOException {
+    public String token() throws IOException {
         FileTime modified = Files.getLastModifiedTime(file);
         long size = Files.size(file);
         Read known = last;

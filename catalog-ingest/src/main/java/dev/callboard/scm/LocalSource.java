@@ -81,6 +81,7 @@ final class LocalSource implements GitSource {
                     .setGitDir(directory)
                     .setMustExist(true)
                     .build();
+            ObjectFormats.check(fresh, cloneUrl);
             opened = fresh;
             return fresh;
         } catch (IOException e) {

@@ -53,6 +53,9 @@ final class TransportFailures {
         if (causes.stream().anyMatch(SameHostConnections.OtherHost.class::isInstance)) {
             return new ScmException.AccessDenied(message, failure);
         }
+        if (ObjectFormats.isTooLong(said)) {
+            return new ScmException.Refused(attempt + ": " + ObjectFormats.UNREADABLE);
+        }
         if (causes.stream().anyMatch(NoRemoteRepositoryException.class::isInstance)) {
             return new ScmException.NotFound(message, failure);
         }

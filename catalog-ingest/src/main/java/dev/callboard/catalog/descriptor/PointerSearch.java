@@ -25,12 +25,13 @@ final class PointerSearch {
                         .toList();
     }
 
-    int line() {
+    LineLookup.Place place() {
         if (!events.open()) {
-            return document.firstLine();
+            return new LineLookup.Place(document.firstLine(), 0);
         }
         Event at = events.next();
         int line = DocumentEvents.line(at);
+        int column = 0;
         for (String step : path) {
             Event key = switch (at) {
                 case MappingStartEvent mapping -> toValueOf(step);
@@ -41,9 +42,10 @@ final class PointerSearch {
                 break;
             }
             line = DocumentEvents.line(key);
+            column = DocumentEvents.column(key) + 1;
             at = key instanceof ScalarEvent && at instanceof MappingStartEvent ? events.next() : key;
         }
-        return document.firstLine() + line;
+        return new LineLookup.Place(document.firstLine() + line, column);
     }
 
     /** The key in the mapping that was entered; its value is the next event. */

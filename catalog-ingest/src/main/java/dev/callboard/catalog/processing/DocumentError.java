@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What is wrong with a document, or with a file as a whole.
  *
  * @param name the error's name in Backstage's words, such as {@code InputError}
+ * @param message what looks like a secret in it is masked
  * @param line counted from one; zero if no line is to blame
  * @param column counted from one; zero if no column is to blame
  * @param text the line, fit to be shown; null if there is none
@@ -20,7 +21,7 @@ public record DocumentError(
     private static final int MAX_LENGTH = 5000;
 
     public DocumentError {
-        message = message.replace('\u0000', ' ');
+        message = OffendingText.withoutSecrets(message).replace('\u0000', ' ');
         if (message.length() > MAX_LENGTH) {
             message = message.substring(0, MAX_LENGTH) + "…";
         }

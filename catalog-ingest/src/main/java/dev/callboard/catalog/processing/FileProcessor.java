@@ -3,6 +3,7 @@ package dev.callboard.catalog.processing;
 import dev.callboard.catalog.descriptor.DescriptorDocument;
 import dev.callboard.catalog.descriptor.DescriptorError;
 import dev.callboard.catalog.descriptor.DescriptorParser;
+import dev.callboard.catalog.descriptor.LineLookup;
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.Violation;
@@ -126,10 +127,7 @@ public final class FileProcessor {
     private static ExaminedDocument bad(
             @Nullable EntityRef ref, DescriptorDocument.Parsed document, List<Violation> violations) {
         List<ExaminedDocument.Mistake> mistakes = violations.stream()
-                .map(violation -> new ExaminedDocument.Mistake(
-                        new DocumentError(violation.name(), violation.message(), line(document, violation), 0),
-                        violation.reason(),
-                        violation.pointer()))
+                .map(violation -> mistake(violation, document.lines().placeOf(violation.pointer())))
                 .toList();
         return new ExaminedDocument(
                 new DocumentReading(
@@ -143,10 +141,11 @@ public final class FileProcessor {
                 mistakes);
     }
 
-    private static int line(DescriptorDocument.Parsed document, Violation violation) {
-        return violation.pointer().isEmpty()
-                ? document.firstLine()
-                : document.lines().lineOf(violation.pointer());
+    private static ExaminedDocument.Mistake mistake(Violation violation, LineLookup.Place place) {
+        return new ExaminedDocument.Mistake(
+                new DocumentError(violation.name(), violation.message(), place.line(), place.column()),
+                violation.reason(),
+                violation.pointer());
     }
 
     private void checkRules(EntityRef ref, ObjectNode tree, ProcessingContext context) {

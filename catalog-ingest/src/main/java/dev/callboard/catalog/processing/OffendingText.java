@@ -38,10 +38,15 @@ final class OffendingText {
         return start >= file.length ? "" : shown(new String(file, start, end - start, StandardCharsets.UTF_8));
     }
 
+    /** A message that may quote what somebody wrote, without what is known to be a secret by its form. */
+    static String withoutSecrets(String message) {
+        return KNOWN_TOKEN
+                .matcher(IN_URL.matcher(message).replaceAll("$1" + MASK + "@"))
+                .replaceAll(MASK);
+    }
+
     private static String shown(String line) {
-        String text = NAMED_SECRET.matcher(line.strip()).replaceAll("$1" + MASK);
-        text = IN_URL.matcher(text).replaceAll("$1" + MASK + "@");
-        text = KNOWN_TOKEN.matcher(text).replaceAll(MASK);
+        String text = withoutSecrets(NAMED_SECRET.matcher(line.strip()).replaceAll("$1" + MASK));
         text = LONG_WORD.matcher(text).replaceAll(MASK).replace('\u0000', ' ');
         return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
     }

@@ -299,7 +299,7 @@ class CatalogCheckTests {
         JsonNode report = ReportJson.of(check(served));
 
         assertThat(CheckFormat.TEXT.write(report))
-                .startsWith("services/orders.yaml:4: error: /spec/owner must NOT have fewer than 1 characters - "
+                .startsWith("services/orders.yaml:4:46: error: /spec/owner must NOT have fewer than 1 characters - "
                         + "limit: 1 [invalid-entity]\n")
                 .contains("added    component:default/added\n")
                 .contains("/spec/owner: \"team\" -> \"others | <b>\"\n")

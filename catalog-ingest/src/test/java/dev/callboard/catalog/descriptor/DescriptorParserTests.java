@@ -98,6 +98,8 @@ class DescriptorParserTests {
         assertThat(lines.lineOf("/spec/lifecycle")).isEqualTo(13);
         assertThat(lines.lineOf("/metadata/links/7/url")).isEqualTo(7);
         assertThat(lines.lineOf("/status")).isEqualTo(3);
+        assertThat(lines.placeOf("").column()).isZero();
+        assertThat(lines.placeOf("/metadata/name").column()).isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesActions;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesClusters;
 import dev.callboard.scaffolder.action.publish.PublishActions;
+import dev.callboard.scaffolder.action.utility.UtilityActions;
 import dev.callboard.scaffolder.template.TaskUser;
 import dev.callboard.scaffolder.templating.TemplateEngine;
 import dev.callboard.scm.GitPublisher;
@@ -79,6 +80,7 @@ public record ShippedActions(
         actions.addAll(AzureActions.all(hosts));
         actions.addAll(GerritActions.all(hosts));
         actions.addAll(KubernetesActions.all(clusters));
+        actions.addAll(UtilityActions.all());
         return actions;
     }
 

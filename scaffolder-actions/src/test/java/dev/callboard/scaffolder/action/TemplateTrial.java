@@ -65,7 +65,16 @@ public final class TemplateTrial implements AutoCloseable {
         execute(action, (ObjectNode) JsonMapper.shared().readTree(input));
     }
 
+    /** Executes an action and gives its outputs. */
+    public ObjectNode run(TemplateAction action, String input) throws IOException, InterruptedException {
+        return context(action, (ObjectNode) JsonMapper.shared().readTree(input)).outputs();
+    }
+
     public void execute(TemplateAction action, ObjectNode input) throws IOException, InterruptedException {
+        context(action, input);
+    }
+
+    private ActionContext context(TemplateAction action, ObjectNode input) throws IOException, InterruptedException {
         TemplateInfo template = new TemplateInfo(
                 "template:default/dry-run", null, JsonNodeFactory.instance.objectNode(), null, "service", "");
         ActionContext.Task task = new ActionContext.Task(
@@ -78,8 +87,10 @@ public final class TemplateTrial implements AutoCloseable {
                         mirrors, templateFolder.resolve("template.yaml").toUri().toString()),
                 cancellation,
                 true);
-        action.execute(new ActionContext(
-                task, new ActionContext.Step("step", "Step", "key"), input, (level, text) -> log.add(text)));
+        ActionContext context = new ActionContext(
+                task, new ActionContext.Step("step", "Step", "key"), input, (level, text) -> log.add(text));
+        action.execute(context);
+        return context;
     }
 
     /** The content of all files of the workspace, by path. */

@@ -47,7 +47,7 @@ final class FetchFileAction implements TemplateAction {
         write(input.target(), engine == null ? content : rendered(content, engine, context));
     }
 
-    private static byte[] rendered(byte[] content, TemplateEngine engine, ActionContext context) {
+    static byte[] rendered(byte[] content, TemplateEngine engine, ActionContext context) {
         SkeletonOptions options = SkeletonOptions.of(context.input());
         try {
             return engine.renderText(
@@ -58,7 +58,7 @@ final class FetchFileAction implements TemplateAction {
         }
     }
 
-    private static void write(Path target, byte[] content) throws IOException {
+    static void write(Path target, byte[] content) throws IOException {
         if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             throw ActionException.input("There is a folder where the file is to be written");
         }

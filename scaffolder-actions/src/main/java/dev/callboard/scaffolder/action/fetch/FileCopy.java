@@ -1,5 +1,7 @@
 package dev.callboard.scaffolder.action.fetch;
 
+import dev.callboard.scaffolder.action.FolderTree;
+import dev.callboard.scaffolder.action.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +26,19 @@ final class FileCopy {
         Files.copy(from, to, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.REPLACE_EXISTING);
         if (Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)) {
             keepExecutable(from, to);
+        }
+    }
+
+    /** Copies all that is in a folder into another one. */
+    static void beneath(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        for (FolderTree.Entry entry : FolderTree.beneath(from).entries()) {
+            Path target = Workspace.resolve(to, entry.path());
+            if (entry.isFolder()) {
+                Files.createDirectories(target);
+            } else {
+                copy(entry.file(), target);
+            }
         }
     }
 

@@ -93,6 +93,12 @@ class CatalogConfiguration {
     }
 
     @Bean
+    CatalogActions catalogActions(
+            EntityReads reads, CatalogCalls calls, LocationSettings settings, PermissionEvaluator permissions) {
+        return new CatalogActions(reads, calls, settings, permissions);
+    }
+
+    @Bean
     PluginPermissions catalogPermissions(CatalogIngest catalog) {
         return CatalogPermissions.of(catalog.index());
     }

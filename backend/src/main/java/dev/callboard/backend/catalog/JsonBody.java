@@ -116,6 +116,11 @@ final class JsonBody {
                 .toList();
     }
 
+    /** The objects at a property, which may be one without a list around it. */
+    List<JsonBody> oneOrMoreSections(String name) {
+        return json.path(name).isObject() ? section(name).stream().toList() : sections(name);
+    }
+
     /** One of a few words. */
     Optional<String> oneOf(String name, String... words) {
         Optional<String> word = string(name);

@@ -74,26 +74,9 @@ final class QueryController {
     Mono<ResponseEntity<Publisher<DataBuffer>>> query(
             ServerWebExchange exchange, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(exchange.getRequest(), EntitiesInTime.AS_OF);
-        JsonBody asked = JsonBody.of(exchange.getRequest(), body);
-        FieldProjection fields = FieldProjection.of(asked.strings("fields"));
-        int limit = asked.atLeast("limit", 0).orElse(EntityQuery.DEFAULT_LIMIT);
-        Optional<String> cursor = asked.string("cursor");
-        if (cursor.isPresent()) {
-            return continued(exchange, cursor.get(), limit, fields);
-        }
-        TextFilter text = asked.section("fullTextFilter")
-                .map(filter -> new TextFilter(filter.string("term").orElse(""), filter.strings("fields")))
-                .orElse(null);
-        List<EntityOrder> order = asked.sections("orderBy").stream()
-                .map(by -> new EntityOrder(
-                        by.requiredString("field"), EntityOrder.Direction.of(by.requiredString("order"))))
-                .toList();
-        EntityQuery query = EntityQuery.everything()
-                .matching(asked.object("query").orElse(null))
-                .containing(text)
-                .orderedBy(order)
-                .page(asked.atLeast("offset", 0).orElse(0), limit);
-        return started(exchange, query, asked.oneOf("totalItems", "include", "exclude"), fields);
+        EntityListing listing = EntityListing.of(JsonBody.of(exchange.getRequest(), body), "orderBy");
+        return entities.of(exchange)
+                .map(snapshot -> answer(exchange.getRequest(), listing.page(snapshot), listing.fields()));
     }
 
     @GetMapping("/entity-facets")

@@ -28,6 +28,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
     HistoryController.class,
     ReadingController.class,
     PreviewController.class,
+    ActionsController.class,
     CatalogDocumentController.class
 })
 @Import({WebConfiguration.class, CredentialsConfiguration.class, CatalogErrors.class, CatalogWebTest.Wiring.class})
@@ -81,6 +82,12 @@ import org.springframework.test.web.reactive.server.WebTestClient;
         @Bean
         LocationSettings locationSettings() {
             return LocationSettings.of(AppConfig.parse("catalog: {}"));
+        }
+
+        @Bean
+        CatalogActions actions(
+                EntityReads reads, CatalogCalls calls, LocationSettings settings, PermissionEvaluator permissions) {
+            return new CatalogActions(reads, calls, settings, permissions);
         }
 
         @Bean

@@ -67,6 +67,9 @@ final class FloorPlanTests {
     static final ArchRule thePortalKnowsNoFeature = mayUse("portal", COMMON);
 
     @ArchTest
+    static final ArchRule searchMayAskTheCatalog = mayUse("search", and(COMMON, "catalog"));
+
+    @ArchTest
     static final ArchRule signalsKnowNoOtherFeature = mayUse("signals", COMMON);
 
     @ArchTest

@@ -82,7 +82,7 @@ public final class CatalogPermissions {
 
     private CatalogPermissions() {}
 
-    static PluginPermissions of(EntityIndex index) {
+    public static PluginPermissions of(EntityIndex index) {
         PluginPermissions.Resources entities = (condition, refs) ->
                 Mono.fromSupplier(() -> index.snapshot().byRefTexts(refs, filter(condition)).stream()
                         .map(found -> found != null)

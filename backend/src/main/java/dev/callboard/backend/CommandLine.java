@@ -45,7 +45,7 @@ sealed interface CommandLine {
             Callboard, a backend for Backstage frontends.
 
             Usage:
-              callboard start [--config FILE]... [--data DIR] [--port N] [--check]
+              callboard start [--config FILE]... [--data DIR] [--port N] [--portal] [--check]
               callboard check [PATH | --repo URL [--ref REF]] [--against URL [--token-file FILE]] ...
               callboard policy verify|explain|export|replay ...
               callboard template test|lint [PATH] ...
@@ -78,6 +78,7 @@ sealed interface CommandLine {
               --data DIR       Where to keep what has to survive a restart: the embedded PostgreSQL, mirrors of Git
                                repositories, workspaces of tasks. Default: .callboard below this project.
               --port N         The port to listen on, instead of the configured one (backend.listen, else 7007).
+              --portal         Serve the example frontend too. It has to be built first: examples/portal/README.md.
               --check          Stop again once the server is ready: tells whether it can start like this.
 
             Options of check:
@@ -121,6 +122,7 @@ sealed interface CommandLine {
         Path data = null;
         Integer port = null;
         boolean check = false;
+        boolean portal = false;
         Iterator<String> remaining = arguments.iterator();
         while (remaining.hasNext()) {
             String argument = remaining.next();
@@ -131,6 +133,10 @@ sealed interface CommandLine {
             }
             if (argument.equals("--check")) {
                 check = true;
+                continue;
+            }
+            if (argument.equals("--portal")) {
+                portal = true;
                 continue;
             }
             if (!List.of("--config", "--data", "--port").contains(option)) {
@@ -151,11 +157,14 @@ sealed interface CommandLine {
                 }
             }
         }
+        if (configs.isEmpty()) {
+            configs.add(home(environment).resolve("examples/app-config.yaml"));
+        }
+        if (portal) {
+            configs.add(home(environment).resolve("examples/portal/app-config.yaml"));
+        }
         ServerOptions options = new ServerOptions(
-                configs.isEmpty() ? List.of(home(environment).resolve("examples/app-config.yaml")) : configs,
-                data == null ? home(environment).resolve(".callboard") : data,
-                port,
-                environment);
+                configs, data == null ? home(environment).resolve(".callboard") : data, port, environment);
         return check ? new Check(options) : new Start(options);
     }
 

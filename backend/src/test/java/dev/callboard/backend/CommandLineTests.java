@@ -31,6 +31,23 @@ class CommandLineTests {
                         new ServerOptions(List.of(Path.of("a.yaml"), Path.of("b.yaml")), Path.of("/d"), 8080, HOME)));
     }
 
+    @Test
+    void addsTheConfigurationOfTheExampleFrontend() {
+        assertThat(parse("start --portal --config a.yaml"))
+                .isInstanceOfSatisfying(
+                        CommandLine.Start.class,
+                        start -> assertThat(start.options().configs())
+                                .hasSize(2)
+                                .startsWith(Path.of("a.yaml"))
+                                .last()
+                                .asString()
+                                .endsWith("examples/portal/app-config.yaml"));
+        assertThat(parse("start --portal"))
+                .isInstanceOfSatisfying(
+                        CommandLine.Start.class,
+                        start -> assertThat(start.options().configs()).hasSize(2));
+    }
+
     @ParameterizedTest
     @CsvSource({"--help", "-h", "help", "start --help"})
     void helpSaysAllThereIs(String line) {

@@ -23,8 +23,8 @@ class PortalConfiguration {
         }
         Bundle bundle = new Bundle(folder.get().toAbsolutePath().normalize(), config);
         if (!bundle.isThere()) {
-            throw new StartupException(
-                    "There is no built frontend in " + folder.get() + ", which " + FOLDER + " names");
+            throw new StartupException("There is no built frontend in " + folder.get() + ", which " + FOLDER
+                    + " names; examples/portal/README.md says how one is built");
         }
         return new PortalFilter(bundle);
     }

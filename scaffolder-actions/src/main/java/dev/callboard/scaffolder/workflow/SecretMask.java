@@ -4,13 +4,16 @@ import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.template.TaskSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,27 +25,72 @@ import tools.jackson.databind.node.StringNode;
  * Knows the secrets of one task and takes them out of whatever leaves the engine.
  *
  * <p>Two forms: people see {@code ***}, the policy sees {@code ***secret:NAME***}. A value is recognised by itself, wherever
- * it came from; one of a single character is not, since every text would be full of it.
+ * it came from, also backwards, encoded or spelled out; one of a single character is not, since every text would be full of
+ * it. What expressions made of secrets is learnt on the way. Thread-safe.
  */
 final class SecretMask {
 
     static final String HIDDEN = "***";
 
-    /** The values to look for and their names, longest first, so that one that contains another is found whole. */
-    private final List<Known> known;
+    /** Shorter texts that were made of secrets are too common to be hidden wherever they are. */
+    private static final int SHORTEST_LEARNT = 4;
 
-    private final Map<String, String> values;
     private final ObjectNode revealed;
     private final ObjectNode masked;
+    private final Set<String> secrets;
+    private volatile Forms forms;
 
     private SecretMask(Map<String, String> values, ObjectNode revealed, ObjectNode masked) {
-        this.values = Map.copyOf(values);
-        List<Known> list = new ArrayList<>();
-        values.forEach((name, value) -> forms(value).forEach(form -> list.add(new Known(name, form))));
-        list.sort(Comparator.comparingInt((Known one) -> one.value().length()).reversed());
-        this.known = List.copyOf(list);
         this.revealed = revealed;
         this.masked = masked;
+        this.secrets = Set.copyOf(values.values());
+        Map<String, String> byName = new LinkedHashMap<>(values);
+        List<Known> list = new ArrayList<>();
+        values.forEach((name, value) -> {
+            SecretForms.plain(value).forEach(form -> list.add(new Known(name, form)));
+            List<String> encoded = SecretForms.encoded(value);
+            for (int i = 0; i < encoded.size(); i++) {
+                list.add(new Known(name + ":" + i, encoded.get(i)));
+                byName.put(name + ":" + i, encoded.get(i));
+            }
+        });
+        this.forms = Forms.of(list, byName);
+    }
+
+    /**
+     * All that is looked for.
+     *
+     * @param known the texts and their names, longest first, so that one that contains another is found whole
+     * @param values the texts that can be put back, by name
+     */
+    private record Forms(List<Known> known, Map<String, String> values) {
+
+        static Forms of(List<Known> known, Map<String, String> values) {
+            List<Known> sorted = new ArrayList<>(known);
+            sorted.sort(
+                    Comparator.comparingInt((Known one) -> one.value().length()).reversed());
+            return new Forms(List.copyOf(sorted), Map.copyOf(values));
+        }
+    }
+
+    /** Hides texts that were made of secrets, from now on. */
+    synchronized void learn(Collection<String> texts) {
+        if (texts.isEmpty()) {
+            return;
+        }
+        KeyedHash digest = new KeyedHash(new Secret(String.join("\n", new TreeSet<>(secrets))));
+        List<Known> known = new ArrayList<>(forms.known());
+        Map<String, String> values = new LinkedHashMap<>(forms.values());
+        for (String text : texts) {
+            boolean isNew = known.stream().noneMatch(one -> one.value().equals(text));
+            if (text.length() >= SHORTEST_LEARNT && isNew) {
+                // The same name in every attempt, so that what one has stored another can put back.
+                String name = "derived:" + digest.of(StringNode.valueOf(text)).substring("hmac:".length());
+                known.add(new Known(name, text));
+                values.put(name, text);
+            }
+        }
+        forms = Forms.of(known, values);
     }
 
     /** Learns the secrets of a task, of the environment, and the parameters that are to be kept as secret as these. */
@@ -93,7 +141,7 @@ final class SecretMask {
 
     /** Whether there is nothing to hide. */
     boolean isEmpty() {
-        return known.isEmpty();
+        return forms.known().isEmpty();
     }
 
     /** {@code parameters}, {@code secrets} and {@code environment} as actions see them. */
@@ -123,28 +171,28 @@ final class SecretMask {
     /** A text for people. */
     String redact(String text) {
         String redacted = text;
-        for (Known one : known) {
+        for (Known one : forms.known()) {
             redacted = redacted.replace(one.value(), HIDDEN);
         }
-        return redacted;
+        return SecretForms.isSpelledIn(redacted, secrets) ? HIDDEN : redacted;
     }
 
     /** A text for the policy or the journal. */
     String mask(String text) {
         String result = text;
-        for (Known one : known) {
+        for (Known one : forms.known()) {
             result = result.replace(one.value(), placeholder(one.name()));
         }
-        return result;
+        return SecretForms.isSpelledIn(result, secrets) ? placeholder("spelled") : result;
     }
 
     boolean occursIn(String text) {
-        return known.stream().anyMatch(one -> text.contains(one.value()));
+        return forms.known().stream().anyMatch(one -> text.contains(one.value()));
     }
 
     /** A value for the policy or the journal: a copy in which every secret is masked, in keys too. */
     JsonNode mask(JsonNode value) {
-        return isEmpty() ? value.deepCopy() : each(value, this::mask);
+        return isEmpty() ? value.deepCopy() : each(withoutSpelling(value, placeholder("spelled")), this::mask);
     }
 
     /** Puts the secrets back that {@link #mask(JsonNode)} took out; what is in the place of an unknown one stays. */
@@ -154,7 +202,7 @@ final class SecretMask {
 
     private String reveal(String text) {
         String result = text;
-        for (Map.Entry<String, String> secret : values.entrySet()) {
+        for (Map.Entry<String, String> secret : forms.values().entrySet()) {
             result = result.replace(placeholder(secret.getKey()), secret.getValue());
         }
         return result;
@@ -162,7 +210,29 @@ final class SecretMask {
 
     /** A value for people: a copy in which every secret is hidden, in keys too. */
     ObjectNode redactObject(ObjectNode value) {
-        return isEmpty() ? value.deepCopy() : (ObjectNode) each(value, this::redact);
+        return isEmpty() ? value.deepCopy() : (ObjectNode) each(withoutSpelling(value, HIDDEN), this::redact);
+    }
+
+    /** A value without lists of texts that spell a secret out, letter by letter or piece by piece. */
+    private JsonNode withoutSpelling(JsonNode value, String instead) {
+        if (value.isArray()) {
+            String all = value.valueStream().map(item -> item.asString("")).collect(Collectors.joining());
+            if (SecretForms.isSpelledIn(all, secrets)
+                    && value.valueStream().noneMatch(item -> secrets.contains(item.asString("")))) {
+                ArrayNode hidden = JsonNodeFactory.instance.arrayNode();
+                value.forEach(item -> hidden.add(instead));
+                return hidden;
+            }
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            value.forEach(item -> array.add(withoutSpelling(item, instead)));
+            return array;
+        }
+        if (value.isObject()) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            value.forEachEntry((key, child) -> object.set(key, withoutSpelling(child, instead)));
+            return object;
+        }
+        return value;
     }
 
     private static JsonNode each(JsonNode value, UnaryOperator<String> change) {
@@ -180,18 +250,6 @@ final class SecretMask {
             return array;
         }
         return value;
-    }
-
-    /** A value as it may appear in a text: as it is, without blanks around it, and as JSON writes it. */
-    private static Set<String> forms(String value) {
-        Set<String> forms = new LinkedHashSet<>();
-        for (String form : List.of(value, value.strip())) {
-            String json = StringNode.valueOf(form).toString();
-            forms.add(form);
-            forms.add(json.substring(1, json.length() - 1));
-        }
-        forms.removeIf(form -> form.length() < 2);
-        return forms;
     }
 
     private record Known(String name, String value) {}

@@ -122,6 +122,7 @@ final class StepPreparation {
                 new Execution(index, step.id(), iteration == null ? null : iteration.key(), step.action());
         SideEffect reach = action.description().sideEffect();
         RenderedValue input = validInput(step, iteration, contexts, run);
+        run.mask().learn(input.derived());
         ObjectNode real = (ObjectNode) input.real();
         String inputHash = hash.of(real);
         ObjectNode words = PolicyDocuments.step(step, index, reach, iteration, input, inputHash);

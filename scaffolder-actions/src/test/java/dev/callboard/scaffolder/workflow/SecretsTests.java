@@ -9,14 +9,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.callboard.policy.PolicyInput.EntryPoint;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.TaskSecrets;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** A secret reaches its action and nothing else. */
 class SecretsTests {
@@ -105,6 +112,77 @@ class SecretsTests {
             assertThat(result.output().path("leak").asString()).isEqualTo("***");
             assertThat(result.output().path("s").asString()).isEqualTo("[]");
         });
+    }
+
+    @Test
+    void aSecretIsHiddenBackwardsEncodedSplitAndThroughOutputsOfSteps() {
+        ScriptedAction twisting = ScriptedAction.named("own:twist", context -> {
+            String secret = context.secrets().find("token").orElseThrow().reveal();
+            List<String> twisted = new ArrayList<>(SecretForms.encoded(secret));
+            twisted.add(String.join(" ", secret.split("")));
+            twisted.add(String.join(
+                    ", ", new StringBuilder(secret).reverse().toString().split("")));
+            for (String before : List.of("", "u:", "us:", "use:")) {
+                twisted.add("Basic "
+                        + Base64.getEncoder().encodeToString((before + secret + "!").getBytes(StandardCharsets.UTF_8)));
+            }
+            twisted.forEach(context.log()::info);
+            for (int i = 0; i < twisted.size(); i++) {
+                context.output("out-" + i, StringNode.valueOf(twisted.get(i)));
+            }
+            ArrayNode letters = JsonNodeFactory.instance.arrayNode();
+            secret.codePoints().mapToObj(Character::toString).forEach(letters::add);
+            context.output("letters", letters);
+            if (context.input().has("fails")) {
+                throw ActionException.failed(String.join(" | ", twisted));
+            }
+        });
+        ScriptedAction saying = ScriptedAction.named("own:say", context -> {
+            context.log().info("Got " + context.input().path("text").asString());
+            context.output("text", context.input().path("text"));
+        });
+
+        WorkflowResult result = run(List.of(twisting, saying), """
+                steps:
+                  - {id: a, action: own:say, input: {text: "${{ secrets.token | replace('-', '_') }}"}}
+                  - {id: b, action: own:say, input: {text: "${{ steps.a.output.text }}"}}
+                  - {id: c, action: own:twist}
+                  - {id: d, action: own:twist, input: {fails: true}}
+                output: {text: "${{ steps.b.output.text }}"}
+                """);
+
+        String canary = CANARY.toLowerCase(Locale.ROOT);
+        for (Object shown : List.of(gate.everythingAsked(), journal.events, journal.entries, result)) {
+            String text = shown.toString().toLowerCase(Locale.ROOT);
+            assertThat(text).doesNotContain(canary, canary.replace('-', '_'));
+            assertThat(text.replaceAll("[^a-z0-9]", ""))
+                    .doesNotContain(canary.replaceAll("[^a-z0-9]", ""))
+                    .doesNotContain(
+                            new StringBuilder(canary).reverse().toString().replaceAll("[^a-z0-9]", ""));
+            for (String form : SecretForms.encoded(CANARY)) {
+                assertThat(text).doesNotContain(form.toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    @Test
+    void anOutputThatHeldAnEncodedSecretIsPutBackForAnotherAttempt() {
+        SecretMask mask =
+                SecretMask.of(task("steps: []", "{}", SECRETS).spec(), TaskSecrets.of(SECRETS), TaskSecrets.NONE);
+        SecretMask again =
+                SecretMask.of(task("steps: []", "{}", SECRETS).spec(), TaskSecrets.of(SECRETS), TaskSecrets.NONE);
+        ObjectNode outputs = JsonNodeFactory.instance
+                .objectNode()
+                .put("backwards", new StringBuilder(CANARY).reverse().toString())
+                .put("derived", "made of it");
+        mask.learn(List.of("made of it"));
+        again.learn(List.of("something else", "made of it"));
+
+        JsonNode stored = mask.mask(outputs);
+
+        assertThat(stored.toString())
+                .doesNotContain("made of it", outputs.path("backwards").asString());
+        assertThat(again.reveal(stored)).isEqualTo(outputs);
     }
 
     @Test

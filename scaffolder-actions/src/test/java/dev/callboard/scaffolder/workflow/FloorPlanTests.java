@@ -19,6 +19,7 @@ import dev.callboard.scaffolder.action.TemplateAction;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 
 @AnalyzeClasses(packages = "dev.callboard.scaffolder", importOptions = DoNotIncludeTests.class)
@@ -67,6 +68,25 @@ class FloorPlanTests {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("reactor..");
+
+    @ArchTest
+    static final ArchRule templatesReachNothingOfTheMachine = noClasses()
+            .that()
+            .resideInAPackage("dev.callboard.scaffolder.templating..")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "are about files, networks, processes or reflection", type -> isOfTheMachine(type.getName())))
+            .because("whatever an author writes into a template, there is no way out of it");
+
+    private static boolean isOfTheMachine(String type) {
+        return switch (type) {
+            case "java.io.Serializable", "java.net.URLEncoder", "java.net.URLDecoder" -> false;
+            case "java.lang.Runtime", "java.lang.ProcessBuilder", "java.lang.ClassLoader" -> true;
+            default ->
+                Stream.of("java.io.", "java.nio.file.", "java.net.", "java.lang.reflect.", "javax.script.")
+                        .anyMatch(type::startsWith);
+        };
+    }
 
     @ArchTest
     static final ArchRule theCatalogIsKnownByItsModelAlone = noClasses()

@@ -14,7 +14,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** What programs can have the catalog do, by name and with schemas, as tools are offered to them. */
-@RestController
+@RestController("catalogActionsController")
 @RequestMapping("/api/catalog/.backstage/actions")
 final class ActionsController {
 

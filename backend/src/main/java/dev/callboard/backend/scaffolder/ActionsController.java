@@ -18,7 +18,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The actions that steps can use. */
-@RestController
+@RestController("scaffolderActionsController")
 @RequestMapping("/api/scaffolder")
 final class ActionsController {
 

@@ -71,6 +71,12 @@ public interface CatalogIngest extends AutoCloseable {
     boolean repositoryChanged(String url);
 
     /**
+     * Like {@link #repositoryChanged}, for a repository that was made, renamed, archived or deleted: whoever lists
+     * repositories of its host is asked, too.
+     */
+    boolean repositoryMoved(String url);
+
+    /**
      * Removes an entity. One that is still emitted by a location comes back when that location is next read; an orphan
      * stays gone. An unknown uid is nothing to do.
      */

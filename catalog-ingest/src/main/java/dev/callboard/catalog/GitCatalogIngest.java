@@ -108,6 +108,15 @@ final class GitCatalogIngest implements CatalogIngest {
         });
     }
 
+    @Override
+    public boolean repositoryMoved(String url) {
+        String cloneUrl = cloneUrl(url);
+        return loop.wakeProviders(cloneUrl).orElseGet(() -> {
+            loop.ask(StoreMessage.Kind.REFRESH_PROVIDERS, cloneUrl);
+            return true;
+        });
+    }
+
     /** Hosts name a repository by its page, by a file in it or as Git does. */
     private String cloneUrl(String url) {
         try {

@@ -101,6 +101,12 @@ final class IngestLead implements AutoCloseable {
         return schedule.wakeRepository(url) || providers.wake(url);
     }
 
+    /** Has a repository looked at, and those asked who told of it. */
+    boolean wakeProviders(String url) {
+        boolean read = schedule.wakeRepository(url);
+        return providers.wake(url) || read;
+    }
+
     /** Takes up what is stored. */
     void begin() {
         providers.begin();
@@ -240,6 +246,7 @@ final class IngestLead implements AutoCloseable {
         switch (message.kind()) {
             case REFRESH_ENTITY -> writer.refresh(EntityRef.parse(message.subject()));
             case REFRESH_REPOSITORY -> wakeRepository(message.subject());
+            case REFRESH_PROVIDERS -> wakeProviders(message.subject());
             case DELETE_ENTITY ->
                 view.findByUid(UUID.fromString(message.subject())).ifPresent(writer::delete);
         }

@@ -77,6 +77,12 @@ final class IngestLoop implements AutoCloseable {
         return current == null ? Optional.empty() : Optional.of(current.wakeRepository(url));
     }
 
+    /** Has the providers of a repository asked by this process; empty if it does not lead. */
+    Optional<Boolean> wakeProviders(String url) {
+        IngestLead current = lead;
+        return current == null ? Optional.empty() : Optional.of(current.wakeProviders(url));
+    }
+
     /** How the providers fare, if this process leads. */
     List<ProviderProgress> providers() {
         IngestLead current = lead;

@@ -101,10 +101,7 @@ final class ProviderRuns implements AutoCloseable {
             this.told = known == null ? List.of() : known.entities();
             this.lastSuccess = known == null ? null : known.lastSuccess();
             ProviderSchedule schedule = provider.schedule();
-            Instant now = clock.instant();
-            this.next = known == null
-                    ? now.plus(schedule.initialDelay())
-                    : known.lastSuccess().plus(schedule.frequency());
+            this.next = known == null ? schedule.first(clock.instant()) : schedule.after(known.lastSuccess());
         }
 
         void keepAsking() {
@@ -189,7 +186,7 @@ final class ProviderRuns implements AutoCloseable {
             lastSuccess = now;
             lastError = null;
             failures = 0;
-            next = now.plus(provider.schedule().frequency());
+            next = provider.schedule().after(now);
         }
 
         private void refuseLosses(List<StoredProvider.Provided> entities) {

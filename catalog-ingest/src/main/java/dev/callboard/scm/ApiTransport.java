@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class ApiTransport {
     private static final int MAX_REDIRECTS = 3;
     private static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
     private static final int MAX_SHOWN = 300;
+    private static final byte[] GUARD = ")]}'".getBytes(StandardCharsets.US_ASCII);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private final HttpClient http;
@@ -177,10 +179,18 @@ final class ApiTransport {
             return JsonMapper.shared().missingNode();
         }
         try {
-            return JsonMapper.shared().readTree(body);
+            return JsonMapper.shared().readTree(withoutGuard(body));
         } catch (JacksonException e) {
             throw new ScmException.Unreadable("Cannot " + request + ": the answer is not JSON" + shown(body), e);
         }
+    }
+
+    /** Gerrit puts a line before its JSON that keeps browsers from running it. */
+    private static byte[] withoutGuard(byte[] body) {
+        int guard = GUARD.length;
+        return body.length > guard && Arrays.equals(body, 0, guard, GUARD, 0, guard)
+                ? Arrays.copyOfRange(body, guard, body.length)
+                : body;
     }
 
     private void awaitTurn(ApiRequest request, Instant deadline) {

@@ -39,6 +39,11 @@ public final class HostApi {
         return integration;
     }
 
+    /** Whether there are credentials for an owner's data. */
+    public boolean hasLogin(String owner) {
+        return integration.credentials().login(owner).isPresent();
+    }
+
     /**
      * Asks. An answer that the host marks is remembered, and the next time only asked whether it still holds.
      *

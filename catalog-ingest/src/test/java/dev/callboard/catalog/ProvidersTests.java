@@ -185,6 +185,20 @@ class ProvidersTests {
         assertThat(slow.asked.get()).isGreaterThan(before);
     }
 
+    @Test
+    void asksAProviderAtOnceWhenARepositoryThatIsReadWasArchivedOrRenamed() {
+        TellingProvider slow = new TellingProvider("slow", Duration.ofDays(1));
+        slow.tell(location(SHOP), location(BLOG));
+        start(slow);
+        until(() -> fixture.has("component:default/shop") && fixture.has("component:default/blog"));
+        slow.tell(location(SHOP));
+
+        assertThat(fixture.catalog().repositoryMoved("https://ghe.acme.example/acme/blog"))
+                .isTrue();
+
+        until(() -> !fixture.has("component:default/blog"));
+    }
+
     private CatalogIngest start(EntityProvider one) {
         return fixture.start(builder -> builder.providers(List.of(one), 100, false));
     }

@@ -7,9 +7,11 @@ import static dev.callboard.backend.catalog.ProviderSections.patterns;
 import static dev.callboard.backend.catalog.ProviderSections.schedule;
 
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.catalog.discovery.AzureDevOpsDiscovery;
 import dev.callboard.catalog.discovery.BitbucketCloudDiscovery;
 import dev.callboard.catalog.discovery.BitbucketServerDiscovery;
 import dev.callboard.catalog.discovery.EntityProvider;
+import dev.callboard.catalog.discovery.GerritDiscovery;
 import dev.callboard.catalog.discovery.GitDiscoveryProvider;
 import dev.callboard.catalog.discovery.GitHubDiscovery;
 import dev.callboard.catalog.discovery.GitLabDiscovery;
@@ -48,6 +50,8 @@ final class DiscoveryProviders {
         byId(section, "bitbucketCloud", Set.of("workspace"))
                 .forEach((id, one) -> providers.add(bitbucketCloud(id, one)));
         byId(section, "bitbucketServer", Set.of("host")).forEach((id, one) -> providers.add(bitbucketServer(id, one)));
+        byId(section, "azureDevOps", Set.of("organization")).forEach((id, one) -> providers.add(azureDevOps(id, one)));
+        byId(section, "gerrit", Set.of("host", "query")).forEach((id, one) -> providers.add(gerrit(id, one)));
         byId(section, "git", Set.of("repositories", "directory")).forEach((id, one) -> providers.add(git(id, one)));
         return providers;
     }
@@ -156,6 +160,32 @@ final class DiscoveryProviders {
                         pattern(filters, "repoSlug"),
                         filters.isTrue("skipArchivedRepos"),
                         one.isTrue("validateLocationsExist"),
+                        schedule(one)));
+    }
+
+    private EntityProvider azureDevOps(String id, AppConfig one) {
+        return new AzureDevOpsDiscovery(
+                apis,
+                id,
+                new AzureDevOpsDiscovery.Settings(
+                        host(one, apis, ScmIntegration.Kind.AZURE, "dev.azure.com"),
+                        one.requiredString("organization"),
+                        one.requiredString("project"),
+                        one.string("repository").orElse("*"),
+                        one.string("branch").orElse(""),
+                        one.string("path").orElse(CATALOG_FILE),
+                        schedule(one)));
+    }
+
+    private EntityProvider gerrit(String id, AppConfig one) {
+        return new GerritDiscovery(
+                apis,
+                id,
+                new GerritDiscovery.Settings(
+                        host(one, apis, ScmIntegration.Kind.GERRIT, ""),
+                        one.requiredString("query"),
+                        one.string("branch").orElse("HEAD"),
+                        one.string("catalogPath").orElse("catalog-info.yaml"),
                         schedule(one)));
     }
 

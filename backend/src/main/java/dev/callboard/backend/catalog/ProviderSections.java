@@ -3,19 +3,25 @@ package dev.callboard.backend.catalog;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.catalog.discovery.ProviderSchedule;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.support.CronExpression;
 import tools.jackson.databind.JsonNode;
 
 /** What the sections of all providers have in common. */
 final class ProviderSections {
 
     private static final String DEFAULT = "default";
+    private static final Duration LONGEST_PAUSE_OF_CRON = Duration.ofHours(1);
 
     private ProviderSections() {}
 
@@ -44,11 +50,15 @@ final class ProviderSections {
         }
         AppConfig schedule = provider.section("schedule");
         ProviderSchedule defaults = ProviderSchedule.defaults();
+        if (!Set.of("global", "local").contains(schedule.string("scope").orElse("global"))) {
+            throw schedule.error("scope", "should be global or local");
+        }
         try {
             return new ProviderSchedule(
                     frequency(schedule),
                     schedule.duration("timeout").orElse(defaults.timeout()),
-                    schedule.duration("initialDelay").orElse(defaults.initialDelay()));
+                    schedule.duration("initialDelay").orElse(defaults.initialDelay()),
+                    calendar(schedule));
         } catch (IllegalArgumentException e) {
             throw provider.error("schedule", "cannot be used: " + e.getMessage());
         }
@@ -60,12 +70,29 @@ final class ProviderSections {
             return ProviderSchedule.MANUAL;
         }
         if (frequency.has("cron")) {
-            throw schedule.error(
-                    "frequency",
-                    "is a cron expression, which is not understood here; give a duration such as {minutes: 30}");
+            return LONGEST_PAUSE_OF_CRON;
         }
         return schedule.duration("frequency")
-                .orElseThrow(() -> schedule.error("frequency", "is missing; give a duration such as {minutes: 30}"));
+                .orElseThrow(() -> schedule.error(
+                        "frequency", "is missing; give a duration such as {minutes: 30}, or {cron: '0 * * * *'}"));
+    }
+
+    /** Five fields, or six with the seconds first, in the time zone of the machine. */
+    private static ProviderSchedule.@Nullable Calendar calendar(AppConfig schedule) {
+        Optional<String> cron = schedule.string("frequency.cron");
+        if (cron.isEmpty()) {
+            return null;
+        }
+        String fields = cron.get().strip();
+        try {
+            CronExpression expression = CronExpression.parse(fields.split("\\s+").length == 5 ? "0 " + fields : fields);
+            return after -> {
+                ZonedDateTime next = expression.next(after.atZone(ZoneId.systemDefault()));
+                return next == null ? Instant.MAX : next.toInstant();
+            };
+        } catch (IllegalArgumentException e) {
+            throw schedule.error("frequency.cron", "should be a cron expression: " + e.getMessage());
+        }
     }
 
     static @Nullable Pattern pattern(AppConfig section, String key) {

@@ -17,7 +17,10 @@ class EventsConfiguration {
 
     @Bean
     RepositoryChangeListener catalogLooksAtPushes(CatalogIngest catalog) {
-        return catalog::repositoryChanged;
+        return (url, change) -> switch (change) {
+            case PUSHED -> catalog.repositoryChanged(url);
+            case MOVED -> catalog.repositoryMoved(url);
+        };
     }
 
     /** Hosts prove who they are by a secret of their own. */

@@ -4,11 +4,19 @@ package dev.callboard.backend.events;
 @FunctionalInterface
 public interface RepositoryChangeListener {
 
+    /** What has happened to it. */
+    enum Change {
+        /** Its content is another. */
+        PUSHED,
+        /** It was made, renamed, archived, deleted, or its settings are others. */
+        MOVED
+    }
+
     /**
-     * Tells of a push. May block, though not on the repository.
+     * Tells of a change. May block, though not on the repository.
      *
      * @param url one of the repository's URLs
      * @return whether anything is read from there
      */
-    boolean repositoryChanged(String url);
+    boolean repositoryChanged(String url, Change change);
 }

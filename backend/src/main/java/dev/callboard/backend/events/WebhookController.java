@@ -1,5 +1,6 @@
 package dev.callboard.backend.events;
 
+import dev.callboard.backend.events.RepositoryChangeListener.Change;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.MalformedJson;
@@ -67,15 +68,17 @@ final class WebhookController {
         if (complaint.isPresent()) {
             return Mono.just(JsonAnswer.of(request, 403, Map.of("message", complaint.get())));
         }
-        Set<String> urls = topic.repositoryUrls(parse(body));
-        return Mono.fromCallable(() -> tell(topic, urls))
+        JsonNode payload = parse(body);
+        Set<String> urls = topic.repositoryUrls(payload);
+        Change change = WebhookTopic.isAboutRepository(payload) ? Change.MOVED : Change.PUSHED;
+        return Mono.fromCallable(() -> tell(topic, urls, change))
                 .subscribeOn(Schedulers.boundedElastic())
                 .thenReturn(JsonAnswer.of(request, 202, Map.of("status", "accepted")));
     }
 
-    private boolean tell(WebhookTopic topic, Set<String> urls) {
-        boolean known =
-                urls.stream().anyMatch(url -> listeners.stream().anyMatch(listener -> listener.repositoryChanged(url)));
+    private boolean tell(WebhookTopic topic, Set<String> urls, Change change) {
+        boolean known = urls.stream()
+                .anyMatch(url -> listeners.stream().anyMatch(listener -> listener.repositoryChanged(url, change)));
         LOG.debug("A webhook of {} names {}, which is {}", topic.id(), urls, known ? "looked at now" : "not read here");
         return known;
     }

@@ -20,11 +20,16 @@ enum WebhookTopic {
     GITEA("gitea", "X-Gitea-Signature", List.of("/repository/html_url", "/repository/clone_url")),
     BITBUCKET("bitbucket", "X-Hub-Signature", List.of("/repository/links/html/href", "/repository/links/self/0/href")),
     BITBUCKET_CLOUD("bitbucketCloud", "X-Hub-Signature", List.of("/repository/links/html/href")),
-    BITBUCKET_SERVER("bitbucketServer", "X-Hub-Signature", List.of("/repository/links/self/0/href")),
+    BITBUCKET_SERVER(
+            "bitbucketServer", "X-Hub-Signature", List.of("/repository/links/self/0/href", "/new/links/self/0/href")),
     /** A service hook of Azure DevOps, which sends the secret as the password of a login. */
     AZURE("azure", "Authorization", List.of("/resource/repository/remoteUrl", "/resource/repository/url")),
     /** Anybody's own hook: {@code {"repository": "<url>"}}. */
     GIT("git", "X-Hub-Signature-256", List.of("/repository"));
+
+    /** What the events of GitHub, Gitea and Bitbucket Cloud have that are about a repository. */
+    private static final Set<String> OF_REPOSITORY =
+            Set.of("action", "actor", "changes", "enterprise", "installation", "organization", "repository", "sender");
 
     private final String id;
     private final String proofHeader;
@@ -72,6 +77,13 @@ enum WebhookTopic {
         } catch (IllegalArgumentException e) {
             return "";
         }
+    }
+
+    /** Whether a payload is about the repository itself, and not about something in it: a push, an issue, a comment. */
+    static boolean isAboutRepository(JsonNode payload) {
+        boolean told = payload.has("action") || payload.has("changes") || payload.has("new");
+        return (told && payload.path("repository").isObject() && OF_REPOSITORY.containsAll(payload.propertyNames()))
+                || payload.path("eventKey").asString("").equals("repo:modified");
     }
 
     /** The URLs by which a payload names its repository; none if it concerns no repository. */

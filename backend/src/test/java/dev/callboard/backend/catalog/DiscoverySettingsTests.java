@@ -12,6 +12,8 @@ import dev.callboard.scm.ScmCredentials;
 import dev.callboard.scm.ScmIntegration;
 import dev.callboard.scm.ScmIntegrations;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,22 @@ class DiscoverySettingsTests {
     }
 
     @ParameterizedTest
+    @CsvSource({"0 6 * * *, 0", "30 0 6 * * *, 30"})
+    void aScheduleMayBeACronExpressionWithOrWithoutSeconds(String cron, int second) {
+        ProviderSchedule schedule = schedule(
+                settings(
+                        "catalog: { providers: { github: { organization: a, schedule: { frequency: { cron: '%s' }, scope: local } } } }"
+                                .formatted(cron)),
+                "github-provider:default");
+        ZonedDateTime start = ZonedDateTime.of(2026, 5, 4, 7, 0, 0, 0, ZoneId.systemDefault());
+
+        assertThat(schedule.first(start.toInstant()))
+                .isEqualTo(start.withHour(6).withSecond(second).plusDays(1).toInstant());
+        assertThat(schedule.after(start.plusDays(1).toInstant()))
+                .isEqualTo(start.withHour(6).withSecond(second).plusDays(2).toInstant());
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -80,7 +98,10 @@ class DiscoverySettingsTests {
                 "github: { organization: a, filters: { repository: '(' } } | catalog.providers.github.filters.repository",
                 "github: { organization: a, filters: { visibility: [secret] } } | filters.visibility",
                 "github: { organization: a, schedule: { timeout: 3m } } | catalog.providers.github.schedule.frequency",
-                "github: { organization: a, schedule: { frequency: { cron: '* * * * *' } } } | cron",
+                "github: { organization: a, schedule: { frequency: { cron: 'at noon' } } } | github.schedule.frequency.cron",
+                "github: { organization: a, schedule: { frequency: 1m, scope: here } } | github.schedule.scope",
+                "azureDevOps: { x: { organization: a } } | catalog.providers.azureDevOps.x.project",
+                "gerrit: { x: { host: elsewhere.example, query: a } } | catalog.providers.gerrit.x.host",
                 "github: { organization: a, schedule: { frequency: 1ms } } | catalog.providers.github.schedule",
                 "githubOrg: { id: x } | catalog.providers.githubOrg.orgs",
                 "gitea: { x: { host: elsewhere.example, organization: a } } | catalog.providers.gitea.x.host",

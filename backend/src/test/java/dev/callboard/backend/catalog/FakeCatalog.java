@@ -115,6 +115,12 @@ final class FakeCatalog implements CatalogIngest, Locations {
     }
 
     @Override
+    public boolean repositoryMoved(String url) {
+        told.add("moved " + url);
+        return url.contains("acme");
+    }
+
+    @Override
     public void deleteEntity(UUID uid) {
         told.add("delete " + uid);
     }

@@ -34,7 +34,7 @@ class WebhookTests {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final WebhookController controller =
-            new WebhookController(WebhookSecrets.of(AppConfig.parse(SECRETS)), List.of(told::add));
+            new WebhookController(WebhookSecrets.of(AppConfig.parse(SECRETS)), List.of((url, change) -> told.add(url)));
 
     @Test
     void aSignedPushIsAcceptedAndPassedOn() {
@@ -128,6 +128,26 @@ class WebhookTests {
                         .orElseThrow()
                         .repositoryUrls(JsonMapper.shared().readTree(payload)))
                 .isEqualTo(Set.of("u"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"ref":"refs/heads/main","repository":{}}                              | false
+                    {"object_kind":"push","commits":[],"project":{}}                       | false
+                    {"push":{"changes":[]},"actor":{},"repository":{}}                     | false
+                    {"eventKey":"repo:refs_changed","changes":[],"repository":{}}          | false
+                    {"resource":{"refUpdates":[]}}                                         | false
+                    {"repository":"https://git.example/a"}                                 | false
+                    {"action":"created","comment":{},"issue":{},"repository":{}}           | false
+                    {"action":"renamed","changes":{"a":{}},"repository":{},"sender":{}}    | true
+                    {"action":"deleted","repository":{},"organization":{},"sender":{}}     | true
+                    {"action":"archived","repository":{},"installation":{}}                | true
+                    {"actor":{},"repository":{},"changes":{"name":{}}}                     | true
+                    {"eventKey":"repo:modified","old":{},"new":{}}                         | true
+                    """)
+    void tellsAChangeOfTheRepositoryItselfFromOneInIt(String payload, boolean about) {
+        assertThat(WebhookTopic.isAboutRepository(JsonMapper.shared().readTree(payload)))
+                .isEqualTo(about);
     }
 
     private void assertStatus(int status, String body, String topic, String payload, String header, String value) {

@@ -40,6 +40,12 @@ record Listing(
             answer -> number(answer.body().path("size")),
             (page, answer) -> text(answer.body().path("next")));
 
+    /** A single page that counts its entries: Azure DevOps. */
+    static final Listing COUNTED = new Listing(
+            answer -> answer.body().path("value"),
+            answer -> number(answer.body().path("count")),
+            (page, answer) -> Optional.empty());
+
     /** Bitbucket Server's. */
     static final Listing BY_START = new Listing(
             answer -> answer.body().path("values"),

@@ -8,6 +8,8 @@ public record StoreMessage(Kind kind, String subject) {
         REFRESH_ENTITY,
         /** Look at the repository whose URL is the subject. */
         REFRESH_REPOSITORY,
+        /** Ask the providers that know of the repository whose URL is the subject, and look at it. */
+        REFRESH_PROVIDERS,
         /** Remove the entity whose uid is the subject. */
         DELETE_ENTITY
     }

@@ -277,6 +277,69 @@ class DiscoveryTests {
         host.server().verify(0, getRequestedFor(urlPathEqualTo("/orgs/acme/repos")));
     }
 
+    @Test
+    void findsTheRepositoriesOfAProjectOfAzureDevOps() {
+        host.page("/acme/web%20shop/_apis/git/repositories?api-version=7.0", """
+                {"count": 4, "value": [
+                  {"name": "svc-orders", "defaultBranch": "refs/heads/main",
+                   "webUrl": "https://azure.example/acme/web%20shop/_git/svc-orders"},
+                  {"name": "svc-old", "defaultBranch": "refs/heads/main", "isDisabled": true,
+                   "webUrl": "https://azure.example/acme/web%20shop/_git/svc-old"},
+                  {"name": "svc-empty", "webUrl": "https://azure.example/acme/web%20shop/_git/svc-empty"},
+                  {"name": "docs", "defaultBranch": "refs/heads/main",
+                   "webUrl": "https://azure.example/acme/web%20shop/_git/docs"}]}
+                """);
+
+        assertThat(targets(azure("svc-*", "")))
+                .containsExactly("https://azure.example/acme/web%20shop/_git/svc-orders?path=/catalog-info.yaml");
+        assertThat(targets(azure("docs", "live")))
+                .containsExactly(
+                        "https://azure.example/acme/web%20shop/_git/docs?path=/catalog-info.yaml&version=GBlive");
+
+        host.page("/acme/web%20shop/_apis/git/repositories?api-version=7.0", "{\"count\": 2, \"value\": []}");
+        assertThatExceptionOfType(ScmException.Unreadable.class)
+                .isThrownBy(() -> targets(azure("*", "")))
+                .withMessageContaining("it has 0 of 2 entries");
+    }
+
+    @Test
+    void findsTheProjectsOfAGerritServerPageByPage() {
+        String list = "/a/projects/?state=ACTIVE&n=500&S=";
+        host.page(list + 0, """
+                )]}'
+                {"web/shop": {"id": "web%2Fshop"}, "web/blog": {"id": "web%2Fblog", "_more_projects": true}}
+                """);
+        host.page(list + 2, ")]}'\n{\"tools\": {\"id\": \"tools\"}}");
+
+        assertThat(targets(gerrit("HEAD")))
+                .containsExactly(
+                        "https://gerrit.example/web/shop/+/HEAD/catalog-info.yaml",
+                        "https://gerrit.example/web/blog/+/HEAD/catalog-info.yaml",
+                        "https://gerrit.example/tools/+/HEAD/catalog-info.yaml");
+        assertThat(targets(gerrit("main")))
+                .contains("https://gerrit.example/tools/+/refs/heads/main/catalog-info.yaml");
+
+        host.page(list + 2, ")]}'\n[]");
+        assertThatExceptionOfType(ScmException.Unreadable.class)
+                .isThrownBy(() -> targets(gerrit("HEAD")))
+                .withMessageContaining("is not whole");
+    }
+
+    private AzureDevOpsDiscovery azure(String repository, String branch) {
+        return new AzureDevOpsDiscovery(
+                host.apis(ScmIntegration.Kind.AZURE, "azure.example"),
+                "default",
+                new AzureDevOpsDiscovery.Settings(
+                        "azure.example", "acme", "web shop", repository, branch, "/catalog-info.yaml", SCHEDULE));
+    }
+
+    private GerritDiscovery gerrit(String branch) {
+        return new GerritDiscovery(
+                host.apis(ScmIntegration.Kind.GERRIT, "gerrit.example"),
+                "default",
+                new GerritDiscovery.Settings("gerrit.example", "state=ACTIVE", branch, "catalog-info.yaml", SCHEDULE));
+    }
+
     private GitHubDiscovery gitHub(GitHubDiscovery.Filters filters) {
         return new GitHubDiscovery(
                 host.apis(ScmIntegration.Kind.GITHUB, "github.example"),

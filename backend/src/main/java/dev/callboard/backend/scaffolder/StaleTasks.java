@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Tasks whose worker is gone. Blocking. */
 final class StaleTasks {
 
-    /** How many workers may have died of a task before nobody runs it any more. */
+    /** How many workers in a row may have died of a task before nobody runs it any more. */
     static final int MOST_ATTEMPTS = 5;
 
     /** How many more may die of undoing it before nobody tries that any more either. */
@@ -78,6 +78,15 @@ final class StaleTasks {
                     .map(Task::id)
                     .toList();
         });
+    }
+
+    /** Notes that a worker got somewhere: only those count that die in a row at the same place. */
+    static void progressed(Connection connection, TaskId task) throws SQLException {
+        update(connection, """
+                update scaffolder.tasks
+                set attempts = case when attempts > %1$d then %1$d + 1 else 1 end
+                where id = ? and attempts not in (1, %1$d + 1)
+                """.formatted(MOST_ATTEMPTS), task.uuid());
     }
 
     private static ObjectNode tooManyDied() {

@@ -165,6 +165,9 @@ final class TaskJournal implements WorkflowJournal {
         if (written == 0) {
             throw new TaskLostException(id());
         }
+        if (entry instanceof JournalEntry.Completed || entry instanceof JournalEntry.Reversed) {
+            StaleTasks.progressed(connection, id());
+        }
         return written;
     }
 

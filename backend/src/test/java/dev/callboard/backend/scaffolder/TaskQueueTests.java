@@ -88,6 +88,27 @@ class TaskQueueTests {
     }
 
     @Test
+    void onlyWorkersThatDieWithoutHavingGotAnywhereCount() {
+        TaskId id = create("ann");
+        for (int attempt = 1; attempt <= 3 * MOST_ATTEMPTS; attempt++) {
+            ClaimedTask claimed = queue.claim().orElseThrow();
+            assertThat(claimed.givenUp()).isFalse();
+            intend(claimed);
+            if (attempt % 2 == 0) {
+                journal(claimed)
+                        .write(new JournalEntry.Completed(
+                                new Execution(attempt, "step-" + attempt, null, "debug:log"),
+                                SideEffect.NONE,
+                                json("{}"),
+                                false));
+            }
+            stale.sweep(Duration.ZERO);
+        }
+
+        assertThat(status(id)).isEqualTo(TaskStatus.OPEN);
+    }
+
+    @Test
     void aTaskThatCannotEvenBeUndoneSaysWhatMayBeLeft() {
         TaskId id = create("ann");
         for (int attempt = 1; attempt <= 2 * MOST_ATTEMPTS; attempt++) {
@@ -168,8 +189,12 @@ class TaskQueueTests {
         return order;
     }
 
+    private TaskJournal journal(ClaimedTask claimed) {
+        return new TaskJournal(database, claimed, new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]), body -> {});
+    }
+
     private void intend(ClaimedTask claimed) {
-        new TaskJournal(database, claimed, new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]), body -> {})
+        journal(claimed)
                 .write(new JournalEntry.Intended(
                         new Execution(0, "publish", null, "publish:git"),
                         SideEffect.EXTERNAL,

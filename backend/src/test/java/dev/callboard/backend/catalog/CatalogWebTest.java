@@ -28,7 +28,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
     HistoryController.class,
     ReadingController.class,
     PreviewController.class,
-    ActionsController.class,
+    CatalogActionsController.class,
     CatalogDocumentController.class
 })
 @Import({WebConfiguration.class, CredentialsConfiguration.class, CatalogErrors.class, CatalogWebTest.Wiring.class})

@@ -14,13 +14,13 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** What programs can have the catalog do, by name and with schemas, as tools are offered to them. */
-@RestController("catalogActionsController")
+@RestController
 @RequestMapping("/api/catalog/.backstage/actions")
-final class ActionsController {
+final class CatalogActionsController {
 
     private final CatalogActions actions;
 
-    ActionsController(CatalogActions actions) {
+    CatalogActionsController(CatalogActions actions) {
         this.actions = actions;
     }
 

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.StringNode;
  * Knows the secrets of one task and takes them out of whatever leaves the engine.
  *
  * <p>Two forms: people see {@code ***}, the policy sees {@code ***secret:NAME***}. A value is recognised by itself, wherever
- * it came from, also backwards, encoded or spelled out; one of a single character is not, since every text would be full of
+ * it came from, also backwards, encoded, spelled out or split over values; one of a single character is not, since every text would be full of
  * it. What expressions made of secrets is learnt on the way. Thread-safe.
  */
 final class SecretMask {
@@ -38,12 +38,14 @@ final class SecretMask {
     private final ObjectNode revealed;
     private final ObjectNode masked;
     private final Set<String> secrets;
+    private final SplitSecrets splits;
     private volatile Forms forms;
 
     private SecretMask(Map<String, String> values, ObjectNode revealed, ObjectNode masked) {
         this.revealed = revealed;
         this.masked = masked;
         this.secrets = Set.copyOf(values.values());
+        this.splits = new SplitSecrets(values);
         Map<String, String> byName = new LinkedHashMap<>(values);
         List<Known> list = new ArrayList<>();
         values.forEach((name, value) -> {
@@ -186,13 +188,25 @@ final class SecretMask {
         return SecretForms.isSpelledIn(result, secrets) ? placeholder("spelled") : result;
     }
 
+    /** Where values are pieces of a secret that is split over several of them, and the names of the secrets. */
+    Map<JsonPointer, String> pieces(JsonNode value) {
+        return splits.pieces(value);
+    }
+
     boolean occursIn(String text) {
         return forms.known().stream().anyMatch(one -> text.contains(one.value()));
     }
 
     /** A value for the policy or the journal: a copy in which every secret is masked, in keys too. */
     JsonNode mask(JsonNode value) {
-        return isEmpty() ? value.deepCopy() : each(withoutSpelling(value, placeholder("spelled")), this::mask);
+        if (isEmpty()) {
+            return value.deepCopy();
+        }
+        JsonNode unspelled = withoutSpelling(value, placeholder("spelled"));
+        return each(
+                SplitSecrets.replace(
+                        unspelled, splits.pieces(unspelled), (at, name) -> StringNode.valueOf(placeholder(name))),
+                this::mask);
     }
 
     /** Puts the secrets back that {@link #mask(JsonNode)} took out; what is in the place of an unknown one stays. */
@@ -210,7 +224,13 @@ final class SecretMask {
 
     /** A value for people: a copy in which every secret is hidden, in keys too. */
     ObjectNode redactObject(ObjectNode value) {
-        return isEmpty() ? value.deepCopy() : (ObjectNode) each(withoutSpelling(value, HIDDEN), this::redact);
+        if (isEmpty()) {
+            return value.deepCopy();
+        }
+        JsonNode unspelled = withoutSpelling(value, HIDDEN);
+        return (ObjectNode) each(
+                SplitSecrets.replace(unspelled, splits.pieces(unspelled), (at, name) -> StringNode.valueOf(HIDDEN)),
+                this::redact);
     }
 
     /** A value without lists of texts that spell a secret out, letter by letter or piece by piece. */

@@ -47,7 +47,11 @@ final class ValueRenderer {
         JsonNode other = secrets.isEmpty()
                 ? real
                 : render(written, contexts.masked(), options, UnrenderedText.IGNORED, JsonPointer.empty(), false);
-        JsonNode masked = shield(real, other, written, JsonPointer.empty());
+        JsonNode shielded = shield(real, other, written, JsonPointer.empty());
+        JsonNode masked = SplitSecrets.replace(shielded, secrets.pieces(shielded), (at, name) -> {
+            redacted.add(at.toString());
+            return StringNode.valueOf(SecretMask.placeholder(name));
+        });
         return new RenderedValue(real, masked, redacted, unknown, derived);
     }
 

@@ -1,0 +1,279 @@
+package dev.callboard.backend.scaffolder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.callboard.backend.approval.Approvals;
+import dev.callboard.policy.DecisionLog;
+import dev.callboard.policy.EngineAnswer;
+import dev.callboard.policy.PolicyGate;
+import dev.callboard.policy.record.DecisionRecord;
+import dev.callboard.policy.record.RecordMask;
+import dev.callboard.scaffolder.action.ActionContext;
+import dev.callboard.scaffolder.action.ActionDescription;
+import dev.callboard.scaffolder.action.ActionException;
+import dev.callboard.scaffolder.action.ActionRegistry;
+import dev.callboard.scaffolder.action.Secret;
+import dev.callboard.scaffolder.action.TaskSecrets;
+import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.action.TemplateSource;
+import dev.callboard.scaffolder.template.TaskUser;
+import dev.callboard.scaffolder.template.TemplateEntity;
+import dev.callboard.scaffolder.templating.TemplateEngine;
+import dev.callboard.scaffolder.workflow.PolicyFacts;
+import dev.callboard.scaffolder.workflow.TaskOrigin.Subject;
+import dev.callboard.scaffolder.workflow.WorkflowRunner;
+import dev.callboard.scaffolder.workflow.WorkflowSettings;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * A canary among the secrets of a task: an action sings it in every way it can, and it is heard nowhere.
+ *
+ * <p>Looked at are all questions to the policy, all records of decisions, the log, and every row of every table.
+ */
+class CanaryTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CANARY = "Kanari7!xyZ+9f31/qq";
+    private static final TaskSecrets SECRETS = TaskSecrets.of(Map.of("token", CANARY));
+
+    @TempDir
+    Path folder;
+
+    private final TaskDatabase database = new TaskDatabase(TaskTables.empty());
+    private final TaskStore store = new TaskStore(database);
+    private final TaskQueue queue = new TaskQueue(database, true);
+    private final TaskSignals signals = new TaskSignals();
+    private final SecretsCipher cipher = new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]);
+    private final Approvals approvals = new Approvals(TaskTables.dataSource(), Instant::now, "https://portal.example");
+    private final List<String> questions = new CopyOnWriteArrayList<>();
+    private final List<String> records = new CopyOnWriteArrayList<>();
+
+    @Test
+    void itIsHeardNowhere() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(lines);
+        try {
+            runToTheEnd();
+        } finally {
+            root.detachAppender(lines);
+        }
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put("a question", questions.toString());
+        places.put("a record", records.toString());
+        places.put(
+                "the log",
+                lines.list.stream()
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .toList()
+                        .toString());
+        places.putAll(rows());
+
+        assertThat(questions).hasSizeGreaterThan(2);
+        assertThat(records).hasSameSizeAs(questions);
+        assertThat(places.get("scaffolder.task_events")).contains("singing");
+        places.forEach((place, content) -> songs().forEach((how, song) ->
+                assertThat(content).as("%s: %s", place, how).doesNotContain(song)));
+    }
+
+    /** What must not be found, and which way of writing it is. */
+    private static Map<String, String> songs() {
+        byte[] bytes = CANARY.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> songs = new LinkedHashMap<>();
+        songs.put("plain", CANARY);
+        songs.put("reversed", new StringBuilder(CANARY).reverse().toString());
+        songs.put("hex", HexFormat.of().formatHex(bytes));
+        songs.put("upper case hex", HexFormat.of().formatHex(bytes).toUpperCase(Locale.ROOT));
+        songs.put("URL", URLEncoder.encode(CANARY, StandardCharsets.UTF_8));
+        for (int before = 0; before < 3; before++) {
+            String encoded = Base64.getEncoder()
+                    .withoutPadding()
+                    .encodeToString(("xx".substring(0, before % 3) + CANARY).getBytes(StandardCharsets.UTF_8));
+            songs.put("base64 after " + before, encoded.substring(2, encoded.length() - 2));
+        }
+        songs.put("first half", CANARY.substring(0, 10));
+        songs.put("second half", CANARY.substring(10));
+        return songs;
+    }
+
+    private void runToTheEnd() {
+        TaskWorkerSettings settings = new TaskWorkerSettings(
+                1,
+                Duration.ofMillis(50),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(20),
+                Duration.ofHours(1));
+        TaskParking parking = new TaskParking(approvals, queue, signals, () -> {});
+        WorkflowExecution execution = new WorkflowExecution(
+                runner(),
+                new TaskOrigins(user -> Optional.empty()),
+                spec -> TemplateSource.ofFiles(Map.of(), null),
+                parking);
+        TaskRun.Factory runs = new TaskRun.Factory(
+                database, queue, signals, cipher, execution, parking, settings, Schedulers.boundedElastic());
+        try (TaskWorker worker = new TaskWorker(queue, runs, settings, InstantSource.system())) {
+            worker.start();
+            TaskId id = create();
+            worker.wake();
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> store.find(id).orElseThrow().status().ended());
+        }
+    }
+
+    private WorkflowRunner runner() {
+        DecisionLog keeping = judgement ->
+                Mono.fromRunnable(() -> records.add(DecisionRecord.of(judgement, RecordMask.of(List.of()), "test")
+                        .toJson()
+                        .toString()));
+        PolicyGate gate = PolicyGate.recorded(
+                (entryPoint, input) -> Mono.fromSupplier(() -> {
+                    questions.add(input.toString());
+                    ObjectNode decision = (ObjectNode) JsonMapper.shared().readTree("""
+                            {"schema":"decision/v1","allow":true,"deny":[],"warn":[],"shadow":[],"exempted":[],
+                             "require_approval":[],"obligations":[],"ttl":0}""");
+                    decision.set("id", input.path("id"));
+                    return new EngineAnswer.Defined(decision, "r1");
+                }),
+                PATIENCE,
+                keeping,
+                InstantSource.system());
+        PolicyFacts facts = new PolicyFacts() {
+            @Override
+            public Mono<List<String>> wantedDocuments() {
+                return Mono.just(List.of("**"));
+            }
+
+            @Override
+            public Surroundings surroundings(Concern concern) {
+                return Surroundings.UNKNOWN;
+            }
+        };
+        return new WorkflowRunner(
+                ActionRegistry.of(List.of(new Singer(false), new Singer(true))),
+                TemplateEngine.builder().build(),
+                gate,
+                WorkflowSettings.in(folder)
+                        .withHashKey(new Secret("the key of this test"))
+                        .withFacts(facts),
+                Schedulers.boundedElastic());
+    }
+
+    private TaskId create() {
+        TaskId id = TaskId.random();
+        ObjectNode template = (ObjectNode) new YAMLMapper().readTree("""
+                apiVersion: scaffolder.backstage.io/v1beta3
+                kind: Template
+                metadata: {name: tested}
+                spec:
+                  type: service
+                  owner: team
+                  steps:
+                    - {id: sing, action: test:sing, input: {text: "${{ secrets.token }}", upper: "${{ secrets.token | upper }}"}}
+                    - {id: again, action: test:sing, input: {all: "${{ steps.sing.output }}", h: "${{ steps.sing.output.half }}"}}
+                    - {id: fail, action: test:fail, input: {all: "${{ steps.sing.output.base64 }}"}}
+                """);
+        ObjectNode spec = TemplateEntity.of(template)
+                .task(JsonMapper.shared().createObjectNode(), TaskUser.NONE)
+                .toJson();
+        Subject jane = new Subject("user", "user:default/jane", List.of("user:default/jane"), "token", null);
+        store.create(new NewTask(id, spec, "user:default/jane", TaskOrigins.json(jane), cipher.seal(id, SECRETS)));
+        return id;
+    }
+
+    /** Every row of every table, by table. */
+    private static Map<String, String> rows() throws Exception {
+        Map<String, String> rows = new LinkedHashMap<>();
+        try (Connection connection = TaskTables.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (ResultSet found = statement.executeQuery("""
+                    select format('%I.%I', table_schema, table_name) from information_schema.tables
+                    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')""")) {
+                while (found.next()) {
+                    tables.add(found.getString(1));
+                }
+            }
+            for (String table : tables) {
+                StringBuilder content = new StringBuilder();
+                try (ResultSet found = statement.executeQuery("select t::text from " + table + " t")) {
+                    while (found.next()) {
+                        content.append(found.getString(1)).append('\n');
+                    }
+                }
+                rows.put(table, content.toString());
+            }
+        }
+        return rows;
+    }
+
+    /** Sings the secret of the task in every way it knows. */
+    private record Singer(boolean fails) implements TemplateAction {
+
+        @Override
+        public ActionDescription description() {
+            return ActionDescription.of(fails ? "test:fail" : "test:sing", "For tests");
+        }
+
+        @Override
+        public void execute(ActionContext context) throws IOException {
+            String canary = context.secrets().find("token").orElseThrow().reveal();
+            Map<String, String> songs = new LinkedHashMap<>(songs());
+            for (String before : List.of("", "u", "us", "user:")) {
+                songs.put(
+                        "base64 after " + before.length() % 3,
+                        Base64.getEncoder().encodeToString((before + canary + "\n").getBytes(StandardCharsets.UTF_8)));
+            }
+            songs.put("base64", Base64.getUrlEncoder().encodeToString(canary.getBytes(StandardCharsets.UTF_8)));
+            songs.remove("first half");
+            songs.remove("second half");
+            songs.forEach((how, song) -> {
+                context.log().info("singing " + how + " " + song);
+                context.output(how, song);
+            });
+            ArrayNode halves = JsonMapper.shared().createArrayNode();
+            halves.add(canary.substring(0, 10)).add(canary.substring(10));
+            context.output("half", halves);
+            Files.writeString(context.workspace().resolve("song.yaml"), "password: '" + canary + "'\n");
+            Files.writeString(context.workspace().resolve("song.txt"), songs.toString());
+            if (fails) {
+                throw ActionException.failed("401 Unauthorized: " + songs);
+            }
+        }
+    }
+}

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.StringNode;
 
 /** The forms in which a secret may stand in a text, so that it can be looked for in all of them. */
@@ -23,6 +24,8 @@ final class SecretForms {
     private static final int BYTES_OF_A_GROUP = 3;
     private static final int BITS_OF_A_BYTE = 8;
     private static final int BITS_OF_A_DIGIT = 6;
+
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-F]{2}");
 
     private SecretForms() {}
 
@@ -60,8 +63,15 @@ final class SecretForms {
             forms.add(digits);
             forms.add(digits.replace('+', '-').replace('/', '_'));
         }
+        forms.add(lowerCaseEscapes(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        forms.add(lowerCaseEscapes(
+                URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20")));
         forms.remove(value);
         return new ArrayList<>(forms);
+    }
+
+    private static String lowerCaseEscapes(String url) {
+        return ESCAPE.matcher(url).replaceAll(escape -> escape.group().toLowerCase(Locale.ROOT));
     }
 
     /** The digits that are the same whatever stands around the value, if so many bytes stand before it in its group. */

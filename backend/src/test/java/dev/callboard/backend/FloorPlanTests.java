@@ -73,6 +73,9 @@ final class FloorPlanTests {
     static final ArchRule signalsKnowNoOtherFeature = mayUse("signals", COMMON);
 
     @ArchTest
+    static final ArchRule notificationsMaySignal = mayUse("notification", and(COMMON, "signals"));
+
+    @ArchTest
     static final ArchRule userSettingsMaySignal = mayUse("usersettings", and(COMMON, "signals"));
 
     @ArchTest

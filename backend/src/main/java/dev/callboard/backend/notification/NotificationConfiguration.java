@@ -1,0 +1,23 @@
+package dev.callboard.backend.notification;
+
+import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.signals.Signals;
+import dev.callboard.catalog.CatalogIngest;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where notifications are kept, and who gets them. */
+@Configuration(proxyBeanMethods = false)
+class NotificationConfiguration {
+
+    @Bean
+    NotificationStore notificationStore(Database database) {
+        return new NotificationStore(() -> database.migrated("notification"));
+    }
+
+    @Bean
+    Notifications notifications(NotificationStore store, CatalogIngest catalog, Signals signals, InstantSource clock) {
+        return new Notifications(store, new Recipients(catalog.index()), signals, clock);
+    }
+}

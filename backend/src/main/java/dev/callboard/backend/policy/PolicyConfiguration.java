@@ -13,6 +13,7 @@ import dev.callboard.policy.opa.OpaSettings;
 import dev.callboard.scm.ScmIntegrations;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -47,7 +48,7 @@ class PolicyConfiguration {
 
     @Bean
     PolicyGate policyGate(
-            PolicySettings settings, RunningPolicyEngine engine, DecisionLog decisions, InstantSource clock) {
+            PolicySettings settings, RunningPolicyEngine engine, List<DecisionLog> logs, InstantSource clock) {
         Duration patience = switch (settings) {
             case PolicySettings.Embedded embedded -> PolicyGate.DEFAULT_PATIENCE;
             case PolicySettings.Opa(OpaSettings server) -> {
@@ -57,7 +58,8 @@ class PolicyConfiguration {
                 yield longest.plus(BEYOND_THE_ENGINE);
             }
         };
-        return PolicyGate.recorded(engine, patience, decisions, clock);
+        DecisionLog all = logs.stream().reduce(DecisionLog::and).orElseThrow();
+        return PolicyGate.recorded(engine, patience, all, clock);
     }
 
     @Bean

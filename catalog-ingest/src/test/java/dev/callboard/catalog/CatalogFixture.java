@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class CatalogFixture implements AutoCloseable {
 
     static final String HOST = "https://ghe.acme.example/acme/";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
     private final CatalogStore store;

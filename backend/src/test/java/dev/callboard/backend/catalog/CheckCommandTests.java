@@ -50,7 +50,7 @@ class CheckCommandTests {
         write("a/catalog-info.yaml", GOOD.replace("kind: Component", "kind: Komponent"));
 
         assertThat(check(folder.resolve("a/catalog-info.yaml").toString())).isEqualTo(1);
-        assertThat(out()).startsWith("catalog-info.yaml:2: error: No processor recognized the entity");
+        assertThat(out()).startsWith("catalog-info.yaml:2:1: error: No processor recognized the entity");
     }
 
     @Test
@@ -87,8 +87,8 @@ class CheckCommandTests {
                         folder.resolve("app-config.yaml").toString()))
                 .isEqualTo(1);
         assertThat(out())
-                .contains("catalog-info.yaml:2: error: Entity component:default/shop")
-                .contains("catalog-info.yaml:9: error: /spec must have required property 'arms'");
+                .contains("catalog-info.yaml:2:1: error: Entity component:default/shop")
+                .contains("catalog-info.yaml:9:1: error: /spec must have required property 'arms'");
     }
 
     @Test

@@ -5,8 +5,11 @@ import dev.callboard.catalog.Locations;
 import dev.callboard.catalog.Problem;
 import dev.callboard.catalog.index.FacetCount;
 import dev.callboard.catalog.store.RegisteredLocation;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,15 +21,24 @@ final class CatalogJson {
 
     private CatalogJson() {}
 
-    static ObjectNode facets(Map<String, List<FacetCount>> facets) {
-        ObjectNode json = JSON.objectNode();
-        ObjectNode byField = json.putObject("facets");
-        facets.forEach((field, counts) -> {
-            ArrayNode values = byField.putArray(field);
-            counts.forEach(
-                    count -> values.addObject().put("value", count.value()).put("count", count.count()));
-        });
-        return json;
+    /** As text, since a facet can have tens of thousands of values. */
+    static byte[] facets(Map<String, List<FacetCount>> facets) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(4096);
+        try (JsonGenerator json = JsonMapper.shared().createGenerator(text)) {
+            json.writeStartObject().writeObjectPropertyStart("facets");
+            facets.forEach((field, counts) -> {
+                json.writeArrayPropertyStart(field);
+                for (FacetCount count : counts) {
+                    json.writeStartObject()
+                            .writeStringProperty("value", count.value())
+                            .writeNumberProperty("count", count.count())
+                            .writeEndObject();
+                }
+                json.writeEndArray();
+            });
+            json.writeEndObject().writeEndObject();
+        }
+        return text.toByteArray();
     }
 
     static ObjectNode location(RegisteredLocation location) {

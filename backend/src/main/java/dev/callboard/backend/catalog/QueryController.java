@@ -107,7 +107,7 @@ final class QueryController {
         EntityFilter filter = EntityFilter.of(predicate);
         return entities.of(exchange)
                 .map(snapshot ->
-                        JsonAnswer.ok(exchange.getRequest(), CatalogJson.facets(snapshot.facets(filter, facets))));
+                        JsonAnswer.of(exchange.getRequest(), 200, CatalogJson.facets(snapshot.facets(filter, facets))));
     }
 
     private Mono<ResponseEntity<Publisher<DataBuffer>>> started(

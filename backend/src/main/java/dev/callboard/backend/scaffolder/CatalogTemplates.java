@@ -6,7 +6,6 @@ import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.model.Entity;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.stitching.FinalEntity;
-import dev.callboard.scaffolder.template.TaskSpec;
 import dev.callboard.scaffolder.template.TaskUser;
 import dev.callboard.scaffolder.template.TemplateEntity;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class CatalogTemplates {
         if (!entity.kind().equalsIgnoreCase(KIND)) {
             throw new InputError("Invalid kind, only 'Template' kind is supported");
         }
-        if (!entity.apiVersion().equals(TaskSpec.API_VERSION)) {
+        if (!TemplateEntity.isSupported(entity.apiVersion())) {
             throw new InputError("Unsupported apiVersion field in schema entity, " + entity.apiVersion());
         }
         return TemplateEntity.of(entity.json());

@@ -146,7 +146,12 @@ record KindSchema(
                         "Template",
                         Set.of("scaffolder.backstage.io/v1beta3"),
                         "ScaffolderEntitiesProcessor",
-                        template()));
+                        template()),
+                new KindSchema(
+                        "Template",
+                        Set.of("callboard.dev/v1alpha1"),
+                        "ScaffolderEntitiesProcessor",
+                        platformTemplate()));
     }
 
     private static KindSchema standard(String kind, Shape spec) {
@@ -174,6 +179,19 @@ record KindSchema(
                 optional("EXPERIMENTAL_recovery", object(optional("EXPERIMENTAL_strategy", anyText()))),
                 optional("formDecorators", decorators),
                 optional("EXPERIMENTAL_formDecorators", decorators),
+                optional("output", output()));
+    }
+
+    /** The short form that the scaffolder reads as a template. */
+    private static Shape platformTemplate() {
+        Shape named = new Shape.Items(object(required("name", text())));
+        return object(
+                required("type", text()),
+                required("workflows", new Shape.Items(object(required("steps", new Shape.Items(step()))))),
+                optional("owner", text()),
+                optional("lifecycle", text()),
+                optional("parameters", named),
+                optional("resources", named),
                 optional("output", output()));
     }
 

@@ -182,7 +182,7 @@ class GeneratedRepositoriesTests {
             java(copy);
         } else {
             assertThat(repository.getParent().getParent().getFileName().toString())
-                    .isIn("environment", "new-service", "service-in-system");
+                    .isIn("environment", "new-service", "service-in-system", "queue");
         }
     }
 

@@ -53,11 +53,14 @@ public final class TemplateEntity {
     }
 
     /**
-     * Reads a template.
+     * Reads a template, or the platform's short form of one, {@code callboard.dev/v1alpha1}.
      *
      * @throws TemplateInvalidException if the entity is no template of the known version, or not one that can be run
      */
-    public static TemplateEntity of(JsonNode json) {
+    public static TemplateEntity of(JsonNode written) {
+        JsonNode json = PlatformTemplate.isOne(written) && written instanceof ObjectNode platform
+                ? PlatformTemplate.converted(platform)
+                : written;
         boolean template = TaskSpec.API_VERSION.equals(json.path("apiVersion").asString(""))
                 && json.path("kind").asString("").equalsIgnoreCase("Template")
                 && json.path("spec").isObject();
@@ -77,6 +80,11 @@ public final class TemplateEntity {
             throw new TemplateInvalidException(NOT_A_TEMPLATE + ": spec.type must be a string that is not empty");
         }
         return new TemplateEntity(entity);
+    }
+
+    /** Whether entities of this version of kind Template can be run. */
+    public static boolean isSupported(String apiVersion) {
+        return apiVersion.equals(TaskSpec.API_VERSION) || apiVersion.equals(PlatformTemplate.API_VERSION);
     }
 
     public Entity entity() {

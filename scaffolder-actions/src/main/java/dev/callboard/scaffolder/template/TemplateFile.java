@@ -19,7 +19,8 @@ import tools.jackson.databind.node.StringNode;
  * @param path the file
  * @param lines the file's text
  * @param yaml the document as it was written
- * @param json the same with the files that {@code $text}, {@code $json} and {@code $yaml} name put in their places
+ * @param json the same with the files that {@code $text}, {@code $json} and {@code $yaml} name put in their places; the
+ *     platform's short form as what it stands for, if it can be read
  */
 public record TemplateFile(Path path, List<String> lines, YamlSource yaml, ObjectNode json) {
 
@@ -37,10 +38,18 @@ public record TemplateFile(Path path, List<String> lines, YamlSource yaml, Objec
             if (document.content() instanceof ObjectNode object
                     && object.path("kind").asString("").equalsIgnoreCase("Template")) {
                 ObjectNode whole = (ObjectNode) new Includes(folder(file)).in(object.deepCopy());
-                templates.add(new TemplateFile(file, text.lines().toList(), document, whole));
+                templates.add(new TemplateFile(file, text.lines().toList(), document, expanded(whole)));
             }
         }
         return templates;
+    }
+
+    private static ObjectNode expanded(ObjectNode written) {
+        try {
+            return PlatformTemplate.isOne(written) ? PlatformTemplate.converted(written) : written;
+        } catch (TemplateInvalidException reportedByWhoeverReadsIt) {
+            return written;
+        }
     }
 
     /** The folder that the file lies in. */

@@ -3,6 +3,7 @@ package dev.callboard.scaffolder.action.bitbucket;
 import dev.callboard.scaffolder.action.ActionDescriptions;
 import dev.callboard.scaffolder.action.ActionTarget;
 import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.action.host.Creation;
 import dev.callboard.scaffolder.action.host.HostAction;
 import dev.callboard.scaffolder.action.host.NewRepository;
 import dev.callboard.scaffolder.action.host.ScmHosts;
@@ -21,10 +22,22 @@ public final class BitbucketActions {
         ActionDescriptions cloud = ActionDescriptions.read(BitbucketActions.class, "cloud.yaml");
         ActionDescriptions server = ActionDescriptions.read(BitbucketActions.class, "server.yaml");
         return List.of(
+                HostAction.of(
+                        cloud.of("bitbucketCloud:branchRestriction:create"),
+                        new Creation(new BranchRestriction(hosts))),
+                HostAction.of(cloud.of("bitbucket:pipelines:run"), new Creation(new PipelineRun(hosts)))
+                        .touching(BitbucketActions::pipeline),
                 HostAction.of(cloud.of("publish:bitbucketCloud"), new NewRepository(new CloudRepositories(hosts)))
                         .touching(BitbucketActions::defaultBranch),
                 HostAction.of(server.of("publish:bitbucketServer"), new NewRepository(new ServerRepositories(hosts)))
                         .touching(BitbucketActions::defaultBranch));
+    }
+
+    private static ActionTarget pipeline(ObjectNode input) {
+        return ActionTarget.repository(
+                PipelineRun.HOST,
+                input.path("workspace").asStringOpt().orElse(null),
+                input.path("repo_slug").asStringOpt().orElse(null));
     }
 
     private static ActionTarget defaultBranch(ObjectNode input) {

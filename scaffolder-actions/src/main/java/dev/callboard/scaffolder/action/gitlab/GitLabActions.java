@@ -10,6 +10,7 @@ import dev.callboard.scaffolder.action.host.NewRepository;
 import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scm.ScmIntegration.Kind;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,7 +51,21 @@ public final class GitLabActions {
                 HostAction.of(descriptions.of("gitlab:issues:create"), new Creation(new GitLabIssue(hosts))),
                 HostAction.of(
                         descriptions.of("gitlab:projectVariable:create"), new Creation(new ProjectVariables(hosts))),
+                HostAction.of(descriptions.of("gitlab:issue:edit"), new IssueEdit(hosts)),
+                HostAction.of(descriptions.of("gitlab:group:ensureExists"), new GroupPath(hosts))
+                        .touching(GitLabActions::group),
+                HostAction.of(descriptions.of("gitlab:pipeline:trigger"), new Creation(new PipelineTrigger(hosts))),
                 HostAction.of(descriptions.of("gitlab:user:info"), context -> userInfo(hosts, context)));
+    }
+
+    /** The host, which may stand alone, and the outermost group. */
+    private static ActionTarget group(ObjectNode input) {
+        JsonNode first = input.path("path").path(0);
+        String slug = first.isObject() ? first.path("slug").asString("") : first.asString("");
+        String host =
+                input.path("repoUrl").asString("").replaceFirst("\\?.*", "").toLowerCase(Locale.ROOT);
+        return ActionTarget.repository(
+                host.isEmpty() ? null : host, slug.isEmpty() ? null : slug.replaceFirst("/.*", ""), null);
     }
 
     private static void userInfo(ScmHosts hosts, ActionContext context) throws InterruptedException {

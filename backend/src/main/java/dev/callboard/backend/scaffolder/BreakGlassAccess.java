@@ -60,9 +60,7 @@ final class BreakGlassAccess {
         }
         String ticket = text(declared, "ticket", MAX_TICKET);
         String reason = text(declared, "reason", MAX_REASON);
-        if (!(caller instanceof Credentials.User user) || !isNamed(user)) {
-            throw new NotAllowedError("You may not start a task with break-glass; those who may are named in " + KEY);
-        }
+        Credentials.User user = requireNamed(caller);
         TaskSecrets secrets = RequestBodies.secrets(body);
         for (String name : secrets.names()) {
             String secret = secrets.find(name).map(Secret::reveal).orElse("");
@@ -70,8 +68,33 @@ final class BreakGlassAccess {
                 throw new InputError("request/body/" + MEMBER + " must NOT contain the secret '" + name + "'");
             }
         }
-        log.warn("{} starts a task with break-glass, ticket {}", user.ref(), ticket.replaceAll("\\s", " "));
+        log.warn("{} starts a task with break-glass, ticket {}", user.ref(), oneLine(ticket));
         return new BreakGlass(user.ref().toString(), ticket, reason, clock.instant());
+    }
+
+    /**
+     * Lets only those run a task of an emergency again who could have declared it.
+     *
+     * @throws NotAllowedError if there is an emergency and the caller is not named
+     */
+    void requireForRetry(@Nullable BreakGlass emergency, Credentials caller) {
+        if (emergency != null) {
+            log.warn(
+                    "{} retries a task with break-glass, ticket {}",
+                    requireNamed(caller).ref(),
+                    oneLine(emergency.ticket()));
+        }
+    }
+
+    private Credentials.User requireNamed(Credentials caller) {
+        if (caller instanceof Credentials.User user && isNamed(user)) {
+            return user;
+        }
+        throw new NotAllowedError("You may not start a task with break-glass; those who may are named in " + KEY);
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s", " ");
     }
 
     private boolean isNamed(Credentials.User user) {

@@ -81,8 +81,10 @@ final class TasksController {
         QueryString.none(request);
         return RequestBodies.readOptional(request)
                 .map(RequestBodies::secrets)
-                .flatMap(secrets ->
-                        access.readable(caller, taskId).flatMap(task -> creation.retry(caller, task, secrets)))
+                .flatMap(secrets -> access.readable(caller, taskId).flatMap(task -> {
+                    emergencies.requireForRetry(TaskOrigins.emergency(task.origin()), caller);
+                    return creation.retry(caller, task, secrets);
+                }))
                 .map(id -> created(request, id));
     }
 

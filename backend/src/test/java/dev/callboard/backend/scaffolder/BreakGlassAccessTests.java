@@ -48,6 +48,16 @@ class BreakGlassAccessTests {
     }
 
     @Test
+    void onlyThoseWhoMayDeclareAnEmergencyMayRunItsTaskAgain() {
+        BreakGlass emergency = access.declared(json(DECLARED), user("ada"));
+
+        access.requireForRetry(emergency, user("member"));
+        access.requireForRetry(null, user("bob"));
+        assertThatExceptionOfType(NotAllowedError.class)
+                .isThrownBy(() -> access.requireForRetry(emergency, user("bob")));
+    }
+
+    @Test
     void whoDeclaresNoneHasNone() {
         assertThat(access.declared(json("{}"), user("bob"))).isNull();
         assertThat(access.declared(json("{'breakGlass': null}"), user("bob"))).isNull();

@@ -85,6 +85,18 @@ public final class OpaServer implements AutoCloseable {
         return url;
     }
 
+    /** Sends the process a signal, such as {@code STOP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("Cannot send " + name + " to OPA");
+        }
+    }
+
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
+    }
+
     @Override
     public void close() {
         process.destroy();

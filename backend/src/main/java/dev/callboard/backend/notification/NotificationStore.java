@@ -177,7 +177,7 @@ final class NotificationStore {
             upsert.setString(5, payload.description());
             upsert.setString(6, payload.link());
             upsert.setString(7, payload.topic());
-            upsert.setInt(8, payload.severity().ordinal());
+            upsert.setInt(8, payload.severity().rank());
             upsert.setString(9, payload.scope());
             upsert.setString(10, payload.icon());
             upsert.setObject(11, timestamp(told.created()));
@@ -276,7 +276,7 @@ final class NotificationStore {
                     rows.getString("description"),
                     rows.getString("link"),
                     rows.getString("topic"),
-                    Severity.values()[rows.getInt("severity")],
+                    Severity.ofRank(rows.getInt("severity")),
                     rows.getString("scope"),
                     rows.getString("icon"));
             found.add(new Notification(
@@ -327,7 +327,7 @@ final class NotificationStore {
             }
             if (query.minimumSeverity() != null) {
                 parts.add("severity <= ?");
-                values.add(query.minimumSeverity().ordinal());
+                values.add(query.minimumSeverity().rank());
             }
             return new Condition(String.join(" and ", parts), values);
         }

@@ -60,8 +60,8 @@ final class FloorPlanTests {
     static final ArchRule approvalsKnowNoOtherFeature = mayUse("approval", COMMON);
 
     @ArchTest
-    static final ArchRule theScaffolderMayAskTheCatalogAndForApprovals =
-            mayUse("scaffolder", and(and(COMMON, "catalog"), "approval"));
+    static final ArchRule theScaffolderMayAskTheCatalogAndForApprovalsAndLetsThePolicyTryPlans =
+            mayUse("scaffolder", and(and(and(COMMON, "catalog"), "approval"), "policy"));
 
     @ArchTest
     static final ArchRule thePortalKnowsNoFeature = mayUse("portal", COMMON);

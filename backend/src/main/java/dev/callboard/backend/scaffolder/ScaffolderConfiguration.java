@@ -5,6 +5,7 @@ import dev.callboard.backend.auth.UserDirectory;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.permission.PluginPermissions;
+import dev.callboard.backend.policy.PlanTrial;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.Database;
 import dev.callboard.backend.runtime.ReadinessCheck;
@@ -210,22 +211,44 @@ class ScaffolderConfiguration {
     }
 
     @Bean
+    WorkflowSettings workflowSettings(ScaffolderSettings settings, SecretsKey key, DataFolder data, PolicyFacts facts) {
+        return WorkflowSettings.in(workspaces(settings, data))
+                .withStepTimeout(settings.limits().stepTimeout())
+                .withEnvironment(settings.environmentParameters(), settings.environmentSecrets())
+                .withHashKey(key.digestKey())
+                .withFacts(facts);
+    }
+
+    @Bean
     WorkflowRunner workflowRunner(
             ActionRegistry registry,
             TemplateEngine engine,
             PolicyGate gate,
             PermissionEvaluator permissions,
-            ScaffolderSettings settings,
-            SecretsKey key,
-            DataFolder data,
-            PolicyFacts facts,
+            WorkflowSettings settings,
             @Qualifier("actions") Scheduler actions) {
-        WorkflowSettings workflow = WorkflowSettings.in(workspaces(settings, data))
-                .withStepTimeout(settings.limits().stepTimeout())
-                .withEnvironment(settings.environmentParameters(), settings.environmentSecrets())
-                .withHashKey(key.digestKey())
-                .withFacts(facts);
-        return new WorkflowRunner(registry, engine, new PermittedActions(gate, permissions), workflow, actions);
+        return new WorkflowRunner(registry, engine, new PermittedActions(gate, permissions), settings, actions);
+    }
+
+    /** Its gate keeps no records, since nothing comes of what it permits. */
+    @Bean
+    PlanTrial planTrial(
+            ActionRegistry registry,
+            TemplateEngine engine,
+            RunningPolicyEngine policy,
+            WorkflowSettings settings,
+            CatalogTemplates templates,
+            TemplateAccess visible,
+            TaskAccess access,
+            TaskOrigins origins,
+            TaskCreation.Sources sources,
+            TaskBroker tasks,
+            @Qualifier("actions") Scheduler actions,
+            @Qualifier("taskCalls") Scheduler taskCalls,
+            InstantSource clock) {
+        WorkflowRunner unrecorded = new WorkflowRunner(registry, engine, PolicyGate.of(policy), settings, actions);
+        return new PlanTrials(
+                new TaskCreation(templates, visible, access, origins, unrecorded, sources, tasks, taskCalls, clock));
     }
 
     @Bean

@@ -11,6 +11,7 @@ import dev.callboard.scaffolder.template.TaskSpec;
 import dev.callboard.scaffolder.template.TaskUser;
 import dev.callboard.scaffolder.template.TemplateEntity;
 import dev.callboard.scaffolder.workflow.BreakGlass;
+import dev.callboard.scaffolder.workflow.JudgedPlan;
 import dev.callboard.scaffolder.workflow.PlanDecision;
 import dev.callboard.scaffolder.workflow.TaskOrigin;
 import dev.callboard.scaffolder.workflow.WorkflowRunner;
@@ -89,6 +90,25 @@ final class TaskCreation {
                     return permit(id, spec, secrets, origin)
                             .then(tasks.create(id, spec.toJson(), userRef(caller), origin, secrets));
                 });
+    }
+
+    /** Has the policy judge a task of a template, and makes none. */
+    Mono<JudgedPlan> judge(Credentials caller, EntityRef ref, ObjectNode values, TaskSecrets secrets) {
+        return access.mayTryOut(caller)
+                .then(visible.require(caller, ref))
+                .flatMap(template -> Mono.fromCallable(() -> {
+                            checkValues(template, values);
+                            checkSecrets(template, secrets);
+                            return template.task(values, user(caller));
+                        })
+                        .subscribeOn(blocking))
+                .flatMap(spec -> workflow.judge(new WorkflowTask(
+                        TaskId.random().toString(),
+                        spec,
+                        secrets,
+                        TaskOrigin.ofApi(origins.subject(caller), clock.instant()),
+                        sources.of(spec),
+                        new Cancellation())));
     }
 
     /** Runs an ended task again. */

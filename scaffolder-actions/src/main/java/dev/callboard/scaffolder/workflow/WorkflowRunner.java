@@ -28,6 +28,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The engine: runs the steps of a task in order, each past the policy first. Thread-safe, and never blocks the subscriber.
@@ -86,13 +87,21 @@ public final class WorkflowRunner {
      * {@link PlanDecision.Unavailable} at once. Never empty.
      */
     public Mono<PlanDecision> plan(WorkflowTask task) {
+        return judge(task).map(JudgedPlan::decision);
+    }
+
+    /** The same, with what the policy was asked. */
+    public Mono<JudgedPlan> judge(WorkflowTask task) {
         // Not on the action scheduler: whoever waits for this answer must not wait for other people's actions.
         return Mono.fromCallable(() -> planner.plan(task, mask(task, false), false))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(plan -> gate.decide(plan.question()).map(decision -> decision(plan, decision)))
+                .flatMap(plan -> gate.decide(plan.question())
+                        .map(decision -> new JudgedPlan(plan.question().document(), decision(plan, decision))))
                 .onErrorResume(
                         ActionException.class,
-                        tooLarge -> Mono.just(new PlanDecision.Refused("", List.of(Findings.tooLarge(tooLarge)))));
+                        tooLarge -> Mono.just(new JudgedPlan(
+                                JsonNodeFactory.instance.objectNode(),
+                                new PlanDecision.Refused("", List.of(Findings.tooLarge(tooLarge))))));
     }
 
     /**

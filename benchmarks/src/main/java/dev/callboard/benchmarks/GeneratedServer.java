@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -19,13 +20,15 @@ record GeneratedServer(Process process, int port, Path gcLog) implements AutoClo
 
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms$");
+
     /**
      * Starts a server and waits until it is ready.
      *
      * @param server the class path of the server
      * @param work a folder of this server alone
+     * @param property what the benchmark's classes inside the server are told, as {@code name=value}
      */
-    static GeneratedServer start(String server, Path work, int entities, String heap)
+    static GeneratedServer start(String server, Path work, String property, String heap)
             throws IOException, InterruptedException {
         Files.createDirectories(work);
         Path config = Files.writeString(work.resolve("app-config.yaml"), """
@@ -47,7 +50,7 @@ record GeneratedServer(Process process, int port, Path gcLog) implements AutoClo
                         "-Xlog:gc*:file=" + gcLog + "::filecount=0",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dspring.main.allow-bean-definition-overriding=true",
-                        "-D" + GeneratedCatalog.ENTITIES + "=" + entities,
+                        "-D" + property,
                         "-cp",
                         classes,
                         "dev.callboard.backend.CallboardApplication",
@@ -87,6 +90,11 @@ record GeneratedServer(Process process, int port, Path gcLog) implements AutoClo
 
     HttpConnection connect() throws IOException {
         return new HttpConnection(port);
+    }
+
+    /** How much time the server has spent on processors. */
+    long cpuNanos() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
     /** What is still reachable on the heap after everything else has been collected. */

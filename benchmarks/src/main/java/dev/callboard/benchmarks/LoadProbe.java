@@ -23,12 +23,15 @@ final class LoadProbe {
      * What came of it.
      *
      * @param perSecond how many requests, or rounds of several requests, were answered a second
+     * @param cpuMicros how much of a processor's time the server took for each, in microseconds; unlike the others this
+     *     hardly depends on what else the machine does
      */
-    record Figures(Latencies latencies, double perSecond) {}
+    record Figures(Latencies latencies, double perSecond, double cpuMicros) {}
 
     /** Asks one question at a time on each connection; a round may be several requests. */
     Figures run(int connections, double seconds, IntFunction<List<Questions.Request>> rounds)
             throws InterruptedException, ExecutionException {
+        long cpu = server.cpuNanos();
         long begin = System.nanoTime();
         long end = begin + (long) (seconds * 1e9);
         List<Long> all = new ArrayList<>();
@@ -43,7 +46,10 @@ final class LoadProbe {
             }
         }
         double took = (System.nanoTime() - begin) / 1e9;
-        return new Figures(new Latencies(all.stream().mapToLong(Long::longValue).toArray()), all.size() / took);
+        return new Figures(
+                new Latencies(all.stream().mapToLong(Long::longValue).toArray()),
+                all.size() / took,
+                (server.cpuNanos() - cpu) / 1e3 / all.size());
     }
 
     private List<Long> client(long end, int first, IntFunction<List<Questions.Request>> rounds) throws IOException {

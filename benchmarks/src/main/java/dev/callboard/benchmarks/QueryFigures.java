@@ -1,7 +1,6 @@
 package dev.callboard.benchmarks;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,56 +16,54 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Asks servers with generated catalogs of several sizes the questions of the public battery, from this process, and
- * prints tables.
+ * writes a page of Markdown and a plot.
  *
- * <p>Arguments: the server's class path, a folder for data, the server's heap, a file for the plot or a dash, and the sizes.
+ * <p>Arguments: the server's class path, a folder for data, the server's heap, the file for the page, beside which the plot
+ * comes to lie, and the sizes.
  */
 final class QueryFigures {
 
     private static final double ALL_WARM = 8;
     private static final double WARM_UP = 0.5;
-    private static final double ALONE = 1;
-    private static final double LOADED = 1.5;
+    private static final double ALONE = 2;
+    private static final double LOADED = 2;
     private static final int CONNECTIONS = 8;
     private static final int UPDATES = 1_000;
 
     private final String server;
     private final Path work;
     private final String heap;
-    private final PrintStream out;
+    private final FiguresPage page;
     private final Map<String, Map<Integer, Double>> growth = new LinkedHashMap<>();
 
-    private QueryFigures(String server, Path work, String heap, PrintStream out) {
+    private QueryFigures(String server, Path work, String heap, FiguresPage page) {
         this.server = server;
         this.work = work;
         this.heap = heap;
-        this.out = out;
+        this.page = page;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         if (args.length < 5) {
-            System.err.println("usage: QueryFigures SERVER_CLASSES WORK_FOLDER HEAP PLOT SIZE...");
+            System.err.println("usage: QueryFigures SERVER_CLASSES WORK_FOLDER HEAP PAGE SIZE...");
             System.exit(2);
         }
-        QueryFigures figures = new QueryFigures(args[0], Path.of(args[1]), args[2], System.out);
-        figures.out.printf(
-                "%d processors, %s %s, heap %s; client and server share them%n",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("java.vm.name"),
-                System.getProperty("java.version"),
-                args[2]);
+        Path file = Path.of(args[3]);
+        Path plot = file.resolveSibling("query-growth.svg");
+        FiguresPage page = new FiguresPage(file, System.out);
+        page.begin(args[2], plot.getFileName().toString());
+        QueryFigures figures = new QueryFigures(args[0], Path.of(args[1]), args[2], page);
         for (String size : List.of(args).subList(4, args.length)) {
             figures.measure(Integer.parseInt(size));
         }
-        if (!args[3].equals("-")) {
-            Files.writeString(Path.of(args[3]), GrowthPlot.svg(figures.growth));
-        }
+        page.end();
+        Files.writeString(plot, GrowthPlot.svg(figures.growth));
     }
 
     private void measure(int entities) throws IOException, InterruptedException, ExecutionException {
         int departments = entities / PublishedCompany.DEPARTMENT;
-        try (GeneratedServer running =
-                GeneratedServer.start(server, work.resolve("entities-" + entities), entities, heap)) {
+        try (GeneratedServer running = GeneratedServer.start(
+                server, work.resolve("entities-" + entities), GeneratedCatalog.ENTITIES + "=" + entities, heap)) {
             long afterLoad = running.liveMebibytes();
             int pausesOfLoad = running.pauses().size();
             LoadProbe probe = new LoadProbe(running);
@@ -75,21 +72,22 @@ final class QueryFigures {
                     CONNECTIONS,
                     ALL_WARM,
                     n -> List.of(battery.get(n % battery.size()).variant().apply(n)));
-            line("%n### %,d entities%n", entities);
-            line("| question | alone: median | p99 | 8 connections: a second | median | p99 | target p99 |");
-            line("|---|---|---|---|---|---|---|");
+            line("%n## %,d entities%n", entities);
+            line(
+                    "| question | alone: median | p99 | 8 connections: a second | median | p99 | processor time each | target p99 | alone within it |");
+            line("|---|---|---|---|---|---|---|---|---|");
             for (Questions.Question question : battery) {
                 ask(probe, question, entities);
             }
             page(probe, departments);
             allApis(running, entities);
             pushes(running, probe, departments);
-            memory(running, afterLoad, pausesOfLoad, departments);
+            memory(running, afterLoad, pausesOfLoad, entities);
         }
     }
 
     private void ask(LoadProbe probe, Questions.Question question, int entities)
-            throws InterruptedException, ExecutionException {
+            throws IOException, InterruptedException, ExecutionException {
         probe.run(1, WARM_UP, n -> List.of(question.variant().apply(n)));
         LoadProbe.Figures alone =
                 probe.run(1, ALONE, n -> List.of(question.variant().apply(n)));
@@ -98,17 +96,19 @@ final class QueryFigures {
         growth.computeIfAbsent(question.name(), name -> new LinkedHashMap<>())
                 .put(entities, alone.latencies().millis(0.99));
         line(
-                "| %s | %.2f ms | %.2f ms | %,.0f | %.2f ms | %.2f ms | %.0f ms |",
+                "| %s | %.2f ms | %.2f ms | %,.0f | %.2f ms | %.2f ms | %.0f µs | %.0f ms | %s |",
                 question.name(),
                 alone.latencies().millis(0.5),
                 alone.latencies().millis(0.99),
                 loaded.perSecond(),
                 loaded.latencies().millis(0.5),
                 loaded.latencies().millis(0.99),
-                question.target());
+                loaded.cpuMicros(),
+                question.target(),
+                alone.latencies().millis(0.99) <= question.target() ? "yes" : "no");
     }
 
-    private void page(LoadProbe probe, int departments) throws InterruptedException, ExecutionException {
+    private void page(LoadProbe probe, int departments) throws IOException, InterruptedException, ExecutionException {
         List<List<Questions.Request>> pages = new ArrayList<>();
         for (int n = 0; n < Math.min(departments, 50); n++) {
             pages.add(Questions.catalogPage(n));
@@ -142,6 +142,7 @@ final class QueryFigures {
             }
         }
         long ready = StaticServer.fastest(body, 30);
+        line("");
         line(
                 "All APIs whole, %.1f MB: %.1f ms; the same bytes from a buffer that lies ready: %.1f ms; %.1f times.",
                 body.length / 1e6, ours / 1e6, ready / 1e6, (double) ours / ready);
@@ -156,6 +157,7 @@ final class QueryFigures {
             Future<Integer> pushed = pusher.submit(() -> push(running, departments, (int) (40 * LOADED), 100));
             LoadProbe.Figures pushedAt = probe.run(
                     CONNECTIONS, 4 * LOADED, n -> List.of(page.variant().apply(n)));
+            line("");
             line(
                     "While %d connections ask for pages: p99 %.2f ms; with %d changes a second beside them %.2f ms.",
                     CONNECTIONS,
@@ -179,16 +181,30 @@ final class QueryFigures {
         }
     }
 
-    private void memory(GeneratedServer running, long afterLoad, int pausesOfLoad, int departments)
+    private void memory(GeneratedServer running, long afterLoad, int pausesOfLoad, int entities)
             throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        push(running, departments, UPDATES, 0);
+        push(running, entities / PublishedCompany.DEPARTMENT, UPDATES, 0);
         double perUpdate = (System.nanoTime() - begin) / 1e6 / UPDATES;
         long afterUpdates = running.liveMebibytes();
         List<Double> pauses = running.pauses();
+        line("");
         line(
                 "Heap in use after loading: %,d MiB, after %,d updates of %.2f ms each: %,d MiB.",
                 afterLoad, UPDATES, perUpdate, afterUpdates);
+        EntityShape shape = EntityShape.ofDepartment(0);
+        double each = afterLoad * 1024.0 * 1024.0 / entities;
+        line("");
+        line(
+                "That is %,.0f bytes for each entity: its body of %,.0f on average, and %,.0f for the rest, which is %.0f for"
+                        + " each of its %.1f search rows (%.1f of them relations), what the server itself needs included.",
+                each,
+                shape.bodyBytes(),
+                each - shape.bodyBytes(),
+                (each - shape.bodyBytes()) / shape.rows(),
+                shape.rows(),
+                shape.relations());
+        line("");
         List<Double> ofQueries = pauses.subList(Math.min(pausesOfLoad, pauses.size()), pauses.size());
         line(
                 "Garbage collection while answering: %d pauses, median %.1f ms, longest %.1f ms; while loading the longest"
@@ -207,8 +223,7 @@ final class QueryFigures {
     }
 
     @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency for two private methods
-    private void line(String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
-        out.flush();
+    private void line(String format, Object... values) throws IOException {
+        page.line(String.format(Locale.ROOT, format, values));
     }
 }

@@ -22,7 +22,6 @@ final class IndexPage {
             "config\\.get(?:Optional)?String\\((['\"])([\\w.-]+)\\1\\)(?:\\s*(?:\\?\\?|\\|\\|)\\s*(['\"`])(.*?)\\3)?",
             Pattern.DOTALL);
     private static final Pattern HEAD_END = Pattern.compile("</head>", Pattern.CASE_INSENSITIVE);
-    private static final Pattern DANGER = Pattern.compile("</script|<!--", Pattern.CASE_INSENSITIVE);
     private static final JsonMapper PRETTY =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -73,7 +72,8 @@ final class IndexPage {
         ObjectNode entry = entries.addObject().put("context", "app");
         entry.putArray("deprecatedKeys");
         entry.set("data", visible);
-        String json = DANGER.matcher(PRETTY.writeValueAsString(entries)).replaceAll("");
+        // In JSON this character stands in texts alone, and none of them can end the script so.
+        String json = PRETTY.writeValueAsString(entries).replace("<", "\\u003c");
         String script = "<script type=\"backstage.io/config\">\n" + json + "\n</script>\n";
         return HEAD_END.matcher(page).replaceFirst(Matcher.quoteReplacement(script + "</head>"));
     }

@@ -88,7 +88,7 @@ class PortalFilterTests {
                 .isEqualTo(
                         JsonMapper.shared()
                                 .readTree(
-                                        "[{\"context\":\"app\",\"deprecatedKeys\":[],\"data\":{\"app\":{\"title\":\"Acme & >Sons\"}}}]"));
+                                        "[{\"context\":\"app\",\"deprecatedKeys\":[],\"data\":{\"app\":{\"title\":\"Acme & </script>Sons\"}}}]"));
         assertThat(page).doesNotContain("hidden").endsWith("</script>\n</head></html>");
     }
 

@@ -119,7 +119,7 @@ public interface CatalogIngest extends AutoCloseable {
     /** How far reading has come, source by source. */
     IngestionProgress progress();
 
-    /** How the providers of entities fare; empty in a process that follows another one. */
+    /** How the providers of entities fare. A process that follows another one tells what that one noted seconds ago. */
     List<ProviderProgress> providers();
 
     /** All that is wrong with what was read last, ordered by location and line. */

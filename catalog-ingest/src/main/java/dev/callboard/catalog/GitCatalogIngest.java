@@ -193,30 +193,20 @@ final class GitCatalogIngest implements CatalogIngest {
         return loop.lead()
                 .map(lead -> new IngestionProgress(
                         true, lead.isComplete(), view.version(), lead.schedule().progress()))
-                .orElseGet(() -> new IngestionProgress(false, true, view.version(), storedProgress()));
+                .orElseGet(() -> new IngestionProgress(
+                        false,
+                        true,
+                        view.version(),
+                        shared().sources(settings.store().sources())));
     }
 
-    /** What the leading process has stored; why a look failed and when the next one is due, only it knows. */
-    private List<IngestionProgress.SourceProgress> storedProgress() {
-        return settings.store().sources().stream()
-                .map(source -> {
-                    int at = source.source().lastIndexOf(" at ");
-                    String state = source.state().substring(source.state().indexOf(' ') + 1);
-                    return new IngestionProgress.SourceProgress(
-                            at < 0 ? source.source() : source.source().substring(0, at),
-                            at < 0 ? "" : source.source().substring(at + 4),
-                            state,
-                            source.readAt(),
-                            null,
-                            0,
-                            null);
-                })
-                .toList();
+    private SharedProgress shared() {
+        return SharedProgress.read(settings.store().notedProgress());
     }
 
     @Override
     public List<ProviderProgress> providers() {
-        return loop.providers();
+        return loop.lead().map(lead -> lead.providers().progress()).orElseGet(() -> shared().providers());
     }
 
     @Override

@@ -33,6 +33,7 @@ final class IngestLead implements AutoCloseable {
     private static final int MAX_BATCH = 128;
     private static final int MAX_FORGOTTEN = 2000;
     private static final Duration PROGRESS = Duration.ofSeconds(5);
+    private static final Duration NOTE = Duration.ofSeconds(2);
     private static final Duration FORGETTING = Duration.ofMinutes(1);
     private static final Duration LONGEST_GATHERING = Duration.ofMillis(250);
 
@@ -56,6 +57,8 @@ final class IngestLead implements AutoCloseable {
     private long nextForgetting = System.nanoTime() + FORGETTING.toNanos();
     private long locationsRevision;
     private String revision = "";
+    private long nextNote = System.nanoTime();
+    private String noted = "";
     private boolean announced;
 
     /**
@@ -264,9 +267,23 @@ final class IngestLead implements AutoCloseable {
         }
         settings.store().takeMessages().forEach(this::fulfil);
         reconsider();
+        noteProgress();
         writer.retryPending();
         forgetOldHistory();
         return true;
+    }
+
+    /** For processes that follow this one. */
+    private void noteProgress() {
+        if (System.nanoTime() - nextNote < 0) {
+            return;
+        }
+        nextNote = System.nanoTime() + NOTE.toNanos();
+        String text = SharedProgress.of(schedule, providers).text();
+        if (!text.equals(noted)) {
+            settings.store().noteProgress(text);
+            noted = text;
+        }
     }
 
     /** Other rules may admit what was refused. */

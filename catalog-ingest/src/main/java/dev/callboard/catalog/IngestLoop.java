@@ -6,7 +6,6 @@ import dev.callboard.catalog.store.CatalogStoreException;
 import dev.callboard.catalog.store.Heads;
 import dev.callboard.catalog.store.StoreMessage;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -81,12 +80,6 @@ final class IngestLoop implements AutoCloseable {
     Optional<Boolean> wakeProviders(String url) {
         IngestLead current = lead;
         return current == null ? Optional.empty() : Optional.of(current.wakeProviders(url));
-    }
-
-    /** How the providers fare, if this process leads. */
-    List<ProviderProgress> providers() {
-        IngestLead current = lead;
-        return current == null ? List.of() : current.providers().progress();
     }
 
     /** Waits until every source has been looked at, or this process follows another one that has taken that on. */

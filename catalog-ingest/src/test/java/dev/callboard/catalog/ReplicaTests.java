@@ -5,8 +5,13 @@ import static dev.callboard.catalog.CatalogFixture.until;
 import static dev.callboard.catalog.CatalogFixture.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.catalog.discovery.EntityProvider;
+import dev.callboard.catalog.discovery.ProvidedEntity;
+import dev.callboard.catalog.discovery.ProviderSchedule;
+import dev.callboard.scm.ScmException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +45,50 @@ class ReplicaTests {
             shop.with("catalog-info.yaml", component("one", "newest")).push();
             until(() -> text(second).contains("newest"));
             assertThat(second.catalog().progress().leader()).isTrue();
+        }
+    }
+
+    @Test
+    void theOneThatFollowsTellsWhatFailsAndHowProvidersFare() throws IOException {
+        try (PostgresFixture postgres = new PostgresFixture();
+                CatalogFixture first = new CatalogFixture(folder, postgres.store());
+                CatalogFixture second = new CatalogFixture(folder, postgres.store())) {
+            EntityProvider broken = new BrokenProvider();
+            first.start(builder -> builder.location("url", url("missing", "catalog-info.yaml"))
+                    .providers(List.of(broken), 100, false));
+            first.untilComplete();
+            second.start(builder -> builder.location("url", url("missing", "catalog-info.yaml"))
+                    .providers(List.of(broken), 100, false));
+
+            until(() -> second.catalog().progress().sources().stream()
+                    .anyMatch(
+                            source -> source.failures() > 0 && source.lastError() != null && source.nextRun() != null));
+            assertThat(second.catalog().progress().leader()).isFalse();
+            until(() -> second.catalog().providers().stream()
+                    .anyMatch(one -> one.name().equals("broken") && "it is broken".equals(one.lastError())));
+        }
+    }
+
+    private static final class BrokenProvider implements EntityProvider {
+
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public ProviderSchedule schedule() {
+            return ProviderSchedule.defaults();
+        }
+
+        @Override
+        public List<ProvidedEntity> read() {
+            throw new ScmException.Unreachable("it is broken", null);
+        }
+
+        @Override
+        public boolean concerns(String repositoryUrl) {
+            return false;
         }
     }
 

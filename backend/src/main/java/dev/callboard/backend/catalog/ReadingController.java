@@ -9,6 +9,7 @@ import dev.callboard.catalog.ErrorPage;
 import dev.callboard.catalog.ErrorQuery;
 import dev.callboard.catalog.IngestionProgress;
 import dev.callboard.catalog.IngestionProgress.SourceProgress;
+import dev.callboard.catalog.ProviderProgress;
 import dev.callboard.catalog.index.CatalogSnapshot;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.processing.IngestionError;
@@ -126,6 +127,29 @@ final class ReadingController {
             sources.stream().skip(offset).limit(limit).forEach(source -> items.add(json(source)));
             return JsonAnswer.ok(request, json);
         });
+    }
+
+    @GetMapping("/ingestion/providers")
+    Mono<ResponseEntity<byte[]>> providers(Credentials caller, ServerHttpRequest request) {
+        QueryParameters.of(request);
+        return permissions
+                .require(caller, CatalogPermissions.INGESTION_READ)
+                .then(catalog.call(CatalogIngest::providers))
+                .map(providers -> {
+                    ObjectNode json = JSON.createObjectNode();
+                    ArrayNode items = json.putArray("items");
+                    providers.forEach(provider -> items.add(json(provider)));
+                    return JsonAnswer.ok(request, json);
+                });
+    }
+
+    private static ObjectNode json(ProviderProgress provider) {
+        return JSON.createObjectNode()
+                .put("name", provider.name())
+                .put("entities", provider.entities())
+                .put("lastSuccess", text(provider.lastSuccess()))
+                .put("lastError", provider.lastError())
+                .put("nextRun", text(provider.nextRun()));
     }
 
     private static ObjectNode summary(IngestionProgress progress, List<SourceProgress> sources) {

@@ -58,7 +58,8 @@ class CatalogPermissionsTests {
         "PUT, /locations/00000000-0000-0000-0000-000000000001, catalog.location.create",
         "DELETE, /locations/00000000-0000-0000-0000-000000000001, catalog.location.delete",
         "DELETE, /entities/by-uid/00000000-0000-0000-0000-000000000001, catalog.entity.delete",
-        "GET, /ingestion, catalog.ingestion.read"
+        "GET, /ingestion, catalog.ingestion.read",
+        "GET, /ingestion/providers, catalog.ingestion.read"
     })
     void whoMayNotIsToldSoAndNothingIsDone(String method, String path, String permission) {
         CatalogPermissions.of(catalog.catalog().index()).permissions().stream()

@@ -165,7 +165,7 @@ final class FakeCatalog implements CatalogIngest, Locations {
 
     @Override
     public List<ProviderProgress> providers() {
-        return List.of();
+        return List.of(new ProviderProgress("github-provider:acme", 3, Instant.EPOCH, "No answer", Instant.EPOCH));
     }
 
     @Override

@@ -168,7 +168,14 @@ class HistoryRoutesTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/changes?after=x", "/changes?limit=0", "/errors?limit=501", "/errors?owner=", "/ingestion?x=1"})
+            strings = {
+                "/changes?after=x",
+                "/changes?limit=0",
+                "/errors?limit=501",
+                "/errors?owner=",
+                "/ingestion?x=1",
+                "/ingestion/providers?x=1"
+            })
     void parametersAreChecked(String path) {
         assertThat(status(requests.get(path))).isEqualTo(400);
     }
@@ -204,6 +211,14 @@ class HistoryRoutesTests {
                         .path("totalItems")
                         .asInt())
                 .isOne();
+    }
+
+    @Test
+    void providersTellWhatTheyFoundAndWhyTheyFail() {
+        assertThat(json(requests.get("/ingestion/providers")).path("items").toString())
+                .isEqualTo(
+                        "[{\"name\":\"github-provider:acme\",\"entities\":3,\"lastSuccess\":\"1970-01-01T00:00:00Z\","
+                                + "\"lastError\":\"No answer\",\"nextRun\":\"1970-01-01T00:00:00Z\"}]");
     }
 
     private byte[] bytes(String path) {

@@ -85,6 +85,12 @@ public interface CatalogStore {
     /** Forgets a provider and what it has told; false if it is not known. */
     boolean removeProvider(String name);
 
+    /** Leaves a text that says how reading goes, instead of the last one. */
+    void noteProgress(String text);
+
+    /** The text that was left last; empty if there is none. */
+    Optional<String> notedProgress();
+
     /** Leaves a message for the process that leads. */
     void send(StoreMessage message);
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Holds everything in maps and lists. */
 final class InMemoryCatalogStore implements CatalogStore {
@@ -28,10 +29,21 @@ final class InMemoryCatalogStore implements CatalogStore {
     private long version;
     private long locationsRevision;
     private boolean led;
+    private @Nullable String progress;
 
     @Override
     public synchronized Heads heads() {
         return new Heads(version, locationsRevision);
+    }
+
+    @Override
+    public synchronized void noteProgress(String text) {
+        progress = text;
+    }
+
+    @Override
+    public synchronized Optional<String> notedProgress() {
+        return Optional.ofNullable(progress);
     }
 
     @Override

@@ -174,6 +174,28 @@ final class PostgresCatalogStore implements CatalogStore {
     }
 
     @Override
+    public void noteProgress(String text) {
+        transactions.run("say how reading goes", connection -> {
+            PreparedStatement upsert = connection.prepareStatement("""
+                    insert into catalog_progress (body) values (?)
+                    on conflict (only_row) do update set body = excluded.body
+                    """);
+            upsert.setString(1, text);
+            return upsert.executeUpdate();
+        });
+    }
+
+    @Override
+    public Optional<String> notedProgress() {
+        return transactions.run(
+                "read how reading goes",
+                connection ->
+                        query(connection.prepareStatement("select body from catalog_progress"), row -> row.getString(1))
+                                .stream()
+                                .findFirst());
+    }
+
+    @Override
     public void send(StoreMessage message) {
         transactions.run("leave a message", connection -> {
             PreparedStatement insert =

@@ -245,6 +245,17 @@ abstract class CatalogStoreContract {
     }
 
     @Test
+    void keepsTheLastNoteOnProgress() {
+        CatalogStore store = store();
+        assertThat(store.notedProgress()).isEmpty();
+
+        store.noteProgress("one");
+        store.noteProgress("two");
+
+        assertThat(store.notedProgress()).contains("two");
+    }
+
+    @Test
     void handsMessagesOutOnceAndInOrder() {
         CatalogStore store = store();
         StoreMessage first = new StoreMessage(StoreMessage.Kind.REFRESH_ENTITY, "component:default/a");

@@ -206,6 +206,8 @@ public final class GitRetraction {
                     .setBare()
                     .build()) {
                 repository.create(true);
+                // Else housekeeping in the background would write into the folder while it is removed.
+                repository.getConfig().setBoolean("gc", null, "autoDetach", false);
                 return work.apply(repository);
             } finally {
                 delete(scratch);

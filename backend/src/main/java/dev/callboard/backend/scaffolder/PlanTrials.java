@@ -7,6 +7,7 @@ import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.scaffolder.workflow.JudgedPlan;
 import dev.callboard.scaffolder.workflow.PlanDecision;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,10 +32,17 @@ final class PlanTrials implements PlanTrial {
                         RequestBodies.object(body, "values"),
                         RequestBodies.secrets(body)))
                 .map(PlanTrials::json)
-                .onErrorMap(
-                        InvalidValues.class,
-                        invalid ->
-                                new InputError("The template does not take these values: " + invalid.body(), invalid));
+                .onErrorMap(InvalidValues.class, PlanTrials::error);
+    }
+
+    private static InputError error(InvalidValues invalid) {
+        String complaints = invalid.body()
+                .path("errors")
+                .valueStream()
+                .map(error -> error.path("property").asString("") + " "
+                        + error.path("message").asString(""))
+                .collect(Collectors.joining("; "));
+        return new InputError("The template does not take these values: " + complaints, invalid);
     }
 
     private static ObjectNode json(JudgedPlan judged) {

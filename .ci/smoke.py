@@ -178,6 +178,16 @@ def catalog(server, scratch):
     wait("the mended file", lambda: "status" not in server.entity("component", "orders")[1], 30)
 
 
+def encodings(server):
+    """The client's weights decide, also against brotli, whose library has to be among the packaged ones."""
+    for accepted, coding in (("gzip, deflate, br", "br"), ("br;q=0, gzip", "gzip"), ("identity", None)):
+        headers = {"Authorization": "Bearer " + server.token, "Accept-Encoding": accepted}
+        request = urllib.request.Request(server.base + "/api/catalog/entities", headers=headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            seen = answer.headers.get("Content-Encoding")
+        check(f"Accept-Encoding: {accepted} is answered in {coding or 'no coding'}", seen == coding, seen)
+
+
 def scaffolder(server):
     values = {"name": "invoices", "owner": "group:default/payments-team", "repoUrl": "git.acme.example?owner=acme&repo=invoices"}
     status, created = server.run_template("new-service", values)
@@ -243,6 +253,7 @@ def main():
         print(f"  ready after {server.seconds_to_ready:.1f} s with an empty data folder")
         sign_in(server)
         catalog(server, scratch)
+        encodings(server)
         scaffolder(server)
         refusals(server)
         restart(server)

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.policy.PolicyDecision;
 import dev.callboard.policy.PolicyInput;
 
 /**
@@ -9,4 +10,16 @@ import dev.callboard.policy.PolicyInput;
  * @param hash a keyed digest of all steps
  * @param stepCount how many steps the question has
  */
-record TaskPlan(PolicyInput question, String hash, int stepCount) {}
+record TaskPlan(PolicyInput question, String hash, int stepCount) {
+
+    /** What the policy's word on the plan means to the task. */
+    PlanDecision judged(PolicyDecision decision) {
+        return switch (decision) {
+            case PolicyDecision.Allowed allowed -> new PlanDecision.Permitted(allowed.id(), hash, allowed.warnings());
+            case PolicyDecision.Denied denied -> new PlanDecision.Refused(denied.id(), denied.findings());
+            case PolicyDecision.NeedsApproval needed ->
+                new PlanDecision.NeedsApproval(needed.id(), hash, needed.requirements());
+            case PolicyDecision.Unavailable away -> new PlanDecision.Unavailable(away.why());
+        };
+    }
+}

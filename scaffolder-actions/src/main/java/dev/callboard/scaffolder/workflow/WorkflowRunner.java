@@ -1,11 +1,6 @@
 package dev.callboard.scaffolder.workflow;
 
-import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.policy.Finding;
-import dev.callboard.policy.PolicyDecision;
-import dev.callboard.policy.PolicyDecision.Allowed;
-import dev.callboard.policy.PolicyDecision.Denied;
-import dev.callboard.policy.PolicyDecision.NeedsApproval;
 import dev.callboard.policy.PolicyDecision.Unavailable;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.scaffolder.action.ActionException;
@@ -15,10 +10,7 @@ import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.action.Workspace;
 import dev.callboard.scaffolder.template.TaskStep;
 import dev.callboard.scaffolder.templating.TemplateEngine;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -39,9 +31,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class WorkflowRunner {
 
     private static final Logger log = LoggerFactory.getLogger(WorkflowRunner.class);
-
-    private static final int MAX_DRY_RUN_FILES = 5_000;
-    private static final long MAX_DRY_RUN_BYTES = 50L << 20;
 
     private final PolicyGate gate;
     private final WorkflowSettings settings;
@@ -96,7 +85,7 @@ public final class WorkflowRunner {
         return Mono.fromCallable(() -> planner.plan(task, mask(task, false), false))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(plan -> gate.decide(plan.question())
-                        .map(decision -> new JudgedPlan(plan.question().document(), decision(plan, decision))))
+                        .map(decision -> new JudgedPlan(plan.question().document(), plan.judged(decision))))
                 .onErrorResume(
                         ActionException.class,
                         tooLarge -> Mono.just(new JudgedPlan(
@@ -123,7 +112,7 @@ public final class WorkflowRunner {
      */
     public Mono<DryRun> dryRun(WorkflowTask task, WorkflowJournal journal) {
         List<DryRun.File> files = new ArrayList<>();
-        return run(task, journal, true, run -> onScheduler(() -> files.addAll(files(run.workspace()))))
+        return run(task, journal, true, run -> onScheduler(() -> files.addAll(DryRun.File.of(run.workspace()))))
                 .map(result -> new DryRun(result, result instanceof WorkflowResult.Completed ? files : List.of()));
     }
 
@@ -172,7 +161,7 @@ public final class WorkflowRunner {
         return holdingGate
                 .decide(opening.plan().question(), away -> onScheduler(() -> journal.event(waiting(away))))
                 .takeUntilOther(Cancellations.signal(opening.task().cancellation()))
-                .flatMap(decision -> switch (decision(opening.plan(), decision)) {
+                .flatMap(decision -> switch (opening.plan().judged(decision)) {
                     case PlanDecision.Permitted permitted ->
                         inWorkspace(
                                 opening,
@@ -295,16 +284,6 @@ public final class WorkflowRunner {
                 .thenReturn(new WorkflowResult.Refused(findings, null));
     }
 
-    private static PlanDecision decision(TaskPlan plan, PolicyDecision decision) {
-        return switch (decision) {
-            case Allowed allowed -> new PlanDecision.Permitted(allowed.id(), plan.hash(), allowed.warnings());
-            case Denied(String id, String revision, List<Finding> findings) -> new PlanDecision.Refused(id, findings);
-            case NeedsApproval(String id, String revision, List<ApprovalRequirement> requirements) ->
-                new PlanDecision.NeedsApproval(id, plan.hash(), requirements);
-            case Unavailable(String id, String why) -> new PlanDecision.Unavailable(why);
-        };
-    }
-
     private static WorkflowEvent waiting(Unavailable away) {
         return new WorkflowEvent(
                 null, null, ActionLog.Level.WARN.format("Waiting for the policy engine: " + away.why()));
@@ -317,24 +296,6 @@ public final class WorkflowRunner {
     /** The environment's secrets are kept from dry runs, which anybody can start with any template. */
     private SecretMask mask(WorkflowTask task, boolean dryRun) {
         return SecretMask.of(task.spec(), task.secrets(), dryRun ? TaskSecrets.NONE : settings.secrets());
-    }
-
-    private static List<DryRun.File> files(Workspace workspace) {
-        List<DryRun.File> files = new ArrayList<>();
-        long bytes = 0;
-        for (String path : workspace.files(MAX_DRY_RUN_FILES)) {
-            Path file = workspace.resolve(path);
-            try {
-                bytes += Files.size(file);
-                if (bytes > MAX_DRY_RUN_BYTES) {
-                    return files;
-                }
-                files.add(new DryRun.File(path, Files.isExecutable(file), Files.readAllBytes(file)));
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read " + path + " of a dry run", e);
-            }
-        }
-        return files;
     }
 
     private Mono<Void> onScheduler(Runnable work) {

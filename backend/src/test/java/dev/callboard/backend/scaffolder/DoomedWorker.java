@@ -146,7 +146,7 @@ final class DoomedWorker {
                 })),
                 WorkflowSettings.in(Path.of(args[2]))
                         .withHashKey(new Secret("the key of this test"))
-                        .withHold(Duration.ofSeconds(30), Duration.ofMillis(100)),
+                        .withHold(Duration.ofSeconds(30), Duration.ofMillis(500)),
                 Schedulers.boundedElastic());
     }
 }

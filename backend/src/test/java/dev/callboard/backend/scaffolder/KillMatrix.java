@@ -2,25 +2,15 @@ package dev.callboard.backend.scaffolder;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.callboard.scaffolder.workflow.TaskOrigin.Subject;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.BufferedReader;
-import java.io.File;
+import dev.callboard.backend.scaffolder.KillMatrixSite.Outage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -30,174 +20,195 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>A task has ten steps that push to repositories, register locations and change objects of an API server. It is killed
  * before and after each line of its journal, on the way forth and on the way back, once or twice; cancelled while it stands
- * there; and killed at random moments. Ten tasks at a time run in one process and die with it. Arguments: how many runs, and
- * the class path of {@code ApiServerProcess}.
+ * there; and killed at random moments. In others the database, the API server and the catalog, or the disk, are away for a
+ * while. Ten tasks at a time run in one process and die with it. Arguments: how many runs, and the class path of
+ * {@code ApiServerProcess}.
  */
-final class KillMatrix implements AutoCloseable {
+final class KillMatrix {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration RECOVERY = Duration.ofSeconds(8);
     private static final long LOOK_NANOS = 10_000_000;
     private static final int MOST_MILLIS = 900;
+    private static final int REPORTED = 100;
+    private static final int BATCHES_OF_OUTAGES = 3;
 
-    private final Path folder = Files.createTempDirectory("kill-matrix-");
-    private final Process apiServer;
-    private final EmbeddedPostgres postgres;
-    private final KillMatrixWorld world;
-    private final KillMatrixRows rows;
-    private final KilledProcess.Starter workers;
+    private final KillMatrixSite site;
     private final Random random = new Random(20261124);
-    private @Nullable KilledProcess worker;
+    private int numbers;
     private int kills;
+    private int outages;
     private int runs;
     private int failed;
 
-    private KillMatrix(String apiServerClassPath) throws IOException {
-        apiServer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        apiServerClassPath,
-                        "dev.callboard.scaffolder.action.kubernetes.ApiServerProcess")
-                .redirectError(ProcessBuilder.Redirect.to(
-                        folder.resolve("api-server.log").toFile()))
-                .start();
-        BufferedReader said = apiServer.inputReader(StandardCharsets.UTF_8);
-        String apiServerUrl = String.valueOf(said.readLine());
-        postgres = EmbeddedPostgres.builder().setRegisterShutdownHook(true).start();
-        rows = new KillMatrixRows(tables(postgres.getPostgresDatabase()));
-        world = new KillMatrixWorld(folder, apiServerUrl);
-        workers = new KilledProcess.Starter(
-                folder,
-                List.of(
-                        postgres.getJdbcUrl("postgres", "postgres"),
-                        world.gitHome().toString(),
-                        workspaces().toString(),
-                        apiServerUrl,
-                        world.catalogUri().toString()));
+    private KillMatrix(KillMatrixSite site) {
+        this.site = site;
     }
 
-    /** One task: where its runs stand still to be killed, one after the other, and whether it is cancelled there. */
-    private record Run(int number, TaskId id, boolean fails, List<Integer> moments, boolean cancelled) {}
+    /** How a task may end. */
+    private enum End {
+        DONE,
+        AS_BEFORE,
+        EITHER,
+        CANCELLED
+    }
+
+    /** One task: where its runs stand still to be killed, one after the other, and how it has to end. */
+    private record Run(int number, TaskId id, boolean fails, List<Integer> moments, End end) {
+
+        boolean cancelled() {
+            return end == End.CANCELLED;
+        }
+    }
 
     public static void main(String[] args) throws Exception {
         ((Logger) LoggerFactory.getLogger("dev.callboard")).setLevel(Level.WARN);
         int wanted = Integer.parseInt(args[0]);
         long start = System.nanoTime();
-        try (KillMatrix matrix = new KillMatrix(args[1])) {
+        try (KillMatrixSite site = new KillMatrixSite(args[1])) {
+            KillMatrix matrix = new KillMatrix(site);
             matrix.all(wanted);
-            long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-            System.out.printf("%d workers were killed in %d s%n", matrix.kills, seconds);
+            System.out.printf(
+                    "%d workers were killed and %d outages were lived through in %d s%n",
+                    matrix.kills,
+                    matrix.outages,
+                    Duration.ofNanos(System.nanoTime() - start).toSeconds());
             System.out.printf("%d passed, %d failed%n", matrix.runs - matrix.failed, matrix.failed);
-            if (matrix.failed > 0) {
-                System.out.println("What is left of it is in " + matrix.folder);
+            if (matrix.failed == 0) {
+                site.delete();
+            } else {
+                System.out.println("What is left of it is in " + site.folder());
             }
             System.exit(matrix.failed == 0 && matrix.runs >= wanted ? 0 : 1);
         }
     }
 
     private void all(int wanted) throws IOException {
-        Run good = run(false, List.of(), false);
-        Run bad = run(true, List.of(), false);
-        batch(List.of(good, bad));
+        Run good = run(false, List.of(), End.DONE);
+        Run bad = run(true, List.of(), End.AS_BEFORE);
+        atMoments(List.of(good, bad));
         // Its end in peace leaves behind what makes the next ones start quickly.
-        worker().close();
-        int forth = 2 * rows.journalLines(good.id());
-        int back = 2 * rows.journalLines(bad.id());
+        site.worker().close();
+        for (Outage outage : Outage.values()) {
+            for (int i = 0; i < BATCHES_OF_OUTAGES && runs < wanted; i++) {
+                during(outage, batch(End.EITHER));
+            }
+        }
+        List<Run> planned = planned(2 * site.rows.journalLines(good.id()), 2 * site.rows.journalLines(bad.id()));
+        for (int from = 0; from < planned.size() && runs < wanted; from += DoomedWorker.TASKS) {
+            atMoments(planned.subList(from, Math.min(from + DoomedWorker.TASKS, planned.size())));
+        }
+        while (runs < wanted) {
+            atAnyTime(batch(End.DONE));
+        }
+    }
+
+    /** Each moment forth and back, in an order in which runs that live about as long come together. */
+    private List<Run> planned(int forth, int back) {
         System.out.printf("A run has %d moments, one that fails and undoes has %d%n", forth, back);
         List<Run> planned = new ArrayList<>();
         for (int moment = 0; moment < forth; moment++) {
-            planned.add(run(false, List.of(moment), false));
-            planned.add(run(false, List.of(moment), true));
+            planned.add(run(false, List.of(moment), End.DONE));
+            planned.add(run(false, List.of(moment), End.CANCELLED));
         }
         for (int moment = 0; moment < back; moment++) {
-            planned.add(run(true, List.of(moment), false));
-            planned.add(run(true, List.of(moment, random.nextInt(back)), false));
+            planned.add(run(true, List.of(moment), End.AS_BEFORE));
+            planned.add(run(true, List.of(moment, random.nextInt(back)), End.AS_BEFORE));
         }
-        // Tasks that live about as long together, so that nobody has to wait.
-        for (int from = 0; from < planned.size() && runs < wanted; from += DoomedWorker.TASKS) {
-            batch(planned.subList(from, Math.min(from + DoomedWorker.TASKS, planned.size())));
-        }
-        while (runs < wanted) {
-            List<Run> batch = new ArrayList<>();
-            for (int i = 0; i < DoomedWorker.TASKS; i++) {
-                batch.add(run(i % 2 == 0, List.of(), false));
-            }
-            killedAnyTime(batch);
-        }
+        return planned;
     }
 
-    private int numbers;
+    private List<Run> batch(End ofGoodOnes) {
+        List<Run> batch = new ArrayList<>();
+        for (int i = 0; i < DoomedWorker.TASKS; i++) {
+            boolean fails = i % 2 == 0;
+            batch.add(run(fails, List.of(), fails ? End.AS_BEFORE : ofGoodOnes));
+        }
+        return batch;
+    }
 
-    private Run run(boolean fails, List<Integer> moments, boolean cancelled) {
-        return new Run(++numbers, TaskId.random(), fails, moments, cancelled);
+    private Run run(boolean fails, List<Integer> moments, End end) {
+        return new Run(++numbers, TaskId.random(), fails, moments, end);
     }
 
     /** Runs tasks and kills their worker when all stand at their moments, as often as they have one. */
-    private void batch(List<Run> batch) throws IOException {
+    private void atMoments(List<Run> batch) throws IOException {
         for (int generation = 0; ; generation++) {
             int now = generation;
-            KilledProcess current = worker();
+            KilledProcess worker = site.worker();
             for (Run run : batch) {
-                if (run.moments().size() > now && !rows.hasEnded(run.id())) {
-                    current.doom(run.id(), run.moments().get(now));
+                if (run.moments().size() > now && !site.rows.hasEnded(run.id())) {
+                    worker.doom(run.id(), run.moments().get(now));
                 }
             }
-            begin(batch, now);
+            begin(batch, generation);
             boolean doomed = batch.stream().anyMatch(run -> run.moments().size() > now);
-            if (!await(batch, current) || !doomed) {
+            if (!await(batch, worker, PATIENCE) || !doomed) {
                 break;
             }
-            for (Run run : batch) {
-                if (run.cancelled() && run.number() % 4 < 2) {
-                    rows.cancel(run.id());
-                }
-            }
+            cancel(batch, 0);
             kill();
-            for (Run run : batch) {
-                if (run.cancelled() && run.number() % 4 >= 2) {
-                    rows.cancel(run.id());
-                }
+            cancel(batch, 1);
+        }
+        check(batch);
+    }
+
+    /** Cancels one half of those that are to be cancelled: some while their worker lives, some when it is dead. */
+    private void cancel(List<Run> batch, int half) {
+        batch.stream()
+                .filter(run -> run.cancelled() && run.number() / 2 % 2 == half)
+                .forEach(run -> site.rows.cancel(run.id()));
+    }
+
+    private void atAnyTime(List<Run> batch) throws IOException {
+        int times = 1 + random.nextInt(3);
+        for (int generation = 0; generation <= times; generation++) {
+            KilledProcess worker = site.worker();
+            begin(batch, generation);
+            if (generation < times) {
+                pause(random.nextInt(MOST_MILLIS));
+                kill();
+            } else {
+                await(batch, worker, PATIENCE);
             }
         }
         check(batch);
     }
 
-    private void killedAnyTime(List<Run> batch) throws IOException {
-        int times = 1 + random.nextInt(3);
-        for (int generation = 0; generation <= times; generation++) {
-            KilledProcess current = worker();
-            begin(batch, generation);
-            if (generation < times) {
-                pause(Duration.ofMillis(random.nextInt(MOST_MILLIS)));
-                kill();
-            } else {
-                await(batch, current);
-            }
+    private void during(Outage outage, List<Run> batch) throws IOException {
+        KilledProcess worker = site.worker();
+        begin(batch, 0);
+        pause(random.nextInt(MOST_MILLIS));
+        site.begin(outage);
+        pause(random.nextInt(MOST_MILLIS));
+        site.end(outage);
+        outages++;
+        if (!await(batch, worker, RECOVERY)) {
+            // Runs that could not write down what they do have stopped; in time others would take their tasks.
+            kill();
+            worker = site.worker();
+            begin(batch, 1);
+            await(batch, worker, PATIENCE);
         }
         check(batch);
     }
 
     private void begin(List<Run> batch, int generation) throws IOException {
         if (generation > 0) {
-            rows.takeFromTheDead();
+            site.rows.takeFromTheDead();
             return;
         }
         for (Run run : batch) {
-            world.prepare(run.number());
-        }
-        Subject jane = new Subject("user", "user:default/jane", List.of("user:default/jane"), "token", null);
-        for (Run run : batch) {
-            rows.create(run.id(), world.spec(run.number(), run.fails()), jane);
+            site.create(run.number(), run.id(), run.fails());
         }
     }
 
     /** Waits until each task has ended or stands still; says whether that came to be. */
-    private boolean await(List<Run> batch, KilledProcess current) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    private boolean await(List<Run> batch, KilledProcess worker, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
-            Set<TaskId> standing = current.standing();
-            if (batch.stream().allMatch(run -> standing.contains(run.id()) || rows.hasEnded(run.id()))) {
+            Set<TaskId> standing = worker.standing();
+            if (batch.stream().allMatch(run -> standing.contains(run.id()) || site.rows.hasEnded(run.id()))) {
                 return true;
             }
             LockSupport.parkNanos(LOOK_NANOS);
@@ -206,94 +217,57 @@ final class KillMatrix implements AutoCloseable {
     }
 
     private void check(List<Run> batch) throws IOException {
-        rows.tidy(workspaces());
-        if (runs / 100 < (runs + batch.size()) / 100) {
-            System.out.printf("%d runs, %d of them failed, %d workers killed%n", runs, failed, kills);
-        }
+        site.rows.tidy(site.workspaces());
         for (Run run : batch) {
             runs++;
             List<String> wrong = wrong(run);
             if (!wrong.isEmpty()) {
                 failed++;
-                System.out.println(run + " " + rows.status(run.id()) + ": " + wrong);
-                rows.history(run.id()).forEach(line -> System.out.println("    " + line));
+                System.out.println(run + " " + site.rows.status(run.id()) + ": " + wrong);
+                site.rows.history(run.id()).forEach(line -> System.out.println("    " + line));
+            }
+            if (runs % REPORTED == 0) {
+                System.out.printf("%d runs, %d of them failed; %d workers killed%n", runs, failed, kills);
             }
         }
     }
 
     private List<String> wrong(Run run) throws IOException {
-        List<String> wrong = new ArrayList<>(rows.wrong(run.id()));
-        if (Files.exists(workspaces().resolve(run.id().toString()))) {
+        List<String> wrong = new ArrayList<>(site.rows.wrong(run.id()));
+        if (Files.exists(site.workspaces().resolve(run.id().toString()))) {
             wrong.add("its workspace is still there");
         }
-        TaskStatus status = rows.status(run.id());
-        if (status == TaskStatus.COMPLETED && !run.fails()) {
-            wrong.addAll(world.missing(run.number()));
-            return wrong;
-        }
-        TaskStatus expected =
-                run.cancelled() ? TaskStatus.CANCELLED : run.fails() ? TaskStatus.FAILED : TaskStatus.COMPLETED;
-        if (status != expected) {
+        TaskStatus status = site.rows.status(run.id());
+        if (!mayEndAs(run.end(), status)) {
             wrong.add("it ended as " + status);
         }
-        JsonNode undo = rows.completion(run.id()).path("undo");
+        if (status == TaskStatus.COMPLETED) {
+            wrong.addAll(site.world.missing(run.number()));
+            return wrong;
+        }
+        JsonNode undo = site.rows.completion(run.id()).path("undo");
         if (!undo.isMissingNode() && !undo.path("complete").booleanValue()) {
             wrong.add("not all was undone: " + undo);
         }
-        wrong.addAll(world.left(run.number()));
+        wrong.addAll(site.world.left(run.number()));
         return wrong;
     }
 
-    private KilledProcess worker() throws IOException {
-        KilledProcess current = worker;
-        if (current == null || !current.isAlive()) {
-            current = workers.start();
-            worker = current;
-        }
-        return current;
+    private static boolean mayEndAs(End end, TaskStatus status) {
+        return switch (end) {
+            case DONE -> status == TaskStatus.COMPLETED;
+            case AS_BEFORE -> status == TaskStatus.FAILED;
+            case EITHER -> status == TaskStatus.COMPLETED || status == TaskStatus.FAILED;
+            case CANCELLED -> status == TaskStatus.CANCELLED;
+        };
     }
 
     private void kill() {
-        if (worker != null) {
-            worker.kill();
-            worker = null;
-            kills++;
-        }
+        site.kill();
+        kills++;
     }
 
-    private Path workspaces() {
-        return folder.resolve("workspaces");
-    }
-
-    private static void pause(Duration time) {
-        LockSupport.parkNanos(time.toNanos());
-    }
-
-    private static DataSource tables(DataSource dataSource) {
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/migration/scaffolder", "classpath:db/migration/approval")
-                .load()
-                .migrate();
-        return dataSource;
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (worker != null) {
-            worker.close();
-        }
-        world.close();
-        apiServer.destroyForcibly();
-        postgres.close();
-        if (failed == 0) {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            paths.map(Path::toFile).sorted(Comparator.reverseOrder()).forEach(File::delete);
-        }
+    private static void pause(int millis) {
+        LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
     }
 }

@@ -18,10 +18,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The rows of the tasks of the kill matrix, as the rest of the server sees and changes them. */
-final class KillMatrixRows {
+final class KillMatrixRows implements AutoCloseable {
 
     private static final int MOST_EVENTS = 1_000;
 
+    private final HikariDataSource connections;
     private final TaskDatabase database;
     private final TaskStore store;
     private final StaleTasks stale;
@@ -30,7 +31,8 @@ final class KillMatrixRows {
         HikariConfig pool = new HikariConfig();
         pool.setDataSource(dataSource);
         pool.setMaximumPoolSize(2);
-        database = new TaskDatabase(new HikariDataSource(pool));
+        connections = new HikariDataSource(pool);
+        database = new TaskDatabase(connections);
         store = new TaskStore(database);
         stale = new StaleTasks(database, true);
     }
@@ -50,7 +52,7 @@ final class KillMatrixRows {
         new LeftWorkspaces(workspaces, store, InstantSource.system()).remove();
     }
 
-    /** Has all tasks taken up whose worker is dead, which is every one that is under way. */
+    /** Has all tasks taken up that have a worker, for there is none any more. */
     void takeFromTheDead() {
         stale.sweep(Duration.ZERO);
     }
@@ -122,6 +124,11 @@ final class KillMatrixRows {
 
     private List<TaskEvent> events(TaskId id) {
         return store.events(store.find(id).orElseThrow(), 0, true, MOST_EVENTS);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
     }
 
     private int count(String sql, TaskId id) {

@@ -132,10 +132,29 @@ final class KilledProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /**
+     * Whether files of the process can be written to: if not, each write fails as on a full disk.
+     *
+     * @throws IOException if the system has no {@code prlimit}
+     */
+    void letFilesGrow(boolean may) throws IOException {
+        Process limit = new ProcessBuilder(
+                        "prlimit",
+                        "--pid",
+                        String.valueOf(process.pid()),
+                        "--fsize=" + (may ? "unlimited" : "1") + ":unlimited")
+                .inheritIO()
+                .start();
+        awaitEnd(limit);
+        if (limit.exitValue() != 0) {
+            throw new IOException("The limit of the worker's files cannot be set");
+        }
+    }
+
     /** {@code kill -9}; returns when the process is gone. */
     void kill() {
         process.destroyForcibly();
-        awaitEnd();
+        awaitEnd(process);
     }
 
     /** Ends it in peace. */
@@ -146,7 +165,7 @@ final class KilledProcess implements AutoCloseable {
         } catch (IOException e) {
             process.destroyForcibly();
         }
-        awaitEnd();
+        awaitEnd(process);
     }
 
     private void awaitWord(BooleanSupplier heard) {
@@ -174,9 +193,9 @@ final class KilledProcess implements AutoCloseable {
         }
     }
 
-    private void awaitEnd() {
+    private static void awaitEnd(Process ending) {
         try {
-            process.waitFor();
+            ending.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

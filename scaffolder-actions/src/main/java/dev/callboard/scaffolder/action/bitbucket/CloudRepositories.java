@@ -47,20 +47,9 @@ record CloudRepositories(ScmHosts hosts) implements RepositoryHost {
         return new RemoteRepository(
                 repository.path("uuid").asString(""),
                 session.cloneUrl(session.part("workspace") + "/" + session.repo() + ".git"),
-                cloneLink(repository, "https"),
+                CloneLinks.of(repository, "https"),
                 page + "/src/" + branch(input),
                 page);
-    }
-
-    private static String cloneLink(JsonNode repository, String protocol) {
-        return repository
-                .path("links")
-                .path("clone")
-                .valueStream()
-                .filter(link -> link.path("name").asString("").equals(protocol))
-                .map(link -> link.path("href").asString(""))
-                .findFirst()
-                .orElse("");
     }
 
     @Override

@@ -46,20 +46,9 @@ record ServerRepositories(ScmHosts hosts) implements RepositoryHost {
         return new RemoteRepository(
                 repository.path("id").asString(),
                 session.cloneUrl("scm/" + session.part("project") + "/" + session.repo() + ".git"),
-                cloneLink(repository, "http"),
+                CloneLinks.of(repository, "http"),
                 page,
                 page);
-    }
-
-    private static String cloneLink(JsonNode repository, String protocol) {
-        return repository
-                .path("links")
-                .path("clone")
-                .valueStream()
-                .filter(link -> link.path("name").asString("").equals(protocol))
-                .map(link -> link.path("href").asString(""))
-                .findFirst()
-                .orElse("");
     }
 
     @Override

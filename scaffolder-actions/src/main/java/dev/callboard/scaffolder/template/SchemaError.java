@@ -1,6 +1,7 @@
 package dev.callboard.scaffolder.template;
 
 import java.util.List;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -38,6 +39,19 @@ public record SchemaError(
         return property.toString();
     }
 
+    /** JSON pointer of the value; of the property itself where one is missing or too many. */
+    public JsonPointer pointer() {
+        JsonPointer pointer = JsonPointer.empty();
+        for (Object step : path) {
+            pointer = step instanceof Integer index
+                    ? pointer.appendIndex(index)
+                    : pointer.appendProperty(step.toString());
+        }
+        return name.equals("required") || name.equals("additionalProperties")
+                ? pointer.appendProperty(argument.asString(""))
+                : pointer;
+    }
+
     /** Where and what in one line. */
     public String text() {
         return property() + " " + message;
@@ -54,6 +68,7 @@ public record SchemaError(
                 steps.add(step.toString());
             }
         }
+        json.put("pointer", pointer().toString());
         json.put("property", property());
         json.put("message", message);
         json.set("schema", schema);

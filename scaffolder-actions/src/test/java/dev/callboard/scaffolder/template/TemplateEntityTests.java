@@ -44,6 +44,43 @@ class TemplateEntityTests {
     }
 
     @Test
+    void keepsWhatOnlyTheFormReads() {
+        TemplateEntity template = TemplateEntity.of(yaml(
+                TEMPLATE.replace("{title: Two,", "{title: Two, backstage:featureFlag: beta, ui:order: [port, secret],")
+                        .replace(
+                                "  type: service",
+                                "  type: service\n  lifecycle: production\n  presentation: {buttonLabels: {createButtonText: Go}}\n"
+                                        + "  formDecorators: [{id: token, input: {host: git.example}}]")));
+
+        assertThat(template.parameters()
+                        .pages()
+                        .getLast()
+                        .path("backstage:featureFlag")
+                        .asString())
+                .isEqualTo("beta");
+        assertThat(template.parameters().pages().getLast().path("ui:order").size())
+                .isEqualTo(2);
+        assertThat(template.entity().spec().at("/formDecorators/0/input/host").asString())
+                .isEqualTo("git.example");
+        assertThat(template.entity()
+                        .spec()
+                        .at("/presentation/buttonLabels/createButtonText")
+                        .asString())
+                .isEqualTo("Go");
+        assertThat(template.parameters().check(json("{\"name\": \"x\"}"))).isEmpty();
+    }
+
+    @Test
+    void checksSecretsByTheirSchema() {
+        ValueSchema secrets = TemplateEntity.of(yaml(TEMPLATE)).secrets().orElseThrow();
+
+        assertThat(secrets.check(json("{}")))
+                .extracting(error -> error.pointer().toString())
+                .containsExactly("/token");
+        assertThat(secrets.check(json("{\"token\": \"t\", \"more\": \"m\"}"))).isEmpty();
+    }
+
+    @Test
     void makesATaskThatRemembersItsTemplate() {
         TaskSpec task = TemplateEntity.of(yaml(TEMPLATE)).task(json("{\"name\": \"x\"}"), TaskUser.NONE);
 

@@ -99,7 +99,7 @@ class ValueSchemaTests {
                 .check(json("{\"name\": \"UPPER\"}"));
 
         assertThat(errors.getFirst().toJson()).isEqualTo(json("""
-                {"path": ["name"], "property": "instance.name", "message": "does not match pattern \\"^[a-z]+$\\"",
+                {"path": ["name"], "pointer": "/name", "property": "instance.name", "message": "does not match pattern \\"^[a-z]+$\\"",
                  "schema": {"type": "string", "pattern": "^[a-z]+$"}, "instance": "UPPER", "name": "pattern",
                  "argument": "^[a-z]+$", "stack": "instance.name does not match pattern \\"^[a-z]+$\\""}
                 """));
@@ -118,5 +118,26 @@ class ValueSchemaTests {
 
     private static JsonNode json(String text) {
         return new JsonMapper().readTree(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                 | /name
+            {"name": "x", "a/b": [1, "y"]}     | /a~1b/1
+            {"name": "x", "more": 1}           | /more
+            {"name": 7}                        | /name
+            """)
+    void pointsToTheValueOrToThePropertyThatIsMissing(String value, String pointer) {
+        ValueSchema schema = ValueSchema.of(new JsonMapper().readTree("""
+                {"type": "object", "required": ["name"], "additionalProperties": false, "properties": {
+                  "name": {"type": "string"}, "a/b": {"type": "array", "items": {"type": "integer"}}}}
+                """));
+
+        assertThat(schema.check(new JsonMapper().readTree(value)))
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.pointer()).hasToString(pointer);
+                    assertThat(error.toJson().path("pointer").asString()).isEqualTo(pointer);
+                });
     }
 }

@@ -139,7 +139,8 @@ class PortalFilterTests {
         write("index.html.tmpl", "<html><head><% if (config.has('x')) { %>y<% } %></head></html>");
         serve(CONFIG);
 
-        assertThat(text(get("/"))).contains("<title>Built</title>", "backstage.io/config", "Acme & \\u003c/script>Sons");
+        assertThat(text(get("/")))
+                .contains("<title>Built</title>", "backstage.io/config", "Acme & \\u003c/script>Sons");
     }
 
     @Test

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
@@ -27,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/catalog")
 final class PreviewController {
 
+    /** The files of a repository may be many; no other route takes as much. */
+    private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
+
     private static final int MAX_FILES = 5_000;
 
     private final CatalogCalls catalog;
@@ -38,9 +41,22 @@ final class PreviewController {
     }
 
     @PostMapping("/preview")
-    Mono<ResponseEntity<byte[]>> preview(
-            ServerWebExchange exchange, @RequestBody(required = false) byte @Nullable [] body) {
+    Mono<ResponseEntity<byte[]>> preview(ServerWebExchange exchange) {
         QueryParameters.of(exchange.getRequest());
+        return DataBufferUtils.join(exchange.getRequest().getBody(), MAX_BODY_BYTES)
+                .map(PreviewController::bytes)
+                .defaultIfEmpty(new byte[0])
+                .flatMap(body -> preview(exchange, body));
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+
+    private Mono<ResponseEntity<byte[]>> preview(ServerWebExchange exchange, byte[] body) {
         JsonBody asked = JsonBody.of(exchange.getRequest(), body)
                 .required("repository")
                 .only("repository", "ref", "files", "roots");

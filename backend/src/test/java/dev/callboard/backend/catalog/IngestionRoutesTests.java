@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
@@ -70,6 +71,14 @@ class IngestionRoutesTests {
     void aPreviewOfSomethingElseIsRefused(String body) {
         assertThat(error(requests.post("/preview", body))).startsWith("400 InputError: request/body");
         assertThat(requests.catalog().told).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2000000, 200", "17000000, 400"})
+    void aPreviewTakesTheFilesOfALargeRepositoryAndNoMore(int characters, int status) {
+        String body = "{'repository':'https://h/acme/r','files':{'a.yaml':'%s'}}".formatted("x".repeat(characters));
+
+        assertThat(requests.post("/preview", body).getStatus().value()).isEqualTo(status);
     }
 
     @ParameterizedTest

@@ -26,6 +26,9 @@ public record ReadableUrls(List<Rule> rules) {
 
     /** Whether any rule allows it. What is no {@code http:} or {@code https:} URL, or names a user, is never allowed. */
     public boolean allows(String url) {
+        if (rules.isEmpty()) {
+            return false;
+        }
         URI uri = parsed(url);
         return uri != null && rules.stream().anyMatch(rule -> rule.allows(uri));
     }

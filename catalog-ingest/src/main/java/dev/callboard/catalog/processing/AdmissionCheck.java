@@ -13,6 +13,9 @@ public interface AdmissionCheck {
     /** Below it are the annotations that the policy alone writes. */
     String ANNOTATIONS = "policy.backstage/";
 
+    /** Admits everything, and is not asked. */
+    AdmissionCheck NONE = candidates -> List.of();
+
     /**
      * One answer for each candidate of which there is something to say.
      *
@@ -27,7 +30,7 @@ public interface AdmissionCheck {
 
     /** Where there is no policy, everything is admitted. */
     static AdmissionCheck none() {
-        return candidates -> List.of();
+        return NONE;
     }
 
     /** Takes away what only a policy may write. */

@@ -38,7 +38,7 @@ public final class FileAdmission {
      * @throws AdmissionCheck.Unavailable if the policy could not be asked
      */
     public ProcessedFile judged(ProcessedFile file, byte[] bytes) {
-        if (file.entities().isEmpty()) {
+        if (check.equals(AdmissionCheck.NONE) || file.entities().isEmpty()) {
             return file;
         }
         List<AdmissionCheck.Candidate> candidates = new ArrayList<>();

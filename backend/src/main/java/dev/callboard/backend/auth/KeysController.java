@@ -1,6 +1,5 @@
 package dev.callboard.backend.auth;
 
-import com.nimbusds.jose.jwk.ECKey;
 import dev.callboard.backend.web.JsonAnswer;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** What others need to check the tokens of this server. */
 @RestController
@@ -27,13 +25,7 @@ final class KeysController {
 
     @GetMapping("/api/auth/.well-known/jwks.json")
     Mono<ResponseEntity<byte[]>> keys(ServerHttpRequest request) {
-        return Mono.fromCallable(keys::published)
-                .subscribeOn(Schedulers.boundedElastic())
-                .map(published -> JsonAnswer.ok(
-                        request,
-                        Map.of(
-                                "keys",
-                                published.stream().map(ECKey::toJSONObject).toList())));
+        return KeySet.of(keys, request);
     }
 
     @GetMapping("/api/auth/.well-known/openid-configuration")

@@ -1,6 +1,5 @@
 package dev.callboard.backend.auth;
 
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.SignedJWT;
 import dev.callboard.backend.config.Secret;
 import dev.callboard.backend.runtime.ServerAddress;
@@ -24,7 +23,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** What every plugin has for authentication: its keys, and the cookie for static files. */
 @RestController
@@ -54,13 +52,7 @@ final class PluginAuthController {
     /** One set of keys for all plugins of this server, as they are one program. */
     @GetMapping("/jwks.json")
     Mono<ResponseEntity<byte[]>> keys(ServerHttpRequest request) {
-        return Mono.fromCallable(keys::published)
-                .subscribeOn(Schedulers.boundedElastic())
-                .map(published -> JsonAnswer.ok(
-                        request,
-                        Map.of(
-                                "keys",
-                                published.stream().map(ECKey::toJSONObject).toList())));
+        return KeySet.of(keys, request);
     }
 
     /** Gives a user the cookie, unless they have one that will do for a while. */

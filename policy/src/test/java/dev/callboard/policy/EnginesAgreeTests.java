@@ -32,7 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
 class EnginesAgreeTests {
 
     private static final long SEED = 20260502;
-    private static final int ROUNDS = 400;
+    /** A property sets another number, for a longer look. */
+    private static final int ROUNDS = Integer.getInteger("callboard.policy.rounds", 400);
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String BROKE_OFF = "broke off";

@@ -227,6 +227,27 @@ class EntityValidatorTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "{type: a, owner: t, parameters: [{name: a}], workflows: [{steps: [{action: a}]}]}|",
+                "{type: a}|/spec must have required property 'workflows'",
+                "{type: a, workflows: [{steps: [{}]}]}|/spec/workflows/0/steps/0 must have required property 'action'",
+                "{type: a, workflows: [], parameters: [{}]}|/spec/parameters/0 must have required property 'name'",
+            })
+    void knowsThePlatformsShortFormOfTemplates(String spec, String message) {
+        List<Violation> violations = validator.validate(
+                component("{apiVersion: callboard.dev/v1alpha1, kind: Template, spec: %s}".formatted(spec)));
+
+        if (message == null) {
+            assertThat(violations).isEmpty();
+        } else {
+            assertThat(violations.getFirst().message()).contains(message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
                 "{type: a, steps: [{action: 'debug:log', input: {message: x}, if: true, each: [1]}]}|",
                 "{type: a, steps: [], parameters: [{title: x}], output: {links: [{url: u}], id: x}}|",
                 "{steps: []}|/spec must have required property 'type'",

@@ -107,8 +107,7 @@ class GeneratedRepositoriesTests {
     void theCatalogFileDescribesEntities(Path repository) throws IOException {
         for (JsonNode entity : documents(repository.resolve("catalog-info.yaml"))) {
             assertThat(entity.path("apiVersion").asString("")).isEqualTo("backstage.io/v1alpha1");
-            assertThat(entity.path("metadata").path("name").asString(""))
-                    .startsWith(entity.path("kind").asString("").equals("Component") ? "" : "invoices");
+            assertThat(entity.path("metadata").path("name").asString("")).matches("[a-z][a-z0-9-]+");
             assertThat(entity.path("spec").path("owner").asString("")).isNotEmpty();
         }
     }

@@ -14,6 +14,7 @@ import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.stitching.FinalEntity;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,7 +45,7 @@ class NotificationTests {
     private final WebTestClient client;
 
     NotificationTests(@Autowired WebTestClient client) {
-        this.client = client;
+        this.client = client.mutate().responseTimeout(Duration.ofSeconds(60)).build();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.callboard.backend.web.WebConfiguration;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.EngineAnswer.Defined;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class PermissionRoutesTests {
     private final Policy policy;
 
     PermissionRoutesTests(@Autowired WebTestClient client, @Autowired Policy policy) {
-        this.client = client;
+        this.client = client.mutate().responseTimeout(Duration.ofSeconds(60)).build();
         this.policy = policy;
     }
 

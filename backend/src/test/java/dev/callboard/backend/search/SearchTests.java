@@ -17,6 +17,7 @@ import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.stitching.FinalEntity;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ class SearchTests {
             @Autowired EntityIndex index,
             @Autowired CatalogDocuments documents,
             @Autowired FakePermissions permissions) {
-        this.client = client;
+        this.client = client.mutate().responseTimeout(Duration.ofSeconds(60)).build();
         this.index = index;
         this.documents = documents;
         this.permissions = permissions;

@@ -10,6 +10,7 @@ import dev.callboard.backend.signals.Signals;
 import dev.callboard.backend.web.ApiDocument;
 import dev.callboard.backend.web.WebConfiguration;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -34,7 +35,7 @@ class UserSettingsTests {
     private final WebTestClient client;
 
     UserSettingsTests(@Autowired WebTestClient client) {
-        this.client = client;
+        this.client = client.mutate().responseTimeout(Duration.ofSeconds(60)).build();
     }
 
     @Test

@@ -28,7 +28,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class ScaffolderFigures {
 
-    private static final int MANY_STEPS = 200;
+    private static final int MANY_STEPS = 50;
     private static final int FEW_STEPS = 5;
     private static final int RUNS = 7;
     private static final int WARM_UP = 60;
@@ -162,7 +162,7 @@ final class ScaffolderFigures {
         body.set("template", new YAMLMapper().readTree(Files.readString(folder.resolve("template.yaml"))));
         body.putObject("values")
                 .put("name", "measured")
-                .put("owner", "team-shop")
+                .put("owner", "group:default/payments-team")
                 .put("repoUrl", "git.acme.example?owner=acme&repo=measured");
         ArrayNode contents = body.putArray("directoryContents");
         try (Stream<Path> files = Files.walk(folder.resolve("skeleton"))) {

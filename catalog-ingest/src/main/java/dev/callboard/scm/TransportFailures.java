@@ -18,6 +18,9 @@ import org.eclipse.jgit.errors.NotSupportedException;
 /** Gives what a transport throws our words. */
 final class TransportFailures {
 
+    /** Names and ports say nothing about what failed. */
+    private static final String URL = "\\S+://\\S+";
+
     private static final List<String> DENIED = List.of(
             "not authorized",
             "authentication",
@@ -29,7 +32,7 @@ final class TransportFailures {
             "server key",
             "host key",
             "key did not validate",
-            "403");
+            " 403 ");
 
     private TransportFailures() {}
 
@@ -49,7 +52,8 @@ final class TransportFailures {
                         causes.stream()
                                 .map(cause -> String.valueOf(cause.getMessage()))
                                 .toList())
-                .toLowerCase(Locale.ROOT);
+                .toLowerCase(Locale.ROOT)
+                .replaceAll(URL, "");
         if (causes.stream().anyMatch(SameHostConnections.OtherHost.class::isInstance)) {
             return new ScmException.AccessDenied(message, failure);
         }

@@ -131,8 +131,7 @@ class WebFilesTests {
 
         assertThatThrownBy(() -> files(ScmLimits.defaults().withTimes(second, second, second))
                         .read(url("/files/a.yaml")))
-                .isInstanceOf(ScmException.Unreachable.class)
-                .hasMessageEndingWith("no end after 1 s");
+                .isInstanceOf(ScmException.Unreachable.class);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.callboard.scaffolder.workflow;
 
-import static dev.callboard.scaffolder.workflow.Workflows.await;
 import static dev.callboard.scaffolder.workflow.Workflows.settings;
 import static dev.callboard.scaffolder.workflow.Workflows.task;
 import static dev.callboard.scaffolder.workflow.Workflows.why;
@@ -27,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +61,7 @@ class ShippedRulesTests {
     private final ScriptedAction publish = ScriptedAction.named("publish:own", context -> {});
     private String fileName = "Dockerfile";
     private String file = "";
+    private int copies = 1;
     private PolicyFacts.Surroundings around = PolicyFacts.Surroundings.UNKNOWN;
 
     @BeforeAll
@@ -120,8 +121,9 @@ class ShippedRulesTests {
 
     @Test
     void aWorkspaceThatCannotBeShownAsAWholeIsNotPublished() {
-        fileName = "deploy/pod.yaml";
-        file = "---\napiVersion: v1\nkind: ConfigMap\n".repeat(2_500);
+        fileName = "deploy/map.yaml";
+        file = "apiVersion: v1\nkind: ConfigMap\ndata: {text: " + "x".repeat(200_000) + "}\n";
+        copies = 3;
 
         assertThat(codes(run(Map.of()))).contains("DOC-001");
     }
@@ -177,20 +179,23 @@ class ShippedRulesTests {
     }
 
     private String planHash() {
-        await(runner().plan(task(SPEC)));
+        runner().plan(task(SPEC)).block(LIMIT);
         return questions.getLast().document().at("/task/planHash").asString();
     }
 
     private WorkflowResult run(Map<String, String> secrets) {
-        return await(runner().run(task(SPEC, "{}", secrets), new RecordingJournal()));
+        return Objects.requireNonNull(
+                runner().run(task(SPEC, "{}", secrets), new RecordingJournal()).block(LIMIT));
     }
 
     private WorkflowRunner runner() {
         ScriptedAction make = new ScriptedAction(
                 ActionDescription.of("debug:make", "Makes a file").withSideEffect(SideEffect.WORKSPACE), context -> {
-                    Path made = context.workspace().resolve(fileName);
-                    Files.createDirectories(made.getParent());
-                    Files.writeString(made, file);
+                    for (int copy = 0; copy < copies; copy++) {
+                        Path made = context.workspace().resolve(copy == 0 ? fileName : copy + "/" + fileName);
+                        Files.createDirectories(made.getParent());
+                        Files.writeString(made, file);
+                    }
                 });
         PolicyGate gate = PolicyGate.of(engine, LIMIT);
         PolicyGate listening = input -> {

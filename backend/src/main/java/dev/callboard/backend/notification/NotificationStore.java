@@ -1,6 +1,7 @@
 package dev.callboard.backend.notification;
 
 import dev.callboard.backend.notification.Notification.Payload;
+import dev.callboard.backend.runtime.LazyTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,11 +35,11 @@ final class NotificationStore {
 
     private static final Object[] NONE = {};
 
-    private final Supplier<DataSource> dataSource;
+    private final LazyTables tables;
 
     /** @param dataSource asked for at the first call, so that a start does not wait for the tables */
     NotificationStore(Supplier<DataSource> dataSource) {
-        this.dataSource = dataSource;
+        this.tables = new LazyTables("notifications", dataSource);
     }
 
     record Status(long unread, long read) {}
@@ -48,8 +49,8 @@ final class NotificationStore {
         String sql = "select * from %s where %s order by %s, id limit %d offset %d"
                 .formatted(
                         OF_USER, condition.where(), String.join(", ", query.orders()), query.limit(), query.offset());
-        return run("list", connection -> {
-            try (PreparedStatement select = prepare(connection, sql, condition.values());
+        return tables.run("list", connection -> {
+            try (PreparedStatement select = LazyTables.prepare(connection, sql, condition.values());
                     ResultSet rows = select.executeQuery()) {
                 return notifications(rows);
             }
@@ -59,8 +60,8 @@ final class NotificationStore {
     long count(String user, NotificationQuery query) {
         Condition condition = Condition.of(user, query);
         String sql = "select count(*) from %s where %s".formatted(OF_USER, condition.where());
-        return run("count", connection -> {
-            try (PreparedStatement select = prepare(connection, sql, condition.values());
+        return tables.run("count", connection -> {
+            try (PreparedStatement select = LazyTables.prepare(connection, sql, condition.values());
                     ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -72,9 +73,9 @@ final class NotificationStore {
         Condition condition = Condition.of(user, query);
         String sql = "select distinct topic from %s where %s and topic is not null order by topic"
                 .formatted(OF_USER, condition.where());
-        return run("list the topics of", connection -> {
+        return tables.run("list the topics of", connection -> {
             List<String> topics = new ArrayList<>();
-            try (PreparedStatement select = prepare(connection, sql, condition.values());
+            try (PreparedStatement select = LazyTables.prepare(connection, sql, condition.values());
                     ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     topics.add(rows.getString("topic"));
@@ -85,7 +86,7 @@ final class NotificationStore {
     }
 
     Optional<Notification> find(String user, UUID id) {
-        return run(
+        return tables.run(
                 "read",
                 connection -> find(connection, user, List.of(id)).stream().findFirst());
     }
@@ -94,8 +95,8 @@ final class NotificationStore {
         String sql =
                 "select count(*) filter (where read is null) as unread, count(*) filter (where read is not null) as read"
                         + " from " + OF_USER;
-        return run("count", connection -> {
-            try (PreparedStatement select = prepare(connection, sql, List.of(user, user));
+        return tables.run("count", connection -> {
+            try (PreparedStatement select = LazyTables.prepare(connection, sql, List.of(user, user));
                     ResultSet row = select.executeQuery()) {
                 row.next();
                 return new Status(row.getLong("unread"), row.getLong("read"));
@@ -112,7 +113,7 @@ final class NotificationStore {
      */
     List<Notification> update(
             String user, List<UUID> ids, @Nullable Boolean read, @Nullable Boolean saved, Instant now) {
-        return run("update", connection -> {
+        return tables.run("update", connection -> {
             for (Notification notification : find(connection, user, ids)) {
                 @Nullable Instant readAt = changed(read, notification.read(), now);
                 @Nullable Instant savedAt = changed(saved, notification.saved(), now);
@@ -145,7 +146,7 @@ final class NotificationStore {
 
     /** Tells a user something, or all users; in place of what was told with the same scope. */
     Notification put(@Nullable String user, String origin, Payload payload, Instant now) {
-        return run("write", connection -> {
+        return tables.run("write", connection -> {
             Optional<Notification> earlier =
                     payload.scope() == null ? Optional.empty() : sameScope(connection, user, origin, payload.scope());
             Notification told = earlier.map(before -> new Notification(
@@ -214,7 +215,7 @@ final class NotificationStore {
 
     /** What a user has set about channels, as they wrote it. */
     Optional<JsonNode> settings(String user) {
-        return run("read settings of", connection -> {
+        return tables.run("read settings of", connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("select channels from notification.settings where user_ref = ?")) {
                 select.setString(1, user);
@@ -228,7 +229,7 @@ final class NotificationStore {
     }
 
     void putSettings(String user, JsonNode channels) {
-        run("write settings of", connection -> {
+        tables.run("write settings of", connection -> {
             try (PreparedStatement upsert = connection.prepareStatement("""
                     insert into notification.settings (user_ref, channels) values (?, ?::json)
                     on conflict (user_ref) do update set channels = excluded.channels
@@ -244,9 +245,9 @@ final class NotificationStore {
     record Source(String origin, @Nullable String topic) {}
 
     List<Source> sources(String user) {
-        return run("list the origins of", connection -> {
+        return tables.run("list the origins of", connection -> {
             List<Source> sources = new ArrayList<>();
-            try (PreparedStatement select = prepare(
+            try (PreparedStatement select = LazyTables.prepare(
                             connection,
                             "select distinct origin, topic from " + OF_USER + " order by origin, topic",
                             List.of(user, user));
@@ -261,7 +262,7 @@ final class NotificationStore {
 
     private static List<Notification> find(Connection connection, String user, List<UUID> ids) throws SQLException {
         List<Object> values = List.of(user, user, connection.createArrayOf("uuid", ids.toArray(NONE)));
-        try (PreparedStatement select = prepare(
+        try (PreparedStatement select = LazyTables.prepare(
                         connection, "select * from " + OF_USER + " where id = any (?) order by created", values);
                 ResultSet rows = select.executeQuery()) {
             return notifications(rows);
@@ -330,28 +331,6 @@ final class NotificationStore {
                 values.add(query.minimumSeverity().rank());
             }
             return new Condition(String.join(" and ", parts), values);
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, List<Object> values)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int index = 0; index < values.size(); index++) {
-            statement.setObject(index + 1, values.get(index));
-        }
-        return statement;
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T run(String what, Work<T> work) {
-        try (Connection connection = dataSource.get().getConnection()) {
-            return work.on(connection);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Cannot " + what + " notifications in the database", e);
         }
     }
 }

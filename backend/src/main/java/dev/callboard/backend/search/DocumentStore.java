@@ -1,5 +1,6 @@
 package dev.callboard.backend.search;
 
+import dev.callboard.backend.runtime.LazyTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,11 +26,11 @@ final class DocumentStore {
     private static final int BATCH = 500;
     private static final Object[] NO_STRINGS = {};
 
-    private final Supplier<DataSource> dataSource;
+    private final LazyTables tables;
 
     /** @param dataSource asked for at the first call, so that a start does not wait for the tables */
     DocumentStore(Supplier<DataSource> dataSource) {
-        this.dataSource = dataSource;
+        this.tables = new LazyTables("documents", dataSource);
     }
 
     /** A document that was found. */
@@ -40,7 +41,7 @@ final class DocumentStore {
 
     /** The hashes of all documents of a type, by id. */
     Map<String, String> hashes(String type) {
-        return run("list", connection -> {
+        return tables.run("list", connection -> {
             Map<String, String> hashes = new HashMap<>();
             try (PreparedStatement select =
                     connection.prepareStatement("select id, hash from search.documents where type = ?")) {
@@ -57,7 +58,7 @@ final class DocumentStore {
 
     /** Adds documents, in place of those with the same ids. */
     void put(String type, Collection<SearchDocument> documents) {
-        run("write", connection -> {
+        tables.run("write", connection -> {
             try (PreparedStatement upsert = connection.prepareStatement("""
                     insert into search.documents (type, id, entity_ref, hash, document, body)
                     values (?, ?, ?, ?, ?::jsonb,
@@ -99,7 +100,7 @@ final class DocumentStore {
     }
 
     void remove(String type, Collection<String> ids) {
-        run("remove", connection -> {
+        tables.run("remove", connection -> {
             try (PreparedStatement delete =
                     connection.prepareStatement("delete from search.documents where type = ? and id = any (?)")) {
                 delete.setString(1, type);
@@ -110,7 +111,7 @@ final class DocumentStore {
     }
 
     long count(SearchQuery query) {
-        return run("count", connection -> {
+        return tables.run("count", connection -> {
             Bound bound = Bound.of(query, connection);
             try (PreparedStatement select =
                             bound.prepare(connection, "select count(*) from search.documents where " + bound.where());
@@ -123,7 +124,7 @@ final class DocumentStore {
 
     /** What matches, the best first. */
     List<Found> find(SearchQuery query, int offset, int limit) {
-        return run("search", connection -> {
+        return tables.run("search", connection -> {
             Bound bound = Bound.of(query, connection);
             String order = query.words().isEmpty()
                     ? "document ->> 'title', type, id"
@@ -151,7 +152,7 @@ final class DocumentStore {
      * @param before what is put before a match, and after it
      */
     List<Shown> show(List<Found> found, SearchQuery query, String before, String after) {
-        return run("show", connection -> {
+        return tables.run("show", connection -> {
             List<Shown> shown = new ArrayList<>();
             String options = "HighlightAll=true, StartSel=" + before + ", StopSel=" + after;
             String marked = "ts_headline('english', coalesce(document ->> '%s', ''), to_tsquery('english', ?), ?)";
@@ -211,24 +212,7 @@ final class DocumentStore {
         }
 
         PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-            PreparedStatement statement = connection.prepareStatement(sql);
-            for (int index = 0; index < values.size(); index++) {
-                statement.setObject(index + 1, values.get(index));
-            }
-            return statement;
-        }
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T run(String what, Work<T> work) {
-        try (Connection connection = dataSource.get().getConnection()) {
-            return work.on(connection);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Cannot " + what + " documents in the database", e);
+            return LazyTables.prepare(connection, sql, values);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.callboard.backend.usersettings;
 
+import dev.callboard.backend.runtime.LazyTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,11 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** The settings in PostgreSQL. Blocking. */
 final class UserSettingsStore {
 
-    private final Supplier<DataSource> dataSource;
+    private final LazyTables tables;
 
     /** @param dataSource asked for at the first call, so that a start does not wait for the tables */
     UserSettingsStore(Supplier<DataSource> dataSource) {
-        this.dataSource = dataSource;
+        this.tables = new LazyTables("user settings", dataSource);
     }
 
     /** Where a value is. */
@@ -28,7 +29,7 @@ final class UserSettingsStore {
 
     /** The values at the places, in their order; null where there is none. */
     List<@Nullable JsonNode> find(String user, List<Place> places) {
-        return run("read", connection -> {
+        return tables.run("read", connection -> {
             List<@Nullable JsonNode> values = new ArrayList<>(places.size());
             for (Place place : places) {
                 values.add(find(connection, user, place).orElse(null));
@@ -38,7 +39,7 @@ final class UserSettingsStore {
     }
 
     void put(String user, Place place, JsonNode value) {
-        run("write", connection -> {
+        tables.run("write", connection -> {
             try (PreparedStatement upsert = connection.prepareStatement("""
                     insert into usersettings.settings (user_ref, bucket, key, value)
                     values (?, ?, ?, ?::json)
@@ -52,7 +53,7 @@ final class UserSettingsStore {
     }
 
     void remove(String user, Place place) {
-        run("remove", connection -> {
+        tables.run("remove", connection -> {
             try (PreparedStatement delete = connection.prepareStatement(
                     "delete from usersettings.settings where user_ref = ? and bucket = ? and key = ?")) {
                 bind(delete, user, place);
@@ -77,18 +78,5 @@ final class UserSettingsStore {
         statement.setString(1, user);
         statement.setString(2, place.bucket());
         statement.setString(3, place.key());
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T run(String what, Work<T> work) {
-        try (Connection connection = dataSource.get().getConnection()) {
-            return work.on(connection);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Cannot " + what + " user settings in the database", e);
-        }
     }
 }

@@ -108,9 +108,6 @@ class CatalogConformanceIT {
                 integrations:
                   github:
                     - { host: ghe.acme.example, cloneBaseUrl: 'file://%s' }
-                callboard:
-                  catalog:
-                    admission: off # the recorded server has no policy, and remarks are part of an entity
                 catalog:
                   rules:
                     - allow: [Component, System, API, Resource, Location, Domain, Group, User, Template]

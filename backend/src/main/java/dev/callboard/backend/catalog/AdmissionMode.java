@@ -13,7 +13,7 @@ enum AdmissionMode {
     /** What it refuses is taken, with its reasons as remarks. */
     SHADOW,
 
-    /** It is not asked. */
+    /** It is not asked, as a server that takes another one's place has to hold the same entities. */
     OFF;
 
     private static final String KEY = "callboard.catalog.admission";
@@ -21,7 +21,7 @@ enum AdmissionMode {
     static AdmissionMode of(AppConfig config) {
         String mode = config.json(KEY).isBoolean()
                 ? (config.isTrue(KEY) ? "enforce" : "off")
-                : config.string(KEY).orElse("enforce");
+                : config.string(KEY).orElse("off");
         if (!Set.of("enforce", "shadow", "off").contains(mode)) {
             throw config.error(KEY, "should be enforce, shadow or off");
         }

@@ -111,7 +111,8 @@ class PolicyAdmissionTests {
 
     @Test
     void theModeIsReadByTheLetter() {
-        assertThat(mode("{}")).isEqualTo(AdmissionMode.ENFORCE);
+        assertThat(mode("{}")).isEqualTo(AdmissionMode.OFF);
+        assertThat(mode("callboard: {catalog: {admission: enforce}}")).isEqualTo(AdmissionMode.ENFORCE);
         assertThat(mode("callboard: {catalog: {admission: off}}")).isEqualTo(AdmissionMode.OFF);
         assertThat(mode("callboard: {catalog: {admission: shadow}}")).isEqualTo(AdmissionMode.SHADOW);
         assertThatThrownBy(() -> mode("callboard: {catalog: {admission: sometimes}}"))

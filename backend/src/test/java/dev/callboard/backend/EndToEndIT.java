@@ -274,7 +274,8 @@ class EndToEndIT {
 
         assertThat(actions.valueStream().map(action -> action.path("id").asString()))
                 .contains("catalog:register", "debug:log", "fetch:plain", "fetch:template", "publish:git")
-                .isSortedAccordingTo(String::compareTo);
+                .containsSubsequence(
+                        "bitbucket:pipelines:run", "bitbucketCloud:branchRestriction:create", "catalog:fetch");
         assertThat(extensions.path("filters").propertyNames())
                 .containsExactly("parseRepoUrl", "parseEntityRef", "pick", "projectSlug");
     }

@@ -4,10 +4,8 @@ import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.scaffolder.action.ActionDescription;
 import dev.callboard.scaffolder.action.ActionRegistry;
 import dev.callboard.scaffolder.action.TemplateAction;
-import java.text.Collator;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,13 +33,10 @@ final class ActionsController {
     }
 
     private static ArrayNode list(List<TemplateAction> actions) {
-        // As browsers compare texts: punctuation weighs nothing unless all else is equal.
-        Comparator<String> byLetters = Comparator.comparing(
-                id -> id.replaceAll("[^\\p{L}\\p{N}]", ""), Collator.getInstance(Locale.ENGLISH)::compare);
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         actions.stream()
                 .map(TemplateAction::description)
-                .sorted(Comparator.comparing(ActionDescription::id, byLetters.thenComparing(Comparator.naturalOrder())))
+                .sorted(Comparator.comparing(ActionDescription::id, new LocaleOrder()))
                 .forEach(description -> array.add(json(description)));
         return array;
     }

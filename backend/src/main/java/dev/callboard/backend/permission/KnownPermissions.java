@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.JsonNode;
 
 /** The permissions of all plugins of this server. */
@@ -15,9 +16,9 @@ final class KnownPermissions {
 
     private final Supplier<List<PluginPermissions>> plugins;
 
-    /** @param plugins asked for at the first question, since they hold what itself asks for permissions */
+    /** @param plugins asked for once, at the first question, since they hold what itself asks for permissions */
     KnownPermissions(Supplier<List<PluginPermissions>> plugins) {
-        this.plugins = plugins;
+        this.plugins = SingletonSupplier.of(plugins);
     }
 
     Optional<PluginPermissions> ofPlugin(String plugin) {

@@ -30,8 +30,7 @@ final class FiguresPage {
         line(String.format(
                 Locale.ROOT,
                 "Client and server shared one machine of %d processors (%s %s, heap %s). Its load was %.1f when this began, at"
-                        + " %s: above one, other things ran on it, and the times hold a share of waiting for a processor. The"
-                        + " time that a processor spent on each answer hardly depends on that.",
+                        + " %s: above one, other things ran on it, and all times are longer than they need to be.",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.vm.name"),
                 System.getProperty("java.version"),

@@ -24,7 +24,7 @@ final class LoadProbe {
      *
      * @param perSecond how many requests, or rounds of several requests, were answered a second
      * @param cpuMicros how much of a processor's time the server took for each, in microseconds; unlike the others this
-     *     hardly depends on what else the machine does
+     *     holds no waiting for a processor
      */
     record Figures(Latencies latencies, double perSecond, double cpuMicros) {}
 

@@ -5,10 +5,12 @@ import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.DatabaseSource;
 import dev.callboard.backend.runtime.Health;
 import dev.callboard.backend.runtime.ServerAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,6 +24,7 @@ final class CallboardServer implements AutoCloseable {
     private final DataFolder data;
     private final DatabaseSource database;
     private final List<String> seeded;
+    private final Duration shutdownDelay;
 
     private CallboardServer(
             ConfigurableApplicationContext context, DataFolder data, DatabaseSource database, List<String> seeded) {
@@ -30,6 +33,9 @@ final class CallboardServer implements AutoCloseable {
         this.data = data;
         this.database = database;
         this.seeded = seeded;
+        this.shutdownDelay = context.getBean(AppConfig.class)
+                .duration("backend.lifecycle.serverShutdownDelay")
+                .orElse(Duration.ZERO);
     }
 
     /**
@@ -116,9 +122,18 @@ final class CallboardServer implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** Finishes the requests that are under way, then stops everything that was started. */
+    /**
+     * Says that it is not ready for as long as whoever sends requests here needs to hear of it, finishes those that are under
+     * way, then stops everything that was started.
+     */
     @Override
     public void close() {
+        try {
+            health.stopping();
+            TimeUnit.NANOSECONDS.sleep(shutdownDelay.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         try {
             context.close();
         } finally {

@@ -94,6 +94,7 @@ sealed interface CommandLine {
               APP_CONFIG_*     Single values over those of the files: APP_CONFIG_backend_listen_port=8080.
               JAVA_HOME        A JDK of release 21 or newer, if another than the newest one found is to be used.
               JAVA_OPTS        Further options for the JVM, such as -Xmx4g.
+              CALLBOARD_LOG_FORMAT  json for a log that programs read, one object a line; else it is for people.
 
             Exit status: 1 if the server cannot start or a check fails, 2 if the command is not understood, 3 if 'check' could
             not find out.""";

@@ -131,4 +131,9 @@ class CatalogConfiguration {
                         ? Optional.of("the catalog to be read for the first time")
                         : Optional.empty();
     }
+
+    @Bean
+    CatalogMeters catalogMeters(CatalogIngest catalog) {
+        return new CatalogMeters(catalog);
+    }
 }

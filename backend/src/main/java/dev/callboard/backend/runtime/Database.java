@@ -2,7 +2,9 @@ package dev.callboard.backend.runtime;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,6 +86,11 @@ public final class Database implements AutoCloseable {
             throw new StartupException(
                     "Cannot bring the tables of '" + feature + "' in the database up to date: " + e.getMessage(), e);
         }
+    }
+
+    /** What is counted of the pool of connections, from then on. */
+    MeterBinder meters() {
+        return registry -> dataSource.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
     }
 
     @Override

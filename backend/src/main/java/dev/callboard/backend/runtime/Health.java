@@ -33,7 +33,8 @@ public final class Health {
         started = true;
     }
 
-    void stopping() {
+    /** From now on the server says that it is not ready, though it still answers. */
+    public void stopping() {
         stopping = true;
     }
 }

@@ -3,6 +3,7 @@ package dev.callboard.backend.runtime;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.scm.ScmIntegrations;
 import dev.callboard.scm.ScmLimits;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -49,5 +50,28 @@ class RuntimeConfiguration {
     @Bean
     ApplicationListener<ContextClosedEvent> healthKnowsTheStop(Health health) {
         return event -> health.stopping();
+    }
+
+    @Bean
+    Metrics metrics(AppConfig config) {
+        return Metrics.of(config);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> countFromTheStartOn(
+            Metrics metrics,
+            Health health,
+            Database database,
+            ObjectProvider<MeterBinder> features,
+            ObjectProvider<MeterSource> sources) {
+        return event -> metrics.start(
+                () -> new ServerMeters(
+                        health, database, features.orderedStream().toList()),
+                () -> sources.orderedStream().toList());
+    }
+
+    @Bean
+    Tracing tracing(AppConfig config) {
+        return Tracing.of(config);
     }
 }

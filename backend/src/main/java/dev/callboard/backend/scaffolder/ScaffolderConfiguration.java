@@ -102,6 +102,11 @@ class ScaffolderConfiguration {
     }
 
     @Bean
+    TaskMeters taskMeters(TaskDatabase database, InstantSource clock) {
+        return new TaskMeters(database, clock);
+    }
+
+    @Bean
     TaskSignals taskSignals() {
         return new TaskSignals();
     }

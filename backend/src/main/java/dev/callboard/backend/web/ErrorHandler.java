@@ -108,12 +108,13 @@ final class ErrorHandler implements WebExceptionHandler {
         byte[] random = new byte[10];
         RANDOM.nextBytes(random);
         String logId = HexFormat.of().formatHex(random);
-        LOG.error(
-                "Cannot answer {} {} (logId={})",
-                request.getMethod(),
-                request.getURI().getRawPath(),
-                logId,
-                failure);
+        Trace.of(request)
+                .with(() -> LOG.error(
+                        "Cannot answer {} {} (logId={})",
+                        request.getMethod(),
+                        request.getURI().getRawPath(),
+                        logId,
+                        failure));
         return new StatusError(500, "Error", "An internal error occurred logId=" + logId);
     }
 

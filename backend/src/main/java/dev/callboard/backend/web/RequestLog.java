@@ -33,7 +33,7 @@ final class RequestLog implements WebFilter {
             return chain.filter(exchange);
         }
         exchange.getResponse().beforeCommit(() -> {
-            LOG.info(line(exchange));
+            Trace.of(exchange.getRequest()).with(() -> LOG.info(line(exchange)));
             return Mono.empty();
         });
         return chain.filter(exchange);

@@ -1,5 +1,6 @@
 package dev.callboard.backend.policy.metrics;
 
+import dev.callboard.backend.runtime.MeterSource;
 import dev.callboard.policy.RunningPolicyEngine;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -32,5 +33,14 @@ class MetricsConfiguration {
     EngineMetrics engineMetrics(
             PrometheusMeterRegistry registry, RunningPolicyEngine engine, HeldTasks held, InstantSource clock) {
         return new EngineMetrics(registry, engine::status, held, clock);
+    }
+
+    /** The same figures for whoever scrapes the whole server. */
+    @Bean
+    MeterSource policyFigures(PrometheusMeterRegistry registry, EngineMetrics engine) {
+        return () -> {
+            engine.refresh();
+            return registry.scrape();
+        };
     }
 }

@@ -12,10 +12,15 @@ import dev.callboard.policy.PolicyInput.EntryPoint;
 import dev.callboard.policy.StrictJson;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,6 +48,27 @@ class DecisionMetricsTests {
                 .contains("policy_decisions_total{entrypoint=\"action\",mode=\"dry_run\",outcome=\"deny\"} 1.0")
                 .contains("policy_latency_seconds_bucket{engine=\"embedded\",entrypoint=\"action\",le=\"0.005\"} 2")
                 .contains("policy_drift_total 2.0");
+    }
+
+    @Test
+    void everyFigureOfThePolicyInTheDashboardAndTheAlertsExists() throws IOException {
+        keep(step(), defined("{\"deny\":[{\"code\":\"SCM-001\"}]}"), DENIED);
+        keep(step(), new EngineAnswer.Unavailable("away"), NONE);
+        Path operate = Path.of("..", "docs", "operate");
+        String asked =
+                Files.readString(operate.resolve("dashboard.json")) + Files.readString(operate.resolve("alerts.yaml"));
+        List<String> names = Pattern.compile("\\bpolicy_[a-z_]+")
+                .matcher(asked)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+
+        String scraped = scraped();
+        assertThat(names)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(name -> assertThat(scraped.lines())
+                        .anyMatch(line -> line.startsWith(name + "{") || line.startsWith(name + " ")));
     }
 
     @Test

@@ -102,7 +102,12 @@ public record ActionTarget(
 
     private static ActionTarget ofPicker(URI picker) {
         String owner = parameter(picker, "owner");
-        String org = owner == null ? join(parameter(picker, "workspace"), parameter(picker, "project")) : owner;
+        String project = parameter(picker, "project");
+        if (owner == null && parameter(picker, "repo") == null && project != null && project.contains("/")) {
+            int slash = project.lastIndexOf('/');
+            return repository(host(picker), project.substring(0, slash), project.substring(slash + 1));
+        }
+        String org = owner == null ? join(parameter(picker, "workspace"), project) : owner;
         return repository(host(picker), join(parameter(picker, "organization"), org), parameter(picker, "repo"));
     }
 

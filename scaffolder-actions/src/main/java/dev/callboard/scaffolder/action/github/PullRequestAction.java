@@ -54,16 +54,12 @@ record PullRequestAction(ScmHosts hosts) implements HostAction.Parts {
     }
 
     private static List<WorkspaceFile> files(ObjectNode input, Path folder) throws IOException {
-        String prefix = input.path("targetPath")
-                .asString("")
-                .replaceFirst("^(\\./|/)+", "")
-                .replaceFirst("/+$", "");
         List<String> deleted = GitHub.texts(input.path("filesToDelete"));
         List<WorkspaceFile> files = new ArrayList<>();
-        for (WorkspaceFile file : WorkspaceFile.beneath(folder)) {
-            String path = prefix.isEmpty() || prefix.equals(".") ? file.path() : prefix + "/" + file.path();
-            if (!deleted.contains(path)) {
-                files.add(new WorkspaceFile(path, file.mode(), file.content()));
+        for (WorkspaceFile file :
+                WorkspaceFile.beneath(folder, input.path("targetPath").asString(""))) {
+            if (!deleted.contains(file.path())) {
+                files.add(file);
             }
         }
         return files;

@@ -48,6 +48,12 @@ public final class GitLabActions {
                 HostAction.of(descriptions.of("publish:gitlab"), new NewRepository(new GitLabProjects(hosts)))
                         .touching(input ->
                                 ActionTarget.NONE.withBranch(input.has("defaultBranch") ? null : DEFAULT_BRANCH)),
+                HostAction.of(descriptions.of("publish:gitlab:merge-request"), new MergeRequest(hosts)),
+                HostAction.of(descriptions.of("gitlab:repo:push"), new RepoPush(hosts)),
+                HostAction.of(descriptions.of("gitlab:group:access"), new GroupAccess(hosts))
+                        .touching(GitLabActions::group),
+                HostAction.of(descriptions.of("gitlab:group:migrate"), new Creation(new GroupMigration(hosts)))
+                        .touching(GitLabActions::destination),
                 HostAction.of(descriptions.of("gitlab:issues:create"), new Creation(new GitLabIssue(hosts))),
                 HostAction.of(
                         descriptions.of("gitlab:projectVariable:create"), new Creation(new ProjectVariables(hosts))),
@@ -60,12 +66,17 @@ public final class GitLabActions {
 
     /** The host, which may stand alone, and the outermost group. */
     private static ActionTarget group(ObjectNode input) {
-        JsonNode first = input.path("path").path(0);
+        JsonNode path = input.path("path");
+        JsonNode first = path.isArray() ? path.path(0) : path;
         String slug = first.isObject() ? first.path("slug").asString("") : first.asString("");
         String host =
                 input.path("repoUrl").asString("").replaceFirst("\\?.*", "").toLowerCase(Locale.ROOT);
         return ActionTarget.repository(
                 host.isEmpty() ? null : host, slug.isEmpty() ? null : slug.replaceFirst("/.*", ""), null);
+    }
+
+    private static ActionTarget destination(ObjectNode input) {
+        return ActionTarget.ofPlace(input.path("destinationUrl").asString(""));
     }
 
     private static void userInfo(ScmHosts hosts, ActionContext context) throws InterruptedException {

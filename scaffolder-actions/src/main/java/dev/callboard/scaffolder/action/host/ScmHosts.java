@@ -53,7 +53,12 @@ public final class ScmHosts {
         return open(kind, context.input(), repository(repoUrl));
     }
 
-    private RepositoryLocation repository(String repoUrl) {
+    /**
+     * Reads what the repository picker writes.
+     *
+     * @throws ActionException if it is not that, or on no configured host
+     */
+    public RepositoryLocation repository(String repoUrl) {
         try {
             return RepositoryLocation.parse(
                     repoUrl,

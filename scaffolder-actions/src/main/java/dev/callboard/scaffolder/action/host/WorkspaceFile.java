@@ -49,6 +49,17 @@ public record WorkspaceFile(String path, String mode, byte[] content) {
         return files;
     }
 
+    /** The same, by the paths that they have behind a folder of the repository. */
+    public static List<WorkspaceFile> beneath(Path folder, String prefix) throws IOException {
+        String clean = prefix.replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
+        List<WorkspaceFile> files = beneath(folder);
+        return clean.isEmpty() || clean.equals(".")
+                ? files
+                : files.stream()
+                        .map(file -> new WorkspaceFile(clean + "/" + file.path(), file.mode(), file.content()))
+                        .toList();
+    }
+
     private static final class Collector extends SimpleFileVisitor<Path> {
 
         private final Path root;

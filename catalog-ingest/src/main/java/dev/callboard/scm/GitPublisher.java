@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /** Puts the content of a folder on a branch of a repository, as one new commit. Blocks; safe for many threads. */
 public final class GitPublisher {
 
+    /** What Gerrit takes pushes to that are to be reviewed before they are on the branch. */
+    private static final String REVIEWS = "refs/for/";
+
     private final ScmIntegrations integrations;
     private final ScmLimits limits;
     private final InstantSource clock;
@@ -74,6 +77,22 @@ public final class GitPublisher {
      * @param intent told what is about to be pushed, just before; if it throws, nothing is
      */
     public Publication.Result push(Publication publication, Consumer<GitRetraction.Pushed> intent) {
+        return push(publication, Destination.BRANCH, intent);
+    }
+
+    /** As {@link #push(Publication)}, but the commit becomes a change that Gerrit keeps beside the branch for review. */
+    public Publication.Result pushForReview(Publication publication) {
+        return push(publication, Destination.REVIEW, pushed -> {});
+    }
+
+    /** Where a commit goes. */
+    private enum Destination {
+        BRANCH,
+        REVIEW
+    }
+
+    private Publication.Result push(
+            Publication publication, Destination destination, Consumer<GitRetraction.Pushed> intent) {
         integrations.integrationOfClone(publication.cloneUrl());
         Optional<Path> created =
                 transports.localFolder(publication.cloneUrl()).flatMap(folder -> create(folder, publication));
@@ -81,7 +100,7 @@ public final class GitPublisher {
         try {
             Path scratch = Files.createTempDirectory("callboard-publish");
             try (Repository repository = scratchRepository(scratch)) {
-                var result = push(publication, repository, created.isPresent(), intent);
+                var result = push(publication, repository, destination, created.isPresent(), intent);
                 done = true;
                 return result;
             } finally {
@@ -130,7 +149,11 @@ public final class GitPublisher {
     }
 
     private Publication.Result push(
-            Publication publication, Repository repository, boolean created, Consumer<GitRetraction.Pushed> intent)
+            Publication publication,
+            Repository repository,
+            Destination destination,
+            boolean created,
+            Consumer<GitRetraction.Pushed> intent)
             throws IOException {
         ObjectId parent = fetchBranch(publication, repository);
         ObjectId commit = commit(publication, repository, parent);
@@ -143,19 +166,16 @@ public final class GitPublisher {
                 new CommitId(commit.name()),
                 parent == null ? null : new CommitId(parent.name()),
                 created));
+        boolean review = destination == Destination.REVIEW;
+        String ref = review ? REVIEWS + publication.branch() : publication.fullBranch();
         RemoteRefUpdate update = new RemoteRefUpdate(
-                repository,
-                commit.name(),
-                publication.fullBranch(),
-                false,
-                null,
-                parent == null ? ObjectId.zeroId() : parent);
+                repository, commit.name(), ref, false, null, review || parent == null ? ObjectId.zeroId() : parent);
         PushResult answer = transports.transfer(
                 attempt(publication),
                 publication.cloneUrl(),
                 repository,
                 transport -> transport.push(NullProgressMonitor.INSTANCE, List.of(update)));
-        check(publication, answer.getRemoteUpdate(publication.fullBranch()));
+        check(publication, answer.getRemoteUpdate(ref));
         return new Publication.Result(new CommitId(commit.name()), true, created);
     }
 

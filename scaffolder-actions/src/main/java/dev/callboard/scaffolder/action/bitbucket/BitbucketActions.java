@@ -27,6 +27,14 @@ public final class BitbucketActions {
                         new Creation(new BranchRestriction(hosts))),
                 HostAction.of(cloud.of("bitbucket:pipelines:run"), new Creation(new PipelineRun(hosts)))
                         .touching(BitbucketActions::pipeline),
+                HostAction.of(
+                                cloud.of("publish:bitbucketCloud:pull-request"),
+                                new PullRequest(new CloudPullRequests(hosts)))
+                        .touching(BitbucketActions::sourceBranch),
+                HostAction.of(
+                                server.of("publish:bitbucketServer:pull-request"),
+                                new PullRequest(new ServerPullRequests(hosts)))
+                        .touching(BitbucketActions::sourceBranch),
                 HostAction.of(cloud.of("publish:bitbucketCloud"), new NewRepository(new CloudRepositories(hosts)))
                         .touching(BitbucketActions::defaultBranch),
                 HostAction.of(server.of("publish:bitbucketServer"), new NewRepository(new ServerRepositories(hosts)))
@@ -38,6 +46,11 @@ public final class BitbucketActions {
                 PipelineRun.HOST,
                 input.path("workspace").asStringOpt().orElse(null),
                 input.path("repo_slug").asStringOpt().orElse(null));
+    }
+
+    private static ActionTarget sourceBranch(ObjectNode input) {
+        return ActionTarget.NONE.withBranch(
+                input.path("sourceBranch").asStringOpt().orElse(null));
     }
 
     private static ActionTarget defaultBranch(ObjectNode input) {

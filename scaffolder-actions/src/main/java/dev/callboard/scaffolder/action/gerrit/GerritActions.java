@@ -25,8 +25,15 @@ public final class GerritActions {
     public static List<TemplateAction> all(ScmHosts hosts) {
         ActionDescriptions descriptions = ActionDescriptions.read(GerritActions.class, "actions.yaml");
         NewRepository project = new NewRepository(new GerritProjects(hosts));
-        return List.of(HostAction.of(descriptions.of("publish:gerrit"), new DryRunnable(hosts, project))
-                .touching(GerritActions::defaultBranch));
+        return List.of(
+                HostAction.of(descriptions.of("publish:gerrit"), new DryRunnable(hosts, project))
+                        .touching(GerritActions::defaultBranch),
+                HostAction.of(descriptions.of("publish:gerrit:review"), new Review(hosts))
+                        .touching(GerritActions::reviewed));
+    }
+
+    private static ActionTarget reviewed(ObjectNode input) {
+        return ActionTarget.NONE.withBranch(input.has("branch") ? null : DEFAULT_BRANCH);
     }
 
     private static ActionTarget defaultBranch(ObjectNode input) {

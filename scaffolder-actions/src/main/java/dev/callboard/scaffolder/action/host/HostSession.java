@@ -6,6 +6,7 @@ import dev.callboard.scaffolder.action.publish.GitDefaults;
 import dev.callboard.scaffolder.templating.RepositoryLocation;
 import dev.callboard.scm.CommitId;
 import dev.callboard.scm.GitPublisher;
+import dev.callboard.scm.GitRetraction;
 import dev.callboard.scm.Publication;
 import dev.callboard.scm.ScmCredentials.Login;
 import dev.callboard.scm.ScmException;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -155,7 +157,12 @@ public final class HostSession {
     public String messageWithChangeId(ActionContext context) {
         boolean configured = !settings.git().commitMessage().equals(GitDefaults.STANDARD.commitMessage());
         String message = configured ? settings.git().commitMessage() : commitMessage(context.input());
-        return message + "\n\nChange-Id: I" + hash(context.idempotencyKey());
+        return message + "\n\nChange-Id: " + changeId(context);
+    }
+
+    /** What Gerrit knows a change of this execution by: the same whenever a step is tried again. */
+    public static String changeId(ActionContext context) {
+        return "I" + hash(context.idempotencyKey());
     }
 
     private static String hash(String text) {
@@ -175,6 +182,25 @@ public final class HostSession {
     /** Pushes; again, when the host cannot be reached, which does no harm. */
     public Publication.Result push(Publication publication) throws InterruptedException {
         return patiently(() -> publisher.push(publication));
+    }
+
+    /** The same, with the commit told before it is pushed. */
+    public Publication.Result push(Publication publication, Consumer<GitRetraction.Pushed> intent)
+            throws InterruptedException {
+        return patiently(() -> publisher.push(publication, intent));
+    }
+
+    /** Pushes a change for review. */
+    public Publication.Result pushForReview(Publication publication) throws InterruptedException {
+        return patiently(() -> publisher.pushForReview(publication));
+    }
+
+    /** Takes a push back whose commit is still the newest of its branch. */
+    public void retract(GitRetraction.Pushed pushed) throws InterruptedException {
+        patiently(() -> {
+            publisher.retraction().retract(pushed);
+            return pushed;
+        });
     }
 
     /** What people make in a repository by their full names, and the commits that they are at: branches, tags, requests. */

@@ -18,6 +18,15 @@ target(field) := value if {
 
 is_publish if startswith(action, "publish:")
 
+# METADATA
+# description: Whether the step works on a host of Git repositories, be it that it publishes there or changes what is there.
+works_on_host if is_publish
+
+works_on_host if {
+	some family in ["bitbucket:", "bitbucketCloud:", "github:", "gitlab:"]
+	startswith(action, family)
+}
+
 is_register if action == "catalog:register"
 
 # METADATA
@@ -38,7 +47,7 @@ related(one, other) if startswith(other, concat("", [one, "/"]))
 
 # METADATA
 # description: The inputs of actions in which it can stand what they touch.
-address_inputs := {"/repoUrl", "/remoteUrl", "/url", "/repoContentsUrl", "/catalogInfoUrl", "/owner", "/repo", "/branch"}
+address_inputs := {"/repoUrl", "/remoteUrl", "/url", "/repoContentsUrl", "/catalogInfoUrl", "/destinationUrl", "/workspace", "/path", "/owner", "/repo", "/branch"}
 
 # METADATA
 # description: Whether what the step touches will only be known when it is about to run.

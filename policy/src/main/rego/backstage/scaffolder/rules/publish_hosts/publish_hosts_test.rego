@@ -37,3 +37,14 @@ test_something_else_unknown_does_not_hide_the_target if {
 test_other_actions_are_not_its_business if {
 	count(publish_hosts.deny) == 0 with input as examples.with_action("debug:log", {}) with data.backstage.config as examples.config
 }
+
+test_actions_that_change_what_is_on_a_host_are_judged_like_those_that_publish if {
+	every action in ["github:webhook", "gitlab:group:access", "bitbucket:pipelines:run", "bitbucketCloud:branchRestriction:create"] {
+		elsewhere := json.patch(examples.with_value("/target/host", "git.elsewhere.example"), [{"op": "replace", "path": "/step/action", "value": action}])
+		count(publish_hosts.deny) == 1 with input as elsewhere with data.backstage.config as examples.config
+	}
+}
+
+test_actions_of_other_families_have_no_host if {
+	count(publish_hosts.deny) == 0 with input as examples.with_action("fs:delete", {}) with data.backstage.config as examples.config
+}

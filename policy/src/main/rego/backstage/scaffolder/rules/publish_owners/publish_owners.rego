@@ -13,7 +13,7 @@ import data.backstage.lib.req
 import data.backstage.lib.settings
 
 deny contains f if {
-	req.is_publish
+	req.works_on_host
 	not req.target_unknown
 	host := req.target("host")
 	organisation := req.target("org")

@@ -31,3 +31,8 @@ test_a_step_cannot_claim_that_its_target_is_unknown if {
 	about_to_run := object.union(examples.with_unknown("/repoUrl"), {"phase": "step"})
 	count(publish_owners.deny) == 1 with input as about_to_run with data.backstage.config as examples.config
 }
+
+test_a_group_is_changed_only_below_an_approved_one if {
+	other := json.patch(examples.with_value("/target/org", "partners"), [{"op": "replace", "path": "/step/action", "value": "gitlab:group:access"}])
+	count(publish_owners.deny) == 1 with input as other with data.backstage.config as examples.config
+}

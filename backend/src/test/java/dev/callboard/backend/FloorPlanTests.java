@@ -57,7 +57,7 @@ final class FloorPlanTests {
     static final ArchRule policyKnowsNoOtherFeature = mayUse("policy", COMMON);
 
     @ArchTest
-    static final ArchRule approvalsKnowNoOtherFeature = mayUse("approval", COMMON);
+    static final ArchRule approvalsMayNotify = mayUse("approval", and(COMMON, "notification"));
 
     @ArchTest
     static final ArchRule theScaffolderMayAskTheCatalogAndForApprovalsAndLetsThePolicyTryPlans =

@@ -1,7 +1,9 @@
 package dev.callboard.backend.approval;
 
+import dev.callboard.backend.notification.Notifications;
 import dev.callboard.backend.runtime.Database;
 import dev.callboard.backend.runtime.ServerAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,9 +17,17 @@ class ApprovalConfiguration {
     private static final int MAX_CALLS = 16;
     private static final int MAX_WAITING_CALLS = 1_000;
 
+    /** For what another process wrote, or what could not be delivered before. */
+    private static final Duration COURIER_PAUSE = Duration.ofSeconds(10);
+
     @Bean
-    Approvals approvals(Database database, InstantSource clock, ServerAddress address) {
-        return new Approvals(database.migrated("approval"), clock, address.baseUrl());
+    Approvals approvals(Database database, InstantSource clock, ServerAddress address, NotificationCourier courier) {
+        return new Approvals(database.migrated("approval"), clock, address.baseUrl(), courier::wake);
+    }
+
+    @Bean(initMethod = "start")
+    NotificationCourier notificationCourier(Database database, Notifications notifications) {
+        return new NotificationCourier(() -> database.migrated("approval"), notifications, COURIER_PAUSE);
     }
 
     @Bean(destroyMethod = "dispose")

@@ -93,11 +93,12 @@ final class ApprovalTables {
                 connection,
                 """
                 insert into approval.notifications
-                    (id, recipients, topic, title, description, link, severity, scope, created_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (id, recipients, excluded, topic, title, description, link, severity, scope, created_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 UUID.randomUUID(),
                 array(connection, notification.recipients()),
+                array(connection, notification.excluded()),
                 notification.topic(),
                 notification.title(),
                 notification.description(),
@@ -212,7 +213,7 @@ final class ApprovalTables {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    private static List<String> strings(Array array) throws SQLException {
+    static List<String> strings(Array array) throws SQLException {
         return List.of((String[]) array.getArray());
     }
 }

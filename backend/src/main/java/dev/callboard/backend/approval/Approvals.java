@@ -2,7 +2,6 @@ package dev.callboard.backend.approval;
 
 import static dev.callboard.backend.approval.ApprovalTables.select;
 import static dev.callboard.backend.approval.ApprovalTables.time;
-import static dev.callboard.backend.approval.ApprovalTables.update;
 
 import dev.callboard.backend.approval.ApprovalRequest.Review;
 import dev.callboard.backend.approval.ApprovalRequest.Subject;
@@ -39,10 +38,15 @@ public final class Approvals {
     private final DataSource dataSource;
     private final InstantSource clock;
     private final String baseUrl;
+    private final Runnable news;
     private final List<Consumer<UUID>> listeners = new CopyOnWriteArrayList<>();
 
-    /** @param baseUrl the public address of this server, for links */
-    public Approvals(DataSource dataSource, InstantSource clock, String baseUrl) {
+    /**
+     * @param baseUrl the public address of this server, for links
+     * @param news called when there are notifications to be delivered
+     */
+    public Approvals(DataSource dataSource, InstantSource clock, String baseUrl, Runnable news) {
+        this.news = news;
         this.dataSource = dataSource;
         this.clock = clock;
         this.baseUrl = baseUrl;
@@ -58,12 +62,14 @@ public final class Approvals {
      * @return the new requests
      */
     public List<ApprovalRequest> ask(Subject subject, List<ApprovalRequirement> requirements) {
-        return inTransaction("ask for approvals", connection -> {
+        List<ApprovalRequest> all = inTransaction("ask for approvals", connection -> {
             Instant now = clock.instant();
-            update(connection, """
-                    update approval.requests set status = 'void', decided_at = ?
-                    where task_id = ? and status <> 'void' and (plan_hash <> ? or requester <> ?)
-                    """, time(now), subject.task(), subject.planHash(), subject.requester());
+            withdraw(
+                    connection,
+                    "task_id = ? and status <> 'void' and (plan_hash <> ? or requester <> ?)",
+                    subject.task(),
+                    subject.planHash(),
+                    subject.requester());
             List<ApprovalRequest> known =
                     select(connection, "where task_id = ? and status <> 'void' for update", subject.task());
             List<ApprovalRequest> asked = new ArrayList<>();
@@ -82,10 +88,14 @@ public final class Approvals {
                                     Math.toIntExact(before.get().approvals()) + 1),
                             now.plus(requirement.expiresIn()));
                     asked.add(before.get());
+                    ApprovalTables.notify(
+                            connection, ApprovalNotification.asked(before.get(), link(before.get())), now);
                 }
             }
             return asked;
         });
+        news.run();
+        return all;
     }
 
     /** The tasks among these that still have an open request. */
@@ -117,22 +127,29 @@ public final class Approvals {
     public void end(UUID task) {
         inTransaction(
                 "end the approvals of a task",
-                connection -> update(
-                        connection,
-                        "update approval.requests set status = 'void', decided_at = ? where task_id = ? and status <> 'void'",
-                        time(clock.instant()),
-                        task));
+                connection -> withdraw(connection, "task_id = ? and status <> 'void'", task));
+        news.run();
     }
 
     /** Makes void what is still open about a task that has ended; what was said stays as it is. */
     public void close(UUID task) {
         inTransaction(
                 "close the approvals of a task",
-                connection -> update(
-                        connection,
-                        "update approval.requests set status = 'void', decided_at = ? where task_id = ? and status = 'open'",
-                        time(clock.instant()),
-                        task));
+                connection -> withdraw(connection, "task_id = ? and status = 'open'", task));
+        news.run();
+    }
+
+    /** Makes void what fits the condition, and tells those who were still asked. */
+    private int withdraw(Connection connection, String condition, Object... values) throws SQLException {
+        Instant now = clock.instant();
+        List<ApprovalRequest> found = select(connection, "where " + condition + " for update", values);
+        for (ApprovalRequest request : found) {
+            ApprovalTables.setStatus(connection, request.id(), ApprovalStatus.VOID, now);
+            if (request.status() == ApprovalStatus.OPEN) {
+                ApprovalTables.notify(connection, ApprovalNotification.withdrawn(request), now);
+            }
+        }
+        return found.size();
     }
 
     /** Ends the requests that nobody answered in time, and tells who listens. */
@@ -148,6 +165,9 @@ public final class Approvals {
             }
             return found;
         });
+        if (!late.isEmpty()) {
+            news.run();
+        }
         late.stream().map(request -> request.subject().task()).distinct().forEach(this::tell);
     }
 
@@ -212,6 +232,7 @@ public final class Approvals {
             return select(connection, "where id = ?", id).getFirst();
         });
         if (after.status() != ApprovalStatus.OPEN) {
+            news.run();
             tell(after.subject().task());
         }
         return after;

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param user null if all users were
  * @param origin who told it, such as {@code plugin:scaffolder}
  */
-record Notification(
+public record Notification(
         UUID id,
         @Nullable String user,
         String origin,
@@ -32,7 +32,7 @@ record Notification(
      *
      * @param scope another one with it, of the same origin, takes the place of this one
      */
-    record Payload(
+    public record Payload(
             String title,
             @Nullable String description,
             @Nullable String link,

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells users, and lets their open pages know. Blocking. */
-final class Notifications {
+public final class Notifications {
 
     private static final String CHANNEL = "notifications";
 
@@ -36,8 +36,15 @@ final class Notifications {
         return List.of(told);
     }
 
-    /** Tells the users behind entities, those left out who do not want to hear of it. */
-    List<Notification> tell(Collection<EntityRef> entities, Collection<EntityRef> but, String origin, Payload payload) {
+    /**
+     * Tells the users behind entities, those left out who do not want to hear of it.
+     *
+     * @param but the users behind these are not told
+     * @param origin who tells it, such as {@code plugin:scaffolder}
+     * @throws IllegalStateException if it cannot be kept
+     */
+    public List<Notification> tell(
+            Collection<EntityRef> entities, Collection<EntityRef> but, String origin, Payload payload) {
         List<Notification> told = new ArrayList<>();
         for (String user : recipients.of(entities, but)) {
             if (NotificationSettings.wants(store.settings(user).orElse(null), origin, payload.topic())) {

@@ -4,7 +4,7 @@ import dev.callboard.backend.web.InputError;
 import java.util.Locale;
 
 /** How urgent a notification is. */
-enum Severity {
+public enum Severity {
     CRITICAL(0),
     HIGH(1),
     NORMAL(2),

@@ -65,7 +65,8 @@ class ApprovedTasksTests {
     private final TaskQueue queue = new TaskQueue(database, false);
     private final TaskSignals signals = new TaskSignals();
     private final SecretsCipher cipher = new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]);
-    private final Approvals approvals = new Approvals(TaskTables.dataSource(), now::get, "https://portal.example");
+    private final Approvals approvals =
+            new Approvals(TaskTables.dataSource(), now::get, "https://portal.example", () -> {});
     private final FakeReviewer ann = new FakeReviewer(approvals, "user:default/ann", LEADS);
     private final FakeReviewer bob = new FakeReviewer(approvals, "user:default/bob", LEADS);
     private final List<String> effects = new CopyOnWriteArrayList<>();
@@ -131,7 +132,7 @@ class ApprovedTasksTests {
         worker.close();
 
         new FakeReviewer(
-                        new Approvals(TaskTables.dataSource(), now::get, "https://other.example"),
+                        new Approvals(TaskTables.dataSource(), now::get, "https://other.example", () -> {}),
                         "user:default/ann",
                         LEADS)
                 .approve(request.id());

@@ -76,7 +76,8 @@ class CanaryTests {
     private final TaskQueue queue = new TaskQueue(database, true);
     private final TaskSignals signals = new TaskSignals();
     private final SecretsCipher cipher = new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]);
-    private final Approvals approvals = new Approvals(TaskTables.dataSource(), Instant::now, "https://portal.example");
+    private final Approvals approvals =
+            new Approvals(TaskTables.dataSource(), Instant::now, "https://portal.example", () -> {});
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private final List<String> records = new CopyOnWriteArrayList<>();
 

@@ -89,7 +89,10 @@ final class DoomedWorker {
         TaskQueue queue = new TaskQueue(database, true);
         TaskSignals signals = new TaskSignals();
         TaskParking parking = new TaskParking(
-                new Approvals(dataSource, InstantSource.system(), "http://server.example"), queue, signals, () -> {});
+                new Approvals(dataSource, InstantSource.system(), "http://server.example", () -> {}),
+                queue,
+                signals,
+                () -> {});
         TaskExecution execution = new WorkflowExecution(
                 runner(args),
                 new TaskOrigins(user -> Optional.empty()),

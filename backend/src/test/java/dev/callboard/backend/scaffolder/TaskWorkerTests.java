@@ -41,7 +41,7 @@ class TaskWorkerTests {
     private final TaskSignals signals = new TaskSignals();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-04T05:06:07Z"));
     private final TaskParking parking = new TaskParking(
-            new Approvals(TaskTables.dataSource(), InstantSource.system(), "http://server.example"),
+            new Approvals(TaskTables.dataSource(), InstantSource.system(), "http://server.example", () -> {}),
             queue,
             signals,
             () -> {});

@@ -1,0 +1,167 @@
+package dev.callboard.backend.approval;
+
+import dev.callboard.backend.notification.Notification.Payload;
+import dev.callboard.backend.notification.Notifications;
+import dev.callboard.backend.notification.Severity;
+import dev.callboard.catalog.model.EntityRef;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what has to be told from the database to the users, in the order in which it came up.
+ *
+ * <p>What is to be told was written together with what it is about, so a crash or a notification store that is away delays it
+ * and loses nothing. A crash in between can tell a thing twice; having the same scope, the second takes the first one's place.
+ */
+final class NotificationCourier implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(NotificationCourier.class);
+
+    private static final String ORIGIN = "plugin:policy";
+    /** One process at a time delivers, so that nothing is overtaken by what came up before it. */
+    private static final long LOCK = 4_207_301_155_019L;
+
+    private static final int AT_A_TIME = 100;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Supplier<DataSource> dataSource;
+    private final Notifications notifications;
+    private final Duration pause;
+    private final Semaphore wakeUps = new Semaphore(0);
+    private final Thread loop =
+            Thread.ofVirtual().name("approval-notifications").unstarted(this::run);
+    private volatile boolean stopping;
+
+    /** @param pause how long it waits before it looks without having been woken */
+    NotificationCourier(Supplier<DataSource> dataSource, Notifications notifications, Duration pause) {
+        this.dataSource = dataSource;
+        this.notifications = notifications;
+        this.pause = pause;
+    }
+
+    private record Letter(UUID id, List<EntityRef> to, List<EntityRef> but, Payload payload) {}
+
+    void start() {
+        loop.start();
+    }
+
+    /** Says that there may be something to deliver. */
+    void wake() {
+        wakeUps.release();
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        wake();
+        try {
+            if (loop.getState() != Thread.State.NEW && !loop.join(GRACE)) {
+                log.warn("What people are to be told about approvals is delivered after the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                try {
+                    while (!stopping && deliver() == AT_A_TIME) {
+                        log.debug("There is more to tell about approvals");
+                    }
+                } catch (SQLException | RuntimeException e) {
+                    log.warn("Cannot tell people about approvals; trying again in {}", pause, e);
+                    wakeUps.drainPermits();
+                }
+                boolean woken = wakeUps.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+                wakeUps.drainPermits();
+                log.trace("Looking for notifications, {}", woken ? "since there may be one" : "since it is time to");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Delivers the oldest. Blocks. @return how many */
+    int deliver() throws SQLException {
+        try (Connection connection = dataSource.get().getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                List<Letter> letters = lock(connection) ? letters(connection) : List.of();
+                for (Letter letter : letters) {
+                    notifications.tell(letter.to(), letter.but(), ORIGIN, letter.payload());
+                    ApprovalTables.update(connection, "delete from approval.notifications where id = ?", letter.id());
+                }
+                connection.commit();
+                return letters.size();
+            } finally {
+                // After a commit there is nothing to roll back; after a failure this frees the lock.
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static boolean lock(Connection connection) throws SQLException {
+        try (PreparedStatement lock = ApprovalTables.prepare(connection, "select pg_try_advisory_xact_lock(?)", LOCK);
+                ResultSet row = lock.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    private static List<Letter> letters(Connection connection) throws SQLException {
+        List<Letter> letters = new ArrayList<>();
+        try (PreparedStatement select = ApprovalTables.prepare(connection, """
+                        select id, recipients, excluded, topic, title, description, link, severity, scope
+                        from approval.notifications
+                        order by position
+                        limit ?
+                        """, AT_A_TIME);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                letters.add(new Letter(
+                        row.getObject("id", UUID.class),
+                        refs(ApprovalTables.strings(row.getArray("recipients"))),
+                        refs(ApprovalTables.strings(row.getArray("excluded"))),
+                        new Payload(
+                                row.getString("title"),
+                                row.getString("description"),
+                                row.getString("link"),
+                                row.getString("topic"),
+                                Severity.valueOf(row.getString("severity").toUpperCase(Locale.ROOT)),
+                                row.getString("scope"),
+                                null)));
+            }
+        }
+        return letters;
+    }
+
+    /** What a rule names wrongly reaches nobody, and keeps nobody else from being told. */
+    private static List<EntityRef> refs(List<String> texts) {
+        List<EntityRef> refs = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                refs.add(EntityRef.parse(text));
+            } catch (IllegalArgumentException e) {
+                log.warn(
+                        "Nobody can be told about an approval by '{}', which is no reference to a group or user", text);
+            }
+        }
+        return refs;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.callboard.backend.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.callboard.backend.approval.ApprovalRequest.Subject;
+import dev.callboard.backend.notification.TestAudience;
+import dev.callboard.backend.runtime.TestPostgres;
+import dev.callboard.policy.ApprovalRequirement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What people are told about approvals, with the real tables of both features. */
+@Timeout(180)
+class NotificationCourierTests {
+
+    private static final String LEADS = "group:default/leads";
+    private static final String ANN = "user:default/ann";
+    private static final String BOB = "user:default/bob";
+    private static final String JANE = "user:default/jane";
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-04T05:06:07Z"));
+    private final DataSource tables = TestPostgres.migrated("approval");
+    // Whoever asks is one of the leads, who all the same is not asked.
+    private final TestAudience audience = new TestAudience(LEADS, ANN, BOB, JANE);
+    private final NotificationCourier courier =
+            new NotificationCourier(() -> tables, audience.notifications(), Duration.ofMillis(20));
+    private final Approvals approvals = new Approvals(tables, now::get, "https://portal.example", courier::wake);
+    private final UUID task = UUID.randomUUID();
+    private final FakeReviewer ann = new FakeReviewer(approvals, ANN, LEADS);
+
+    @Test
+    void whoMayApproveIsToldOfATaskThatWaitsAndWhoAskedIsNot() throws SQLException {
+        ask("plan");
+
+        assertThat(courier.deliver()).isEqualTo(1);
+
+        assertThat(audience.toldTo(ANN)).containsExactly("approval.requested /create/tasks/" + task);
+        assertThat(audience.toldTo(BOB)).hasSize(1);
+        assertThat(audience.toldTo(JANE)).isEmpty();
+        assertThat(courier.deliver()).isZero();
+    }
+
+    @Test
+    void aDecisionIsToldToWhoAskedAndTakesThePlaceOfTheRequestForTheOthers() throws SQLException {
+        ann.approve(ask("plan").id());
+
+        courier.deliver();
+
+        assertThat(audience.toldTo(JANE)).containsExactly("approval.decided /create/tasks/" + task);
+        assertThat(audience.toldTo(BOB)).containsExactly("approval.decided /create/tasks/" + task);
+    }
+
+    @Test
+    void anEndOfTimeIsToldAsADecision() throws SQLException {
+        now.set(ask("plan").expiresAt());
+        approvals.expire();
+
+        courier.deliver();
+
+        assertThat(audience.toldTo(JANE)).containsExactly("approval.decided /create/tasks/" + task);
+        assertThat(audience.toldTo(ANN)).containsExactly("approval.decided /create/tasks/" + task);
+    }
+
+    @Test
+    void nobodyIsLeftWithARequestThatIsVoid() throws SQLException {
+        ask("plan");
+        approvals.close(task);
+
+        courier.deliver();
+
+        assertThat(audience.toldTo(ANN)).containsExactly("approval.withdrawn /create/tasks/" + task);
+    }
+
+    @Test
+    void anotherPlanIsAskedForAnewAndTheFirstRequestIsWithdrawn() throws SQLException {
+        ask("plan");
+        ask("another plan");
+
+        courier.deliver();
+
+        assertThat(audience.toldTo(ANN))
+                .containsExactlyInAnyOrder(
+                        "approval.withdrawn /create/tasks/" + task, "approval.requested /create/tasks/" + task);
+    }
+
+    @Test
+    void nothingIsLostWhileNotificationsCannotBeKept() throws SQLException {
+        audience.away(true);
+        ask("plan");
+        assertThatIllegalStateException().isThrownBy(courier::deliver);
+
+        audience.away(false);
+        courier.deliver();
+
+        assertThat(audience.toldTo(ANN)).hasSize(1);
+    }
+
+    @Test
+    void aGroupThatARuleNamesWronglyKeepsNobodyElseFromBeingTold() throws SQLException {
+        ask("plan", "no reference at all:::", LEADS);
+
+        courier.deliver();
+
+        assertThat(audience.toldTo(ANN)).hasSize(1);
+    }
+
+    @Test
+    void whatComesUpWhileItRunsIsDelivered() {
+        courier.start();
+        try {
+            ask("plan");
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> !audience.toldTo(ANN).isEmpty());
+        } finally {
+            courier.close();
+        }
+    }
+
+    private ApprovalRequest ask(String planHash) {
+        return ask(planHash, LEADS);
+    }
+
+    private ApprovalRequest ask(String planHash, String... groups) {
+        return approvals
+                .ask(
+                        new Subject(
+                                task,
+                                planHash,
+                                JANE,
+                                null,
+                                "template:default/service",
+                                JsonNodeFactory.instance.objectNode()),
+                        List.of(new ApprovalRequirement(
+                                "APP-001", "Tier 1", List.of(groups), 1, true, Duration.ofHours(24))))
+                .getFirst();
+    }
+}

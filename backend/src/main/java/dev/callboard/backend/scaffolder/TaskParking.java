@@ -62,7 +62,7 @@ final class TaskParking {
         if (!events.isEmpty() && !queue.log(claimed, events)) {
             return false;
         }
-        boolean parked = queue.park(claimed);
+        boolean parked = waiting.isUndoing() ? queue.parkWhileUndoing(claimed) : queue.park(claimed);
         signals.changed(id);
         if (parked) {
             look(List.of(id.uuid()));
@@ -130,8 +130,11 @@ final class TaskParking {
         return LogBodies.of(new WorkflowEvent(
                 waiting.stepId(),
                 null,
-                ActionLog.Level.WARN.format("Waiting for %s by %s until %s. %s: %s. Answer at %s"
+                ActionLog.Level.WARN.format("%s for %s by %s until %s. %s: %s. Answer at %s"
                         .formatted(
+                                waiting.isUndoing()
+                                        ? "What the step has done is still there; undoing it waits"
+                                        : "Waiting",
                                 least == 1 ? "an approval" : least + " approvals",
                                 String.join(" or ", request.requirement().groups()),
                                 request.expiresAt(),

@@ -172,12 +172,25 @@ final class TaskQueue {
      * @return whether it was still held; if not, nothing was written
      */
     boolean park(ClaimedTask claimed) {
+        return park(claimed, "not cancel_requested");
+    }
+
+    /**
+     * The same for a task that has come to its end and undoes what it has done: cancelling it changes nothing.
+     *
+     * @return whether it was still held; if not, nothing was written
+     */
+    boolean parkWhileUndoing(ClaimedTask claimed) {
+        return park(claimed, "true");
+    }
+
+    private boolean park(ClaimedTask claimed, String whether) {
         return database.inTransaction("park task " + claimed.task().id(), connection -> {
             try (PreparedStatement park = connection.prepareStatement("""
                     update scaffolder.tasks
-                    set status = 'open', parked = not cancel_requested, attempts = greatest(attempts - 1, 0), secrets = ?
+                    set status = 'open', parked = %s, attempts = greatest(attempts - 1, 0), secrets = ?
                     where %s
-                    """.formatted(HELD))) {
+                    """.formatted(whether, HELD))) {
                 park.setBytes(1, claimed.secrets());
                 park.setObject(2, claimed.task().id().uuid());
                 park.setLong(3, claimed.fence());

@@ -51,6 +51,8 @@ final class TaskTables {
         try {
             DataSource dataSource = EmbeddedPostgres.builder()
                     .setRegisterShutdownHook(true)
+                    // These rows need not outlive the machine, and thousands of tasks are thousands of commits.
+                    .setServerConfig("fsync", "off")
                     .start()
                     .getPostgresDatabase();
             Flyway.configure()

@@ -42,7 +42,11 @@ final class Unwinding {
         this.scheduler = scheduler;
     }
 
-    /** Gives the result itself if it is a good one or a pause, if there was nothing to undo, or if another process is to go on with it. */
+    /**
+     * Gives the result itself if it is a good one or a pause, if there was nothing to undo, or if another process is to go on
+     * with it. Stops with {@link WorkflowResult.Waiting} at the first effect that people have to agree to undo, since what was
+     * done before it is undone after it.
+     */
     Mono<WorkflowResult> unwind(WorkflowRun run, WorkflowResult why) {
         Cancellation whole = run.task().cancellation();
         List<Effect> effects = run.effectsNewestFirst();
@@ -55,7 +59,8 @@ final class Unwinding {
                 .thenMany(Flux.fromIterable(effects))
                 .concatMap(effect -> whole.isAbandoned() ? Mono.<EffectEnd>empty() : end(effect, run, cancellation))
                 .collectList()
-                .map(ends -> whole.isAbandoned() ? why : new WorkflowResult.Unwound(why, ends));
+                .<WorkflowResult>map(ends -> whole.isAbandoned() ? why : new WorkflowResult.Unwound(why, ends))
+                .onErrorResume(WaitingUndo.class, waiting -> Mono.just(waiting.what));
     }
 
     private static void begin(WorkflowRun run, WorkflowResult why, int count) {
@@ -98,10 +103,23 @@ final class Unwinding {
                 .flatMap(decision -> switch (decision) {
                     case Allowed allowed -> undo(proposal, allowed, effect, run, cancellation);
                     case Denied denied -> Mono.just(refused(effect, denied.findings()));
-                    case NeedsApproval approval -> Mono.just(refused(effect, approval.findings()));
+                    case NeedsApproval approval -> waitOrLeave(proposal, approval, effect, run);
                     case Unavailable(String id, String why) ->
                         Mono.just(left(effect, "The policy could not be asked about undoing it: " + why));
                 });
+    }
+
+    private static Mono<Undone> waitOrLeave(
+            ProposedStep proposal, NeedsApproval approval, Effect effect, WorkflowRun run) {
+        String planHash = run.progress().planHash();
+        List<Finding> refusal = Findings.refusal(approval.requirements(), run.task(), planHash, false);
+        return refusal.isEmpty()
+                ? Mono.error(new WaitingUndo(new WorkflowResult.Waiting(
+                        proposal.step().id(),
+                        planHash,
+                        approval.requirements(),
+                        proposal.question().document())))
+                : Mono.just(refused(effect, refusal));
     }
 
     private Mono<Undone> undo(
@@ -176,5 +194,16 @@ final class Unwinding {
 
     private Mono<Void> onScheduler(Runnable work) {
         return Mono.<Void>fromRunnable(work).subscribeOn(scheduler);
+    }
+
+    /** Carries the news that people have to agree out of the chain; it never leaves this class. */
+    private static final class WaitingUndo extends RuntimeException {
+
+        private final transient WorkflowResult.Waiting what;
+
+        WaitingUndo(WorkflowResult.Waiting what) {
+            super("Waiting", null, false, false);
+            this.what = what;
+        }
     }
 }

@@ -39,7 +39,7 @@ public sealed interface WorkflowResult {
      * People have to agree first. Nothing is under way, and nothing more is done: whoever asked for the run keeps the task
      * and runs it again, with what has been said, when there is an answer or no hope of one. What has been done stays.
      *
-     * @param stepId the step that waits, or null if it is the whole plan and nothing has run
+     * @param stepId the step that waits, to be done or undone, or null if it is the whole plan and nothing has run
      * @param planHash what an approval is given for
      * @param requirements whose word is still open; never empty
      * @param question what the policy was asked, secrets masked; its id is the decision's
@@ -50,6 +50,11 @@ public sealed interface WorkflowResult {
 
         public Waiting {
             requirements = List.copyOf(requirements);
+        }
+
+        /** Whether the task only undoes what it has done, and an effect waits to be undone. */
+        public boolean isUndoing() {
+            return question.path("phase").asString("").equals(PolicyDocuments.UNDO);
         }
     }
 

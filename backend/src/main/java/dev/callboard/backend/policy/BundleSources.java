@@ -10,22 +10,24 @@ import dev.callboard.scm.ScmIntegrations;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Makes the source of a bundle, and closes what that needs. */
 final class BundleSources implements AutoCloseable {
 
     private final Path mirrorFolder;
     private final ScmIntegrations hosts;
-    private @Nullable GitMirrors mirrors;
+    private final List<GitMirrors> mirrors = new CopyOnWriteArrayList<>();
 
-    /** @param mirrorFolder where repositories are mirrored; used by no one else, and only for a bundle in Git */
+    /** @param mirrorFolder where repositories are mirrored; it and its like are used by no one else, only for Git */
     BundleSources(Path mirrorFolder, ScmIntegrations hosts) {
         this.mirrorFolder = mirrorFolder;
         this.hosts = hosts;
     }
 
-    BundleSource of(PolicySettings.Embedded settings) {
+    /** @param purpose sets the mirrors of one bundle apart from those of another; empty for the rules that decide */
+    BundleSource of(PolicySettings.Embedded settings, String purpose) {
         RegoBuild build = new RegoBuild(settings.opaCommand());
         return switch (settings.bundle()) {
             case BundleLocation.Shipped() -> BundleSource.shipped();
@@ -34,12 +36,18 @@ final class BundleSources implements AutoCloseable {
             case BundleLocation.Archive(Path path) -> signed(BundleSource.file(path), settings);
             case BundleLocation.Web(URI url) -> signed(web(url, settings), settings);
             case BundleLocation.Git(String target) -> {
-                GitMirrors opened = new GitMirrors(mirrorFolder, hosts);
-                mirrors = opened;
+                GitMirrors opened = new GitMirrors(mirrors(purpose), hosts);
+                mirrors.add(opened);
                 yield signed(BundleSource.of(target, new GitBundle(opened, target)::read), settings)
                         .builtBy(build);
             }
         };
+    }
+
+    private Path mirrors(String purpose) {
+        return purpose.isEmpty()
+                ? mirrorFolder
+                : mirrorFolder.resolveSibling(mirrorFolder.getFileName() + "-" + purpose);
     }
 
     private static BundleSource web(URI url, PolicySettings.Embedded settings) {
@@ -62,9 +70,6 @@ final class BundleSources implements AutoCloseable {
 
     @Override
     public void close() {
-        GitMirrors opened = mirrors;
-        if (opened != null) {
-            opened.close();
-        }
+        mirrors.forEach(GitMirrors::close);
     }
 }

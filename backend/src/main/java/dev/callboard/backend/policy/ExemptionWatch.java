@@ -19,18 +19,22 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /** Knows the exemptions of the rules that are asked, and says once a day which of them end soon or have ended. */
-final class ExemptionWatch implements AutoCloseable {
+public final class ExemptionWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ExemptionWatch.class);
 
     private static final Duration FIRST = Duration.ofMinutes(1);
-    private static final Duration PAUSE = Duration.ofDays(1);
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+    private static final Duration REPORTS = Duration.ofDays(1);
 
     private final PatientEngine engine;
     private final InstantSource clock;
+    private volatile @Nullable List<Exemption> known;
     private @Nullable Disposable looks;
+    private Instant reported = Instant.EPOCH;
 
-    ExemptionWatch(PolicyEngine engine, InstantSource clock) {
+    /** @param engine asked for them, with patience */
+    public ExemptionWatch(PolicyEngine engine, InstantSource clock) {
         this.engine = new PatientEngine(engine, PolicyGate.DEFAULT_PATIENCE);
         this.clock = clock;
     }
@@ -47,7 +51,26 @@ final class ExemptionWatch implements AutoCloseable {
         looks = Flux.interval(FIRST, PAUSE)
                 .onBackpressureDrop()
                 .concatMap(tick -> exemptions())
-                .subscribe(this::report);
+                .subscribe(this::note);
+    }
+
+    /** Takes what was seen, and reports it unless that was done today. Called by one thread at a time. */
+    void note(List<Exemption> exemptions) {
+        known = exemptions;
+        Instant now = clock.instant();
+        if (!now.isBefore(reported.plus(REPORTS))) {
+            reported = now;
+            report(exemptions);
+        }
+    }
+
+    /** How many end soon, by the last look; not a number before the first. */
+    public double endingSoon() {
+        List<Exemption> seen = known;
+        Instant now = clock.instant();
+        return seen == null
+                ? Double.NaN
+                : seen.stream().filter(exemption -> exemption.endsSoon(now)).count();
     }
 
     /** Says which of them need somebody's attention. */

@@ -41,14 +41,31 @@ class PolicyConfiguration {
     RunningPolicyEngine policyEngine(PolicySettings settings, BundleSources sources, InstantSource clock) {
         return switch (settings) {
             case PolicySettings.Embedded embedded ->
-                EmbeddedPolicyEngine.start(sources.of(embedded), embedded.refresh(), clock);
+                EmbeddedPolicyEngine.start(sources.of(embedded, ""), embedded.refresh(), clock);
             case PolicySettings.Opa(OpaSettings server) -> OpaPolicyEngine.start(server, clock);
         };
     }
 
     @Bean
+    CandidateTrial candidateTrial(AppConfig config, BundleSources sources, InstantSource clock) {
+        return CandidateSettings.of(config)
+                .map(settings -> CandidateTrial.of(
+                        EmbeddedPolicyEngine.start(
+                                sources.of(settings.rules(), "candidate"),
+                                settings.rules().refresh(),
+                                clock),
+                        settings.load(),
+                        clock))
+                .orElseGet(CandidateTrial::none);
+    }
+
+    @Bean
     PolicyGate policyGate(
-            PolicySettings settings, RunningPolicyEngine engine, List<DecisionLog> logs, InstantSource clock) {
+            PolicySettings settings,
+            RunningPolicyEngine engine,
+            List<DecisionLog> logs,
+            CandidateTrial candidate,
+            InstantSource clock) {
         Duration patience = switch (settings) {
             case PolicySettings.Embedded embedded -> PolicyGate.DEFAULT_PATIENCE;
             case PolicySettings.Opa(OpaSettings server) -> {
@@ -59,7 +76,8 @@ class PolicyConfiguration {
             }
         };
         DecisionLog all = logs.stream().reduce(DecisionLog::and).orElseThrow();
-        return PolicyGate.recorded(engine, patience, all, clock);
+        // Last, so that only what is kept is judged a second time.
+        return PolicyGate.recorded(engine, patience, all.and(candidate::keep), clock);
     }
 
     @Bean

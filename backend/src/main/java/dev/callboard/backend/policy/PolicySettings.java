@@ -59,6 +59,11 @@ sealed interface PolicySettings {
         if (policy.has("opa")) {
             throw policy.error("opa", "is of use only with '" + SECTION + ".engine: opa'");
         }
+        return bundle(policy);
+    }
+
+    /** Reads where a bundle comes from and how it is built and checked. */
+    static Embedded bundle(AppConfig policy) {
         Duration refresh = policy.duration("refresh").orElse(Embedded.DEFAULT_REFRESH);
         if (refresh.isZero()) {
             throw policy.error("refresh", "should be more than no time");

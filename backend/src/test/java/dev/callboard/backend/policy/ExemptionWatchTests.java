@@ -50,6 +50,15 @@ class ExemptionWatchTests {
     }
 
     @Test
+    void thoseThatEndSoonAreCountedOnceTheyAreKnown() {
+        assertThat(watch.endingSoon()).isNaN();
+
+        watch.note(exemptions(watch));
+
+        assertThat(watch.endingSoon()).isEqualTo(1);
+    }
+
+    @Test
     void onlyThoseThatNeedAttentionAreReported() {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();

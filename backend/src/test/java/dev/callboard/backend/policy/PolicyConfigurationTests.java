@@ -17,6 +17,7 @@ import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.ScmCredentials;
 import dev.callboard.scm.ScmIntegration;
 import dev.callboard.scm.ScmIntegrations;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,42 @@ class PolicyConfigurationTests {
 
             assertThat(decision).isInstanceOf(PolicyDecision.Allowed.class);
             assertThat(context.getBean(ReadinessCheck.class).waitingFor()).isEmpty();
+        }
+    }
+
+    @Test
+    void rulesOnTrialSeeWhatIsDecidedAndDecideNothing() throws Exception {
+        Path bundle = folder.resolve("candidate.tar.gz");
+        try (InputStream shipped = PolicyGate.class.getResourceAsStream("/callboard/policy-bundle.tar.gz")) {
+            Files.write(bundle, shipped.readAllBytes());
+        }
+        try (AnnotationConfigApplicationContext context =
+                context("callboard: {policy: {candidate: {bundle: '" + bundle + "'}}}")) {
+            CandidateTrial trial = context.getBean(CandidateTrial.class);
+            assertThat(decide(context)).isInstanceOf(PolicyDecision.Allowed.class);
+
+            Mono.fromSupplier(
+                            () -> trial.summary().orElseThrow().path("records").asInt())
+                    .filter(judged -> judged > 0)
+                    .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20)))
+                    .blockOptional(LIMIT)
+                    .orElseThrow();
+
+            assertThat(trial.status().orElseThrow().source()).isEqualTo(bundle.toString());
+            assertThat(trial.differences()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCandidateThatIsNotThereKeepsNobodyWaiting() {
+        try (AnnotationConfigApplicationContext context =
+                context("callboard: {policy: {candidate: {bundle: 'http://127.0.0.1:1/next.tar.gz'}}}")) {
+            assertThat(decide(context)).isInstanceOf(PolicyDecision.Allowed.class);
+            assertThat(context.getBean(CandidateTrial.class)
+                            .status()
+                            .orElseThrow()
+                            .ready())
+                    .isFalse();
         }
     }
 

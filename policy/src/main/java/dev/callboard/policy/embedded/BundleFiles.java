@@ -90,6 +90,11 @@ public final class BundleFiles {
         return path.getFileName().toString().startsWith(".");
     }
 
+    /** Whether the rules among them are compiled, so that they can be evaluated in this process. */
+    public boolean isBuilt() {
+        return PolicyBundle.isBuilt(this);
+    }
+
     Optional<byte[]> find(String path) {
         return Optional.ofNullable(files.get(path));
     }

@@ -43,6 +43,13 @@ public final class Candidate {
         });
     }
 
+    /** Judges what has just been judged again. Empty if the decision is alike. */
+    Mono<Difference> compare(Judgement live) {
+        return judge(new PolicyInput(live.entryPoint(), live.input()))
+                .flatMap(
+                        judged -> Mono.justOrEmpty(Difference.between(DecisionRecord.of(live, NOTHING, NAME), judged)));
+    }
+
     private Mono<DecisionRecord> judge(PolicyInput input) {
         AtomicReference<Judgement> judged = new AtomicReference<>();
         DecisionLog remembering = judgement -> Mono.fromRunnable(() -> judged.set(judgement));

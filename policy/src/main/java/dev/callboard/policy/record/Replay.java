@@ -18,25 +18,20 @@ public final class Replay {
 
     /** The report on all the records, once all are judged. */
     public Mono<ReplayReport> over(Flux<DecisionRecord> records) {
-        return records.flatMapSequential(
-                        record ->
-                                candidate.compare(record).map(Judged::otherwise).defaultIfEmpty(Judged.alike()),
-                        concurrency,
-                        concurrency)
-                .collect(ReplayReport::new, (report, judged) -> {
-                    report.judged();
-                    judged.differences().forEach(report::add);
-                });
+        return judged(records).collect(ReplayReport::new, ReplayReport::take);
     }
 
-    private record Judged(List<Difference> differences) {
+    /** Judges some records, adds what came of it to the report, and hands on what is judged otherwise. */
+    public Mono<List<Difference>> some(List<DecisionRecord> records, ReplayReport report) {
+        return judged(Flux.fromIterable(records))
+                .doOnNext(report::take)
+                .concatMapIterable(differences -> differences)
+                .collectList();
+    }
 
-        static Judged alike() {
-            return new Judged(List.of());
-        }
-
-        static Judged otherwise(Difference difference) {
-            return new Judged(List.of(difference));
-        }
+    /** For each record the one difference, or none. */
+    private Flux<List<Difference>> judged(Flux<DecisionRecord> records) {
+        return records.flatMapSequential(
+                record -> candidate.compare(record).map(List::of).defaultIfEmpty(List.of()), concurrency, concurrency);
     }
 }

@@ -18,6 +18,7 @@ public final class ReplayReport {
     private final List<Difference> examples = new ArrayList<>();
     private long judged;
     private long different;
+    private long undecided;
 
     /** How often something came to be and ceased to be. */
     private static final class Effect {
@@ -38,11 +39,17 @@ public final class ReplayReport {
         }
     }
 
-    void judged() {
+    /** Takes what came of one record: nothing if it is judged alike. */
+    void take(List<Difference> found) {
         judged++;
+        found.forEach(this::add);
     }
 
-    void add(Difference difference) {
+    private void add(Difference difference) {
+        if (difference.after() == Outcome.UNAVAILABLE) {
+            undecided++;
+            return;
+        }
         different++;
         if (examples.size() < MAX_EXAMPLES) {
             examples.add(difference);
@@ -73,18 +80,30 @@ public final class ReplayReport {
         return different;
     }
 
+    /** How many of them the other rules did not decide on, because they were not there or took too long. */
+    public long undecided() {
+        return undecided;
+    }
+
     /** The first differences. */
     public List<Difference> examples() {
         return List.copyOf(examples);
     }
 
-    /** The whole report as a JSON object. */
-    public ObjectNode toJson() {
+    /** The numbers, by rule and by template, without the examples. */
+    public ObjectNode summary() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("records", judged);
         json.put("differences", different);
+        json.put("undecided", undecided);
         put(json.putArray("rules"), "code", rules);
         put(json.putArray("templates"), "template", templates);
+        return json;
+    }
+
+    /** The whole report as a JSON object. */
+    public ObjectNode toJson() {
+        ObjectNode json = summary();
         ArrayNode list = json.putArray("examples");
         examples.forEach(example -> list.add(example.toJson()));
         return json;
@@ -97,6 +116,9 @@ public final class ReplayReport {
                 .append(" decisions were judged again, ")
                 .append(different)
                 .append(" of them otherwise.\n");
+        if (undecided > 0) {
+            text.append("On ").append(undecided).append(" there was no decision in time.\n");
+        }
         table(text, "rule", rules);
         table(text, "template", templates);
         if (!examples.isEmpty()) {

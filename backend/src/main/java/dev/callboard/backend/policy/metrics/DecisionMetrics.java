@@ -8,6 +8,7 @@ import dev.callboard.policy.PolicyDecision.Allowed;
 import dev.callboard.policy.PolicyDecision.Denied;
 import dev.callboard.policy.PolicyDecision.Unavailable;
 import dev.callboard.policy.record.Outcome;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -58,8 +59,9 @@ final class DecisionMetrics implements DecisionLog {
     private void count(Judgement judgement) {
         String entryPoint = judgement.entryPoint().name().toLowerCase(Locale.ROOT);
         PolicyDecision decision = judgement.decision();
-        registry.counter(
+        counter(
                         "policy.decisions",
+                        "Decisions by the rule that was asked and what came of it",
                         "entrypoint",
                         entryPoint,
                         "outcome",
@@ -68,6 +70,7 @@ final class DecisionMetrics implements DecisionLog {
                         judgement.input().path("dryRun").asBoolean(false) ? "dry_run" : "enforce")
                 .increment();
         Timer.builder("policy.latency")
+                .description("How long decisions took, from the question to what the platform makes of the answer")
                 .tags("engine", engine.get(), "entrypoint", entryPoint)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry)
@@ -76,11 +79,16 @@ final class DecisionMetrics implements DecisionLog {
         countFindings(judgement);
         String phase = judgement.input().path("phase").asString("");
         if (phase.equals("step") && decision instanceof Denied) {
-            registry.counter("policy.drift").increment();
+            counter("policy.drift", "Steps that were refused after their plan had been allowed")
+                    .increment();
         }
         if (phase.equals("step")) {
             held.note(judgement.input().at("/task/id").asString(""), decision instanceof Unavailable);
         }
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     private void countTrouble(EngineAnswer answer) {
@@ -93,7 +101,8 @@ final class DecisionMetrics implements DecisionLog {
             case EngineAnswer.Unavailable unavailable -> "unavailable";
         };
         if (!kind.isEmpty()) {
-            registry.counter("policy.engine.errors", "kind", kind).increment();
+            counter("policy.engine.errors", "Answers of the engine that are no decision", "kind", kind)
+                    .increment();
         }
     }
 
@@ -106,10 +115,21 @@ final class DecisionMetrics implements DecisionLog {
         EFFECTS.forEach((list, effect) -> {
             for (JsonNode finding : document.path(list)) {
                 String code = codes.label(finding.path("code").asString(""));
-                registry.counter("policy.findings", "code", code, "effect", effect)
+                counter(
+                                "policy.findings",
+                                "What rules said, by code and by what it did to the decision",
+                                "code",
+                                code,
+                                "effect",
+                                effect)
                         .increment();
                 if (effect.equals("shadow") && judgement.decision() instanceof Allowed) {
-                    registry.counter("policy.shadow.diff", "code", code).increment();
+                    counter(
+                                    "policy.shadow.diff",
+                                    "Findings that would have been denials if their rule were not on trial",
+                                    "code",
+                                    code)
+                            .increment();
                 }
             }
         });

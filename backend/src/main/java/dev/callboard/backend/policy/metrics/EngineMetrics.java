@@ -1,5 +1,6 @@
 package dev.callboard.backend.policy.metrics;
 
+import dev.callboard.backend.policy.ExemptionWatch;
 import dev.callboard.policy.EngineStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,16 +20,30 @@ final class EngineMetrics {
     private final InstantSource clock;
     private final MultiGauge bundle;
 
-    EngineMetrics(MeterRegistry registry, Supplier<EngineStatus> status, HeldTasks held, InstantSource clock) {
+    EngineMetrics(
+            MeterRegistry registry,
+            Supplier<EngineStatus> status,
+            HeldTasks held,
+            ExemptionWatch exemptions,
+            InstantSource clock) {
         this.status = status;
         this.clock = clock;
-        this.bundle = MultiGauge.builder("policy.bundle.info").register(registry);
+        this.bundle = MultiGauge.builder("policy.bundle.info")
+                .description("The revision of the rules that are asked")
+                .register(registry);
         Gauge.builder("policy.bundle.age", this, EngineMetrics::age)
+                .description("Since when the rules that are asked have been asked")
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("policy.engine.ready", status, now -> now.get().ready() ? 1 : 0)
+                .description("Whether the engine decides")
                 .register(registry);
-        Gauge.builder("policy.hold.tasks", held, HeldTasks::count).register(registry);
+        Gauge.builder("policy.hold.tasks", held, HeldTasks::count)
+                .description("Tasks that wait because nobody decides on their next step")
+                .register(registry);
+        Gauge.builder("policy.exemptions.expiring", exemptions, ExemptionWatch::endingSoon)
+                .description("Exemptions that end within two weeks")
+                .register(registry);
     }
 
     /** To be called before the figures are read. */

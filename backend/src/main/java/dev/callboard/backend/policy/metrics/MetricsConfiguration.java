@@ -1,5 +1,7 @@
 package dev.callboard.backend.policy.metrics;
 
+import dev.callboard.backend.policy.CandidateTrial;
+import dev.callboard.backend.policy.ExemptionWatch;
 import dev.callboard.backend.runtime.MeterSource;
 import dev.callboard.policy.RunningPolicyEngine;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -31,8 +33,17 @@ class MetricsConfiguration {
 
     @Bean
     EngineMetrics engineMetrics(
-            PrometheusMeterRegistry registry, RunningPolicyEngine engine, HeldTasks held, InstantSource clock) {
-        return new EngineMetrics(registry, engine::status, held, clock);
+            PrometheusMeterRegistry registry,
+            RunningPolicyEngine engine,
+            HeldTasks held,
+            ExemptionWatch exemptions,
+            InstantSource clock) {
+        return new EngineMetrics(registry, engine::status, held, exemptions, clock);
+    }
+
+    @Bean
+    CandidateMetrics candidateMetrics(PrometheusMeterRegistry registry, CandidateTrial trial) {
+        return CandidateMetrics.of(registry, trial);
     }
 
     /** The same figures for whoever scrapes the whole server. */

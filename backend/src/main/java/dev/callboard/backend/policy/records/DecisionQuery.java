@@ -2,9 +2,11 @@ package dev.callboard.backend.policy.records;
 
 import dev.callboard.policy.record.Outcome;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
  * Which records to find. What is null is not looked at.
@@ -30,6 +32,15 @@ public record DecisionQuery(
         return new DecisionQuery(null, null, null, null, null, null, null, null, null, null);
     }
 
+    /**
+     * The query in the parameters of a request that has no others.
+     *
+     * @throws dev.callboard.backend.web.InputError if there is an unknown one, or one that cannot be understood
+     */
+    public static DecisionQuery of(ServerHttpRequest request, InstantSource clock) {
+        return DecisionRequest.ofExport(request, clock).query();
+    }
+
     DecisionQuery ofSubject(String only) {
         return new DecisionQuery(task, step, code, template, only, entryPoint, outcome, drift, since, until);
     }
@@ -37,6 +48,11 @@ public record DecisionQuery(
     /** All records from a time on. */
     public DecisionQuery from(Instant earliest) {
         return new DecisionQuery(task, step, code, template, subject, entryPoint, outcome, drift, earliest, until);
+    }
+
+    /** The same, but no records from a time on. */
+    public DecisionQuery until(Instant end) {
+        return new DecisionQuery(task, step, code, template, subject, entryPoint, outcome, drift, since, end);
     }
 
     /** The conditions in SQL, each beginning with {@code and}, and the values for their placeholders. */

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>A service may read all unless the configuration names readers, because only the operator gives out its token.
  */
-final class DecisionReaders {
+public final class DecisionReaders {
 
     private final List<String> named;
     private final UserDirectory users;
@@ -20,7 +20,8 @@ final class DecisionReaders {
         this.users = users;
     }
 
-    boolean maySeeAll(Credentials caller) {
+    /** Whether the caller may read what was decided about anybody. */
+    public boolean maySeeAll(Credentials caller) {
         return switch (caller) {
             case Credentials.User user ->
                 named.contains(user.ref().toString())
@@ -29,6 +30,15 @@ final class DecisionReaders {
             case Credentials.Service service -> named.isEmpty() || named.contains(service.subject());
             case Credentials.None none -> false;
         };
+    }
+
+    /** @throws NotAllowedError if the caller may not read what was decided about anybody */
+    public void requireAll(Credentials caller, String what) {
+        if (!maySeeAll(caller)) {
+            throw new NotAllowedError(
+                    what + " is for those who may read all decisions; ask the operator to name you in "
+                            + RecordSettings.SECTION + ".readers");
+        }
     }
 
     /** The query, made smaller to what the caller may see. */

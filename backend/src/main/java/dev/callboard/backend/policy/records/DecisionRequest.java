@@ -19,8 +19,8 @@ import org.springframework.util.MultiValueMap;
  */
 record DecisionRequest(DecisionQuery query, long before, int limit) {
 
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 500;
+    static final int DEFAULT_LIMIT = 50;
+    static final int MAX_LIMIT = 500;
 
     /** Where there was no decision there is no record. */
     private static final List<Outcome> RECORDED = List.of(Outcome.ALLOW, Outcome.DENY, Outcome.WAIT);
@@ -44,7 +44,7 @@ record DecisionRequest(DecisionQuery query, long before, int limit) {
     }
 
     /** The parameters of the request, each given at most once. */
-    private record Parameters(MultiValueMap<String, String> values) {
+    record Parameters(MultiValueMap<String, String> values) {
 
         static Parameters of(ServerHttpRequest request, Set<String> known) {
             MultiValueMap<String, String> values = request.getQueryParams();

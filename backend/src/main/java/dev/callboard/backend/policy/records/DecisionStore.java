@@ -30,16 +30,16 @@ public final class DecisionStore {
     private static final int CHECKPOINT_EVERY = 1_000;
     private static final int FETCH = 500;
 
-    private final DataSource dataSource;
+    private final RecordDatabase database;
 
     /** @param dataSource of a database that has the tables of {@code db/migration/policy} */
     public DecisionStore(DataSource dataSource) {
-        this.dataSource = dataSource;
+        this.database = new RecordDatabase(dataSource);
     }
 
     /** Adds records to the end of the chain, all or none, and a checkpoint when one is due. */
     void append(List<DecisionRecord> records, CheckpointKey key) {
-        inTransaction("keep decisions", connection -> {
+        database.inTransaction("keep decisions", connection -> {
             ChainEnd end = lockedEnd(connection);
             ChainedRecord last = null;
             try (PreparedStatement insert = connection.prepareStatement(RecordRows.INSERT)) {
@@ -63,7 +63,7 @@ public final class DecisionStore {
 
     /** Signs the end of the chain, if it is not signed yet. */
     void checkpoint(CheckpointKey key) {
-        inTransaction("sign a checkpoint", connection -> {
+        database.inTransaction("sign a checkpoint", connection -> {
             ChainEnd end = lockedEnd(connection);
             for (ChainedRecord last :
                     select(connection, "where sequence = ?", List.of(end.sequence()), "order by sequence limit 1")) {
@@ -75,7 +75,7 @@ public final class DecisionStore {
 
     /** Makes a key known to all replicas. */
     void addKey(PublicCheckpointKey key, Instant now) {
-        inTransaction("publish the key of checkpoints", connection -> {
+        database.inTransaction("publish the key of checkpoints", connection -> {
             String sql = "insert into policy_checkpoint_keys (key_id, public_key, created_at) values (?, ?, ?)"
                     + " on conflict (key_id) do nothing";
             try (PreparedStatement insert = connection.prepareStatement(sql)) {
@@ -89,7 +89,7 @@ public final class DecisionStore {
 
     /** The keys of all replicas, by their ids. */
     public Map<String, PublicCheckpointKey> keys() {
-        return inTransaction("read the keys of checkpoints", connection -> {
+        return database.inTransaction("read the keys of checkpoints", connection -> {
             Map<String, PublicCheckpointKey> keys = new HashMap<>();
             try (Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery("select key_id, public_key from policy_checkpoint_keys")) {
@@ -103,7 +103,7 @@ public final class DecisionStore {
 
     /** All checkpoints, oldest first. */
     public List<Checkpoint> checkpoints() {
-        return inTransaction("read the checkpoints", connection -> {
+        return database.inTransaction("read the checkpoints", connection -> {
             String sql =
                     "select sequence, hash, recorded_at, key_id, signature from policy_checkpoints order by sequence";
             List<Checkpoint> checkpoints = new ArrayList<>();
@@ -124,7 +124,7 @@ public final class DecisionStore {
 
     /** The newest record with an id; an input that was judged again keeps its id. */
     public Optional<ChainedRecord> find(String id) {
-        return inTransaction(
+        return database.inTransaction(
                 "read a decision",
                 connection -> select(connection, "where id = ?", List.of(id), "order by sequence desc limit 1").stream()
                         .findFirst());
@@ -148,19 +148,34 @@ public final class DecisionStore {
         return some(query, "sequence > ?", after, "order by sequence limit " + limit);
     }
 
+    /** How many records there are of a query. */
+    public long count(DecisionQuery query) {
+        DecisionQuery.Conditions conditions = query.conditions();
+        return database.inTransaction("count decisions", connection -> {
+            String sql = "select count(*) from policy_decisions where true" + conditions.sql();
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                RecordRows.bind(statement, conditions.values());
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
+            }
+        });
+    }
+
     private List<ChainedRecord> some(DecisionQuery query, String position, long sequence, String rest) {
         DecisionQuery.Conditions conditions = query.conditions();
         List<Object> values = new ArrayList<>();
         values.add(sequence);
         values.addAll(conditions.values());
-        return inTransaction(
+        return database.inTransaction(
                 "read decisions",
                 connection -> select(connection, "where " + position + conditions.sql(), values, rest));
     }
 
     /** Hands on all records from the oldest on, for as long as they are wanted. */
     public void forEach(Predicate<ChainedRecord> wanted) {
-        inTransaction("read all decisions", connection -> {
+        database.inTransaction("read all decisions", connection -> {
             try (PreparedStatement statement = connection.prepareStatement(RecordRows.SELECT + " order by sequence")) {
                 statement.setFetchSize(FETCH);
                 try (ResultSet rows = statement.executeQuery()) {
@@ -169,7 +184,7 @@ public final class DecisionStore {
                     }
                 }
             }
-            return dataSource;
+            return wanted;
         });
     }
 
@@ -184,7 +199,7 @@ public final class DecisionStore {
         int some;
         do {
             // From one checkpoint to the next, so that the chain begins at one whenever this is interrupted.
-            some = inTransaction("remove old decisions", connection -> {
+            some = database.inTransaction("remove old decisions", connection -> {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("set local callboard.retention = 'on'");
                 }
@@ -259,11 +274,7 @@ public final class DecisionStore {
     private static List<ChainedRecord> select(Connection connection, String where, List<?> values, String rest)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(RecordRows.SELECT + " " + where + " " + rest)) {
-            for (int i = 0; i < values.size(); i++) {
-                Object value = values.get(i);
-                statement.setObject(
-                        i + 1, value instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : value);
-            }
+            RecordRows.bind(statement, values);
             List<ChainedRecord> records = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -271,28 +282,6 @@ public final class DecisionStore {
                 }
             }
             return records;
-        }
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T inTransaction(String what, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } finally {
-                // After a commit there is nothing to roll back; after a failure this frees the lock.
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new DecisionStoreException("Cannot " + what + ": " + e.getMessage(), e);
         }
     }
 }

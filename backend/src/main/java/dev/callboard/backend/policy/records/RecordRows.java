@@ -53,6 +53,15 @@ final class RecordRows {
         insert.setBytes(20, chained.hash());
     }
 
+    /** Binds values to the placeholders in their order. */
+    static void bind(PreparedStatement statement, List<?> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            Object value = values.get(i);
+            statement.setObject(
+                    i + 1, value instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : value);
+        }
+    }
+
     static ChainedRecord read(ResultSet row) throws SQLException {
         DecisionRecord record = new DecisionRecord(
                 row.getString(2),

@@ -2,6 +2,7 @@ package dev.callboard.backend.policy.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.backend.policy.ExemptionWatch;
 import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.EngineStatus;
 import dev.callboard.policy.Finding;
@@ -23,6 +24,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
 class DecisionMetricsTests {
@@ -36,7 +38,12 @@ class DecisionMetricsTests {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HeldTasks held = new HeldTasks(() -> now);
     private final DecisionMetrics decisions = new DecisionMetrics(registry, () -> "embedded", held);
-    private final EngineMetrics engine = new EngineMetrics(registry, this::status, held, () -> now);
+    private final EngineMetrics engine = new EngineMetrics(
+            registry,
+            this::status,
+            held,
+            new ExemptionWatch((entryPoint, input) -> Mono.empty(), () -> now),
+            () -> now);
 
     @Test
     void countsOutcomesAndHowLongTheyTook() {

@@ -1,0 +1,145 @@
+package dev.callboard.policy.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.callboard.policy.DecisionLog;
+import dev.callboard.policy.EngineAnswer;
+import dev.callboard.policy.EngineAnswer.Defined;
+import dev.callboard.policy.Inputs;
+import dev.callboard.policy.PolicyDecision;
+import dev.callboard.policy.PolicyEngine;
+import dev.callboard.policy.PolicyGate;
+import dev.callboard.policy.PolicyInput;
+import dev.callboard.policy.PolicyInput.EntryPoint;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+class CandidateLogTests {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final CandidateLog.Load ALL = new CandidateLog.Load(1, 10);
+
+    private final BlockingQueue<Difference> told = new LinkedBlockingQueue<>();
+    private final AtomicReference<String> revision = new AtomicReference<>("c1");
+
+    @Test
+    void whatTheCandidateWouldForbidIsToldAndTheDecisionStays() throws Exception {
+        try (CandidateLog candidate = log(denying("NEW-001"), ALL).start()) {
+            assertThat(decide("id-1", candidate)).isInstanceOf(PolicyDecision.Allowed.class);
+
+            Difference difference = told();
+            assertThat(difference.id()).isEqualTo("id-1");
+            assertThat(difference.after()).isEqualTo(Outcome.DENY);
+            assertThat(difference.appeared()).containsExactly("NEW-001");
+            assertThat(candidate.summary().at("/rules/0/code").asString()).isEqualTo("NEW-001");
+            assertThat(candidate.differences()).containsExactly(difference);
+        }
+    }
+
+    @Test
+    void aCandidateThatNeverAnswersDelaysNothingAndWhatFindsNoPlaceIsCounted() throws Exception {
+        Sinks.One<EngineAnswer> never = Sinks.one();
+        CountDownLatch asked = new CountDownLatch(1);
+        PolicyEngine stuck = (entryPoint, input) -> {
+            asked.countDown();
+            return never.asMono();
+        };
+        try (CandidateLog candidate = log(stuck, new CandidateLog.Load(1, 1)).start()) {
+            decide("id-1", candidate);
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+
+            for (int i = 2; i <= 4; i++) {
+                assertThat(decide("id-" + i, candidate)).isInstanceOf(PolicyDecision.Allowed.class);
+            }
+            assertThat(candidate.dropped()).isEqualTo(2);
+            assertThat(candidate.summary().path("dropped").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aCandidateThatFailsChangesNothingAndTheNextDecisionIsJudgedAgain() throws Exception {
+        PolicyEngine failing = (entryPoint, input) -> {
+            if (input.path("id").asString("").equals("id-1")) {
+                throw new IllegalStateException("a bug");
+            }
+            return denying("NEW-001").evaluate(entryPoint, input);
+        };
+        try (CandidateLog candidate = log(failing, ALL).start()) {
+            assertThat(decide("id-1", candidate)).isInstanceOf(PolicyDecision.Allowed.class);
+            assertThat(decide("id-2", candidate)).isInstanceOf(PolicyDecision.Allowed.class);
+
+            // A candidate that breaks refuses, as the live rules would if they broke.
+            assertThat(told().appeared()).containsExactly("POLICY-ERROR");
+            assertThat(told().id()).isEqualTo("id-2");
+        }
+    }
+
+    @Test
+    void otherRulesAreCountedAnew() throws Exception {
+        try (CandidateLog candidate = log(denying("NEW-001"), ALL).start()) {
+            decide("id-1", candidate);
+            told();
+            revision.set("c2");
+            decide("id-2", candidate);
+            told();
+
+            assertThat(candidate.summary().path("records").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aShareOfTheDecisionsIsJudgedAgain() {
+        // Not started, so that everything chosen stays in the queue or is counted as left out.
+        CandidateLog candidate = log(denying("NEW-001"), new CandidateLog.Load(0.25, 1));
+        for (int i = 0; i < 1_000; i++) {
+            decide("id-" + i, candidate);
+        }
+
+        assertThat(candidate.dropped()).isBetween(150L, 350L);
+    }
+
+    @Test
+    void aShareOfNothingOrMoreThanAllIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new CandidateLog.Load(0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CandidateLog.Load(1.1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CandidateLog.Load(Double.NaN, 1));
+    }
+
+    private Difference told() throws InterruptedException {
+        Difference difference = told.poll(60, TimeUnit.SECONDS);
+        assertThat(difference).isNotNull();
+        return difference;
+    }
+
+    private CandidateLog log(PolicyEngine engine, CandidateLog.Load load) {
+        Candidate candidate = new Candidate(engine, LIMIT, InstantSource.fixed(Records.NOW));
+        return new CandidateLog(candidate, revision::get, load, told::add);
+    }
+
+    private static PolicyDecision decide(String id, DecisionLog log) {
+        return PolicyGate.recorded(answering(true, "[]"), LIMIT, log, InstantSource.fixed(Records.NOW))
+                .decide(new PolicyInput(EntryPoint.ACTION, Inputs.step().put("id", id)))
+                .blockOptional(LIMIT)
+                .orElseThrow();
+    }
+
+    private static PolicyEngine denying(String code) {
+        return answering(false, "[{\"code\":\"%s\",\"severity\":\"high\",\"message\":\"No\"}]".formatted(code));
+    }
+
+    private static PolicyEngine answering(boolean allow, String deny) {
+        return (entryPoint, input) ->
+                Mono.just(new Defined(Records.json("""
+                        {"schema":"decision/v1","id":%s,"allow":%s,"deny":%s,"warn":[],"shadow":[],"exempted":[],
+                         "require_approval":[],"obligations":[],"ttl":0}""".formatted(input.path("id"), allow, deny)), "r2"));
+    }
+}

@@ -67,7 +67,11 @@ final class FloorPlanTests {
     static final ArchRule thePortalKnowsNoFeature = mayUse("portal", COMMON);
 
     @ArchTest
-    static final ArchRule searchMayAskTheCatalog = mayUse("search", and(COMMON, "catalog"));
+    static final ArchRule techDocsMayAskTheCatalog = mayUse("techdocs", and(COMMON, "catalog"));
+
+    @ArchTest
+    static final ArchRule searchMayAskTheCatalogAndItsDocumentation =
+            mayUse("search", and(and(COMMON, "catalog"), "techdocs"));
 
     @ArchTest
     static final ArchRule signalsKnowNoOtherFeature = mayUse("signals", COMMON);

@@ -71,6 +71,11 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("workspaces");
     }
 
+    /** Where the documentation of entities is, unless the configuration says otherwise. */
+    public Path techDocs() {
+        return root.resolve("techdocs");
+    }
+
     Path database() {
         return root.resolve("postgresql");
     }

@@ -115,7 +115,7 @@ final class CatalogDocuments {
         return String.join(" : ", parts);
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

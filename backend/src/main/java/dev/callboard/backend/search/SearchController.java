@@ -35,7 +35,7 @@ final class SearchController {
 
     private static final Logger log = LoggerFactory.getLogger(SearchController.class);
 
-    private static final Set<String> TYPES = Set.of(CatalogDocuments.TYPE, "techdocs");
+    private static final Set<String> TYPES = Set.of(CatalogDocuments.TYPE, TechDocsDocuments.TYPE);
 
     /** How long a search waits for documents that are being brought up to date; then it takes those that are there. */
     private static final Duration FRESHNESS = Duration.ofSeconds(3);

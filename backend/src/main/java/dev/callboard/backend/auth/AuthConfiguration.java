@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -67,25 +67,23 @@ class AuthConfiguration {
     }
 
     @Bean
-    @Nullable GuestProvider guestProvider(AppConfig config, ServerAddress address, SignIn signIn) {
-        return GuestProvider.of(config, address.development(), signIn).orElse(null);
-    }
-
-    @Bean
     AuthenticationFilter authenticationFilter(
             AppConfig config,
             AuthSettings settings,
             SigningKeys pluginKeys,
             UserTokenHandler userTokens,
             ObjectProvider<OpenPath> openPaths,
+            ObjectProvider<OpenPaths> configuredPaths,
             ObjectProvider<CookiePath> cookiePaths,
             InstantSource clock) {
         List<TokenHandler> handlers = new ArrayList<>();
         handlers.add(new PluginTokenHandler(pluginKeys, PluginAddresses.of(config), userTokens, clock));
         handlers.add(userTokens);
         handlers.addAll(ExternalAccess.read(config, clock));
-        return new AuthenticationFilter(
-                handlers, openPaths.stream().toList(), cookiePaths.stream().toList(), settings.anonymousAllowed());
+        List<OpenPath> open = Stream.concat(
+                        openPaths.stream(), configuredPaths.stream().flatMap(paths -> paths.paths().stream()))
+                .toList();
+        return new AuthenticationFilter(handlers, open, cookiePaths.stream().toList(), settings.anonymousAllowed());
     }
 
     @Bean

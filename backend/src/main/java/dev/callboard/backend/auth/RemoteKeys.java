@@ -17,7 +17,7 @@ import java.time.Duration;
  * <p>They are kept for ten minutes; an unknown key id has them fetched again at most once in 30 seconds. Redirects are
  * not followed, so the configuration alone says which hosts are asked. Looking a key up may block for five seconds.
  */
-final class RemoteKeys {
+public final class RemoteKeys {
 
     private static final Duration FRESH = Duration.ofMinutes(10);
     private static final Duration COOL_DOWN = Duration.ofSeconds(30);
@@ -26,7 +26,8 @@ final class RemoteKeys {
 
     private RemoteKeys() {}
 
-    static JWKSource<SecurityContext> at(URI address) {
+    /** The keys at an http or https address, which is asked when the first key is looked up. */
+    public static JWKSource<SecurityContext> at(URI address) {
         try {
             return JWKSourceBuilder.create(address.toURL(), new Direct())
                     .cache(FRESH.toMillis(), TIMEOUT.toMillis())

@@ -9,10 +9,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Makes a user's session: what they own, kept for later questions, and a token. The bridge to the store. */
-final class SignIn {
+public final class SignIn {
 
     /** A user with a token, as the frontend is told. */
-    record Session(EntityRef user, List<String> ownershipRefs, String token, long expiresInSeconds) {}
+    public record Session(EntityRef user, List<String> ownershipRefs, String token, long expiresInSeconds) {}
 
     private final UserDirectory directory;
     private final UserTokens tokens;
@@ -31,7 +31,7 @@ final class SignIn {
      *
      * @param ownershipIfUnknown what the user owns if the catalog does not know them
      */
-    Mono<Session> signIn(EntityRef user, List<String> ownershipIfUnknown) {
+    public Mono<Session> signIn(EntityRef user, List<String> ownershipIfUnknown) {
         return Mono.fromCallable(() -> session(user, ownershipIfUnknown)).subscribeOn(Schedulers.boundedElastic());
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks signed tokens against published keys: signature, time, audience, issuer and the claims that must be there. */
-final class SignedTokens {
+public final class SignedTokens {
 
     private static final int CLOCK_SKEW_SECONDS = 0;
 
@@ -29,7 +29,7 @@ final class SignedTokens {
      * @param exact claims that must be there with these values
      * @param required claims that must be there
      */
-    SignedTokens(
+    public SignedTokens(
             JWKSource<SecurityContext> keys,
             Set<JWSAlgorithm> algorithms,
             @Nullable Set<String> audiences,
@@ -54,7 +54,7 @@ final class SignedTokens {
      *
      * @throws BadTokenException if the token is not good, or the keys cannot be had
      */
-    JWTClaimsSet check(String token) throws BadTokenException {
+    public JWTClaimsSet check(String token) throws BadTokenException {
         try {
             return processor.process(SignedJWT.parse(token), null);
         } catch (BadJOSEException | JOSEException | ParseException e) {
@@ -63,7 +63,7 @@ final class SignedTokens {
     }
 
     /** A token does not hold. */
-    static final class BadTokenException extends Exception {
+    public static final class BadTokenException extends Exception {
 
         BadTokenException(Exception cause) {
             super(cause.getMessage(), cause);

@@ -10,4 +10,14 @@ public interface UserDirectory {
 
     /** The groups that a user is a member of; empty if there is no such user. Answers from memory. */
     Optional<List<EntityRef>> groupsOf(EntityRef user);
+
+    /** The users with an address of mail, however it is spelt. Answers from memory. */
+    default List<EntityRef> withEmail(String email) {
+        return List.of();
+    }
+
+    /** The users with exactly this value of an annotation. Answers from memory. */
+    default List<EntityRef> withAnnotation(String name, String value) {
+        return List.of();
+    }
 }

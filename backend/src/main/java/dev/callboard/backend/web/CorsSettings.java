@@ -1,7 +1,6 @@
 package dev.callboard.backend.web;
 
 import dev.callboard.backend.config.AppConfig;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,7 +36,7 @@ record CorsSettings(
             throw cors.error("optionsSuccessStatus", "should be a status from 200 to 299");
         }
         return Optional.of(new CorsSettings(
-                patterns(cors),
+                OriginPatterns.read(cors, "origin"),
                 methods.isEmpty() ? "GET,HEAD,PATCH,POST,PUT,DELETE" : String.join(",", methods),
                 String.join(",", cors.strings("allowedHeaders")),
                 String.join(",", cors.strings("exposedHeaders")),
@@ -49,25 +48,5 @@ record CorsSettings(
     boolean allows(String origin) {
         return origins.isEmpty()
                 || origins.stream().anyMatch(pattern -> pattern.matcher(origin).matches());
-    }
-
-    private static List<Pattern> patterns(AppConfig cors) {
-        List<Pattern> patterns = new ArrayList<>();
-        for (String glob : cors.strings("origin")) {
-            if (glob.chars().anyMatch(character -> "{}[]!()".indexOf(character) >= 0)) {
-                throw cors.error("origin", "has a pattern with more than * and ?: " + glob);
-            }
-            StringBuilder regex = new StringBuilder();
-            for (String part : glob.split("(?<=[*?])|(?=[*?])", -1)) {
-                regex.append(
-                        switch (part) {
-                            case "*" -> "[^/]*";
-                            case "?" -> "[^/]";
-                            default -> Pattern.quote(part);
-                        });
-            }
-            patterns.add(Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE));
-        }
-        return List.copyOf(patterns);
     }
 }

@@ -44,11 +44,11 @@ final class RequestLog implements WebFilter {
         return exchange.getRequest().getURI().getRawPath().startsWith("/.backstage/health/");
     }
 
-    private String line(ServerWebExchange exchange) {
+    String line(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
         HttpStatusCode status = exchange.getResponse().getStatusCode();
         long length = exchange.getResponse().getHeaders().getContentLength();
-        String query = request.getURI().getRawQuery();
+        String query = query(request);
         return "[%s] \"%s %s%s HTTP/1.1\" %s %s \"%s\" \"%s\""
                 .formatted(
                         clock.instant(),
@@ -59,6 +59,13 @@ final class RequestLog implements WebFilter {
                         length < 0 ? "-" : length,
                         plain(request.getHeaders().getFirst(HttpHeaders.REFERER)),
                         plain(request.getHeaders().getFirst(HttpHeaders.USER_AGENT)));
+    }
+
+    /** The query; not where a user comes back from signing in, since a code that is still good may stand in it. */
+    private static @Nullable String query(ServerHttpRequest request) {
+        String query = request.getURI().getRawQuery();
+        boolean signIn = request.getURI().getRawPath().startsWith("/api/auth/");
+        return query != null && signIn ? "***" : query;
     }
 
     /** A header as it may stand in a line of a log: nobody outside can end the line or close the quotes. */

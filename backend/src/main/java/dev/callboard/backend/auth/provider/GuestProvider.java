@@ -1,5 +1,6 @@
-package dev.callboard.backend.auth;
+package dev.callboard.backend.auth.provider;
 
+import dev.callboard.backend.auth.SignIn;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.catalog.model.EntityRef;

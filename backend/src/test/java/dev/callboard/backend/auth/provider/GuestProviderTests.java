@@ -1,7 +1,9 @@
-package dev.callboard.backend.auth;
+package dev.callboard.backend.auth.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.backend.auth.SignIn;
+import dev.callboard.backend.auth.TestSessions;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.catalog.model.EntityRef;
@@ -15,8 +17,7 @@ class GuestProviderTests {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final SettableClock clock = new SettableClock();
-    private final AuthStore store = AuthStore.inMemory();
+    private final TestSessions sessions = new TestSessions();
 
     @Test
     void isNotThereUnlessItIsConfigured() {
@@ -60,7 +61,8 @@ class GuestProviderTests {
                 })
                 .expectComplete()
                 .verify(SOON);
-        assertThat(store.ownership("user:default/guest")).contains(List.of("user:default/guest", "group:default/team"));
+        assertThat(sessions.ownership("user:default/guest"))
+                .contains(List.of("user:default/guest", "group:default/team"));
     }
 
     @Test
@@ -84,9 +86,6 @@ class GuestProviderTests {
     }
 
     private SignIn signIn(Optional<List<EntityRef>> groups) {
-        SigningKeys keys = new SigningKeys(store, AuthStore.Purpose.USER, Duration.ofHours(1), clock);
-        UserTokens tokens =
-                new UserTokens(keys, new UserTokens.Settings("http://a", Duration.ofHours(1), false), clock);
-        return new SignIn(user -> groups, tokens, store, clock);
+        return sessions.signIn(user -> groups);
     }
 }

@@ -74,6 +74,9 @@ final class FloorPlanTests {
             mayUse("search", and(and(COMMON, "catalog"), "techdocs"));
 
     @ArchTest
+    static final ArchRule theProxyKnowsNoFeature = mayUse("proxy", COMMON);
+
+    @ArchTest
     static final ArchRule signalsKnowNoOtherFeature = mayUse("signals", COMMON);
 
     @ArchTest

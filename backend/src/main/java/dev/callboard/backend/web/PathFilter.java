@@ -13,6 +13,9 @@ final class PathFilter implements WebFilter {
 
     static final int ORDER = -70;
 
+    /** What is below this plugin is for another server, to which a slash at the end may mean something. */
+    private static final String PASSED_ON = "proxy";
+
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     @Override
@@ -28,6 +31,9 @@ final class PathFilter implements WebFilter {
 
     static String plain(String path) {
         String single = path.contains("//") ? SLASHES.matcher(path).replaceAll("/") : path;
+        if (PluginPath.of(single).plugin().equals(PASSED_ON)) {
+            return "/api/" + PASSED_ON + PluginPath.of(single).path();
+        }
         String trimmed =
                 single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
         PluginPath below = PluginPath.of(trimmed);

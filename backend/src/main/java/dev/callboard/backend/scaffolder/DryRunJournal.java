@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.workflow.JournalEntry;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
 import dev.callboard.scaffolder.workflow.WorkflowJournal;
@@ -40,6 +41,16 @@ final class DryRunJournal implements WorkflowJournal {
 
     @Override
     public void write(JournalEntry.Completed completed, WorkspaceChange workspace) {}
+
+    @Override
+    public Map<String, Secret> kept() {
+        return Map.of();
+    }
+
+    @Override
+    public void keep(String name, Secret secret) {
+        // A dry run is never resumed.
+    }
 
     @Override
     public void labels(Map<String, String> labels) {

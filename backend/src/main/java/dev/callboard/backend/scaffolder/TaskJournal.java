@@ -2,16 +2,19 @@ package dev.callboard.backend.scaffolder;
 
 import static dev.callboard.backend.scaffolder.TaskDatabase.prepare;
 
+import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.workflow.Execution;
 import dev.callboard.scaffolder.workflow.JournalEntry;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
 import dev.callboard.scaffolder.workflow.WorkflowJournal;
 import dev.callboard.scaffolder.workflow.WorkspaceChange;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +115,42 @@ final class TaskJournal implements WorkflowJournal {
                             connection, "delete from scaffolder.task_workspaces where task_id = ?", id().uuid());
             };
         });
+    }
+
+    @Override
+    public Map<String, Secret> kept() {
+        return database.inTransaction("read the secrets of task " + id(), connection -> {
+            try (PreparedStatement select = prepare(
+                            connection,
+                            "select name, content from scaffolder.task_secrets where task_id = ?",
+                            id().uuid());
+                    ResultSet rows = select.executeQuery()) {
+                Map<String, Secret> kept = new HashMap<>();
+                while (rows.next()) {
+                    byte[] content = cipher.open(id(), rows.getBytes("content"));
+                    kept.put(rows.getString("name"), new Secret(new String(content, StandardCharsets.UTF_8)));
+                }
+                return kept;
+            }
+        });
+    }
+
+    @Override
+    public void keep(String name, Secret secret) {
+        byte[] content = cipher.seal(id(), secret.reveal().getBytes(StandardCharsets.UTF_8));
+        int written = database.inTransaction(
+                "keep a secret of task " + id(),
+                connection -> TaskDatabase.update(connection, """
+                        insert into scaffolder.task_secrets (task_id, name, content)
+                        select id, ?, ?
+                        from scaffolder.tasks
+                        where id = ? and fence = ? and status = 'processing'
+                        for no key update
+                        on conflict (task_id, name) do update set content = excluded.content
+                        """, name, content, id().uuid(), claimed.fence()));
+        if (written == 0) {
+            throw new TaskLostException(id());
+        }
     }
 
     @Override

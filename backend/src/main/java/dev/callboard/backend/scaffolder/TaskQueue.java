@@ -273,5 +273,6 @@ final class TaskQueue {
                 status.toString(),
                 id.uuid());
         update(connection, "delete from scaffolder.task_workspaces where task_id = ?", id.uuid());
+        update(connection, "delete from scaffolder.task_secrets where task_id = ?", id.uuid());
     }
 }

@@ -66,6 +66,10 @@ class CanaryTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String CANARY = "Kanari7!xyZ+9f31/qq";
+
+    /** A secret that nobody had before an action made it. */
+    private static final String MADE = "Makers3?wQz-2e55/pp";
+
     private static final TaskSecrets SECRETS = TaskSecrets.of(Map.of("token", CANARY));
 
     @TempDir
@@ -106,27 +110,30 @@ class CanaryTests {
         assertThat(questions).hasSizeGreaterThan(2);
         assertThat(records).hasSameSizeAs(questions);
         assertThat(places.get("scaffolder.task_events")).contains("singing");
-        places.forEach((place, content) -> songs().forEach((how, song) ->
-                assertThat(content).as("%s: %s", place, how).doesNotContain(song)));
+        for (String canary : List.of(CANARY, MADE)) {
+            places.forEach((place, content) -> songs(canary)
+                    .forEach((how, song) ->
+                            assertThat(content).as("%s: %s", place, how).doesNotContain(song)));
+        }
     }
 
     /** What must not be found, and which way of writing it is. */
-    private static Map<String, String> songs() {
-        byte[] bytes = CANARY.getBytes(StandardCharsets.UTF_8);
+    private static Map<String, String> songs(String canary) {
+        byte[] bytes = canary.getBytes(StandardCharsets.UTF_8);
         Map<String, String> songs = new LinkedHashMap<>();
-        songs.put("plain", CANARY);
-        songs.put("reversed", new StringBuilder(CANARY).reverse().toString());
+        songs.put("plain", canary);
+        songs.put("reversed", new StringBuilder(canary).reverse().toString());
         songs.put("hex", HexFormat.of().formatHex(bytes));
         songs.put("upper case hex", HexFormat.of().formatHex(bytes).toUpperCase(Locale.ROOT));
-        songs.put("URL", URLEncoder.encode(CANARY, StandardCharsets.UTF_8));
+        songs.put("URL", URLEncoder.encode(canary, StandardCharsets.UTF_8));
         for (int before = 0; before < 3; before++) {
             String encoded = Base64.getEncoder()
                     .withoutPadding()
-                    .encodeToString(("xx".substring(0, before % 3) + CANARY).getBytes(StandardCharsets.UTF_8));
+                    .encodeToString(("xx".substring(0, before % 3) + canary).getBytes(StandardCharsets.UTF_8));
             songs.put("base64 after " + before, encoded.substring(2, encoded.length() - 2));
         }
-        songs.put("first half", CANARY.substring(0, 10));
-        songs.put("second half", CANARY.substring(10));
+        songs.put("first half", canary.substring(0, 10));
+        songs.put("second half", canary.substring(10));
         return songs;
     }
 
@@ -206,7 +213,7 @@ class CanaryTests {
                   owner: team
                   steps:
                     - {id: sing, action: test:sing, input: {text: "${{ secrets.token }}", upper: "${{ secrets.token | upper }}"}}
-                    - {id: again, action: test:sing, input: {all: "${{ steps.sing.output }}", h: "${{ steps.sing.output.half }}"}}
+                    - {id: again, action: test:sing, input: {all: "${{ steps.sing.output }}", h: "${{ steps.sing.output.half }}", made: "${{ steps.sing.output.made | upper }}"}}
                     - {id: fail, action: test:fail, input: {all: "${{ steps.sing.output.base64 }}"}}
                 """);
         ObjectNode spec = TemplateEntity.of(template)
@@ -253,8 +260,20 @@ class CanaryTests {
 
         @Override
         public void execute(ActionContext context) throws IOException {
-            String canary = context.secrets().find("token").orElseThrow().reveal();
-            Map<String, String> songs = new LinkedHashMap<>(songs());
+            if (!fails && !context.outputs().has("made")) {
+                context.secretOutput("made", MADE);
+            }
+            Map<String, String> given =
+                    sing(context, context.secrets().find("token").orElseThrow().reveal(), "");
+            Map<String, String> made = sing(context, MADE, "made ");
+            if (fails) {
+                throw ActionException.failed("401 Unauthorized: " + given + made);
+            }
+        }
+
+        private static Map<String, String> sing(ActionContext context, String canary, String prefix)
+                throws IOException {
+            Map<String, String> songs = new LinkedHashMap<>(songs(canary));
             for (String before : List.of("", "u", "us", "user:")) {
                 songs.put(
                         "base64 after " + before.length() % 3,
@@ -265,16 +284,14 @@ class CanaryTests {
             songs.remove("second half");
             songs.forEach((how, song) -> {
                 context.log().info("singing " + how + " " + song);
-                context.output(how, song);
+                context.output(prefix + how, song);
             });
             ArrayNode halves = JsonMapper.shared().createArrayNode();
             halves.add(canary.substring(0, 10)).add(canary.substring(10));
-            context.output("half", halves);
-            Files.writeString(context.workspace().resolve("song.yaml"), "password: '" + canary + "'\n");
-            Files.writeString(context.workspace().resolve("song.txt"), songs.toString());
-            if (fails) {
-                throw ActionException.failed("401 Unauthorized: " + songs);
-            }
+            context.output(prefix + "half", halves);
+            Files.writeString(context.workspace().resolve(prefix + "song.yaml"), "password: '" + canary + "'\n");
+            Files.writeString(context.workspace().resolve(prefix + "song.txt"), songs.toString());
+            return songs;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.workflow.JournalEntry;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
 import dev.callboard.scaffolder.workflow.WorkflowJournal;
@@ -62,6 +63,16 @@ final class Dooms {
             pass();
             journal.write(completed, workspace);
             pass();
+        }
+
+        @Override
+        public Map<String, Secret> kept() {
+            return journal.kept();
+        }
+
+        @Override
+        public void keep(String name, Secret secret) {
+            journal.keep(name, secret);
         }
 
         @Override

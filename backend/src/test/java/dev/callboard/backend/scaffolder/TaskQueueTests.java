@@ -1,7 +1,9 @@
 package dev.callboard.backend.scaffolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.workflow.Execution;
 import dev.callboard.scaffolder.workflow.JournalEntry;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,24 @@ class TaskQueueTests {
 
         limited.end(claimed, TaskStatus.COMPLETED, json("{}"));
         assertThat(limited.claim().orElseThrow().task().id()).isEqualTo(second);
+    }
+
+    @Test
+    void whatAnActionPutOutAsASecretIsKeptForTheNextWorkerUntilTheEnd() {
+        create("ann");
+        ClaimedTask first = queue.claim().orElseThrow();
+        intend(first);
+        journal(first).keep("make.token", new Secret("glpat-1"));
+        journal(first).keep("make.token", new Secret("glpat-2"));
+        stale.sweep(Duration.ZERO);
+        ClaimedTask next = queue.claim().orElseThrow();
+
+        assertThat(journal(next).kept()).containsExactly(Map.entry("make.token", new Secret("glpat-2")));
+        assertThatExceptionOfType(TaskLostException.class)
+                .isThrownBy(() -> journal(first).keep("make.other", new Secret("late")));
+
+        queue.end(next, TaskStatus.COMPLETED, json("{}"));
+        assertThat(journal(next).kept()).isEmpty();
     }
 
     @Test

@@ -108,6 +108,16 @@ public final class ActionContext {
         notes.put(name, StringNode.valueOf(value));
     }
 
+    /**
+     * Puts out a secret that the execution has made, such as a token. From here on the value is hidden in everything that is
+     * shown or stored, notes and outputs included; it is kept encrypted until the task ends, so that later steps have it and
+     * what was noted with it can be read again. Durable when it returns: call it before the value is noted or put out.
+     */
+    public void secretOutput(String name, String value) {
+        notes.keep(name, value);
+        outputs.put(name, value);
+    }
+
     /** All that was noted about this execution, by earlier attempts too. */
     public ObjectNode notes() {
         return notes.all();

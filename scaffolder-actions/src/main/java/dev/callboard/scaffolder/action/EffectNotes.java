@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.action;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,12 +14,23 @@ public final class EffectNotes {
 
     private final ObjectNode notes;
     private final Consumer<ObjectNode> sink;
+    private final BiConsumer<String, String> safe;
 
     /**
      * @param before what was noted of the same execution by earlier attempts
      * @param sink stores all notes, the new one among them, before it returns
      */
     public EffectNotes(ObjectNode before, Consumer<ObjectNode> sink) {
+        this(before, sink, (name, secret) -> {});
+    }
+
+    /**
+     * As {@link #EffectNotes(ObjectNode, Consumer)}.
+     *
+     * @param safe hides a secret that was made, given its name and its value, and stores it encrypted before it returns
+     */
+    public EffectNotes(ObjectNode before, Consumer<ObjectNode> sink, BiConsumer<String, String> safe) {
+        this.safe = safe;
         this.notes = before.deepCopy();
         this.sink = sink;
     }
@@ -31,6 +43,10 @@ public final class EffectNotes {
     void put(String name, JsonNode value) {
         notes.set(name, value);
         sink.accept(notes.deepCopy());
+    }
+
+    void keep(String name, String secret) {
+        safe.accept(name, secret);
     }
 
     ObjectNode all() {

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.harness;
 
+import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.workflow.JournalEntry;
 import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
@@ -61,6 +62,16 @@ final class TestJournal implements WorkflowJournal {
         if (!(change instanceof WorkspaceChange.None)) {
             workspace.set(change);
         }
+    }
+
+    @Override
+    public Map<String, Secret> kept() {
+        return Map.of();
+    }
+
+    @Override
+    public void keep(String name, Secret secret) {
+        // The run of a test has its secrets in memory.
     }
 
     @Override

@@ -32,31 +32,35 @@ final class SecretMask {
 
     static final String HIDDEN = "***";
 
+    /** What the names of secrets begin with that actions have put out. */
+    private static final String KEPT = "output.";
+
     /** Shorter texts that were made of secrets are too common to be hidden wherever they are. */
     private static final int SHORTEST_LEARNT = 4;
 
     private final ObjectNode revealed;
     private final ObjectNode masked;
-    private final Set<String> secrets;
-    private final SplitSecrets splits;
+    private final Set<String> given;
     private volatile Forms forms;
 
     private SecretMask(Map<String, String> values, ObjectNode revealed, ObjectNode masked) {
         this.revealed = revealed;
         this.masked = masked;
-        this.secrets = Set.copyOf(values.values());
-        this.splits = new SplitSecrets(values);
-        Map<String, String> byName = new LinkedHashMap<>(values);
-        List<Known> list = new ArrayList<>();
-        values.forEach((name, value) -> {
-            SecretForms.plain(value).forEach(form -> list.add(new Known(name, form)));
-            List<String> encoded = SecretForms.encoded(value);
-            for (int i = 0; i < encoded.size(); i++) {
-                list.add(new Known(name + ":" + i, encoded.get(i)));
-                byName.put(name + ":" + i, encoded.get(i));
-            }
-        });
-        this.forms = Forms.of(list, byName);
+        this.given = Set.copyOf(values.values());
+        List<Known> known = new ArrayList<>();
+        Map<String, String> byName = new LinkedHashMap<>();
+        values.forEach((name, value) -> addForms(name, value, known, byName));
+        this.forms = Forms.of(known, byName, values, Set.of());
+    }
+
+    private static void addForms(String name, String value, List<Known> known, Map<String, String> byName) {
+        byName.put(name, value);
+        SecretForms.plain(value).forEach(form -> known.add(new Known(name, form)));
+        List<String> encoded = SecretForms.encoded(value);
+        for (int i = 0; i < encoded.size(); i++) {
+            known.add(new Known(name + ":" + i, encoded.get(i)));
+            byName.put(name + ":" + i, encoded.get(i));
+        }
     }
 
     /**
@@ -64,15 +68,53 @@ final class SecretMask {
      *
      * @param known the texts and their names, longest first, so that one that contains another is found whole
      * @param values the texts that can be put back, by name
+     * @param secrets the secrets themselves, by name
+     * @param kept the names of those that actions have put out
      */
-    private record Forms(List<Known> known, Map<String, String> values) {
+    private record Forms(
+            List<Known> known,
+            Map<String, String> values,
+            Map<String, String> secrets,
+            SplitSecrets splits,
+            Set<String> kept) {
 
-        static Forms of(List<Known> known, Map<String, String> values) {
+        static Forms of(List<Known> known, Map<String, String> values, Map<String, String> secrets, Set<String> kept) {
             List<Known> sorted = new ArrayList<>(known);
             sorted.sort(
                     Comparator.comparingInt((Known one) -> one.value().length()).reversed());
-            return new Forms(List.copyOf(sorted), Map.copyOf(values));
+            return new Forms(
+                    List.copyOf(sorted),
+                    Map.copyOf(values),
+                    Map.copyOf(secrets),
+                    new SplitSecrets(secrets),
+                    Set.copyOf(kept));
         }
+    }
+
+    /**
+     * Keeps a secret that an action has made as hidden as those that the task was started with, from now on.
+     *
+     * @param name the same in every attempt, so that what one has stored another can put back
+     */
+    synchronized void keep(String name, String value) {
+        List<Known> known = new ArrayList<>(forms.known());
+        Map<String, String> values = new LinkedHashMap<>(forms.values());
+        Map<String, String> secrets = new LinkedHashMap<>(forms.secrets());
+        Set<String> kept = new LinkedHashSet<>(forms.kept());
+        addForms(KEPT + name, value, known, values);
+        secrets.put(KEPT + name, value);
+        kept.add(KEPT + name);
+        forms = Forms.of(known, values, secrets, kept);
+    }
+
+    /** Whether actions have put secrets out. */
+    boolean hasKept() {
+        return !forms.kept().isEmpty();
+    }
+
+    /** Whether a value that was put back still has the place of a secret in it that an action put out and nobody has any more. */
+    static boolean lacksKept(JsonNode value) {
+        return value.toString().contains("***secret:" + KEPT);
     }
 
     /** Hides texts that were made of secrets, from now on. */
@@ -80,7 +122,7 @@ final class SecretMask {
         if (texts.isEmpty()) {
             return;
         }
-        KeyedHash digest = new KeyedHash(new Secret(String.join("\n", new TreeSet<>(secrets))));
+        KeyedHash digest = new KeyedHash(new Secret("derived\n" + String.join("\n", new TreeSet<>(given))));
         List<Known> known = new ArrayList<>(forms.known());
         Map<String, String> values = new LinkedHashMap<>(forms.values());
         for (String text : texts) {
@@ -92,7 +134,7 @@ final class SecretMask {
                 values.put(name, text);
             }
         }
-        forms = Forms.of(known, values);
+        forms = Forms.of(known, values, forms.secrets(), forms.kept());
     }
 
     /** Learns the secrets of a task, of the environment, and the parameters that are to be kept as secret as these. */
@@ -176,7 +218,7 @@ final class SecretMask {
         for (Known one : forms.known()) {
             redacted = redacted.replace(one.value(), HIDDEN);
         }
-        return SecretForms.isSpelledIn(redacted, secrets) ? HIDDEN : redacted;
+        return SecretForms.isSpelledIn(redacted, forms.secrets().values()) ? HIDDEN : redacted;
     }
 
     /** A text for the policy or the journal. */
@@ -185,12 +227,12 @@ final class SecretMask {
         for (Known one : forms.known()) {
             result = result.replace(one.value(), placeholder(one.name()));
         }
-        return SecretForms.isSpelledIn(result, secrets) ? placeholder("spelled") : result;
+        return SecretForms.isSpelledIn(result, forms.secrets().values()) ? placeholder("spelled") : result;
     }
 
     /** Where values are pieces of a secret that is split over several of them, and the names of the secrets. */
     Map<JsonPointer, String> pieces(JsonNode value) {
-        return splits.pieces(value);
+        return forms.splits().pieces(value);
     }
 
     boolean occursIn(String text) {
@@ -205,7 +247,9 @@ final class SecretMask {
         JsonNode unspelled = withoutSpelling(value, placeholder("spelled"));
         return each(
                 SplitSecrets.replace(
-                        unspelled, splits.pieces(unspelled), (at, name) -> StringNode.valueOf(placeholder(name))),
+                        unspelled,
+                        forms.splits().pieces(unspelled),
+                        (at, name) -> StringNode.valueOf(placeholder(name))),
                 this::mask);
     }
 
@@ -229,7 +273,8 @@ final class SecretMask {
         }
         JsonNode unspelled = withoutSpelling(value, HIDDEN);
         return (ObjectNode) each(
-                SplitSecrets.replace(unspelled, splits.pieces(unspelled), (at, name) -> StringNode.valueOf(HIDDEN)),
+                SplitSecrets.replace(
+                        unspelled, forms.splits().pieces(unspelled), (at, name) -> StringNode.valueOf(HIDDEN)),
                 this::redact);
     }
 
@@ -237,8 +282,8 @@ final class SecretMask {
     private JsonNode withoutSpelling(JsonNode value, String instead) {
         if (value.isArray()) {
             String all = value.valueStream().map(item -> item.asString("")).collect(Collectors.joining());
-            if (SecretForms.isSpelledIn(all, secrets)
-                    && value.valueStream().noneMatch(item -> secrets.contains(item.asString("")))) {
+            if (SecretForms.isSpelledIn(all, forms.secrets().values())
+                    && value.valueStream().noneMatch(item -> forms.secrets().containsValue(item.asString("")))) {
                 ArrayNode hidden = JsonNodeFactory.instance.arrayNode();
                 value.forEach(item -> hidden.add(instead));
                 return hidden;

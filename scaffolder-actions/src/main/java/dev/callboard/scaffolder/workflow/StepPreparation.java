@@ -155,12 +155,13 @@ final class StepPreparation {
         if (completed == null || (reach == SideEffect.WORKSPACE && !run.isWorkspaceRestored())) {
             return new Proposed(proposed);
         }
-        if (completed.masked()) {
+        JsonNode outputs = run.mask().reveal(completed.outputs());
+        if (completed.masked() || SecretMask.lacksKept(outputs)) {
             throw ActionException.failed("Step " + proposed.step().id()
                     + " was completed before the task was interrupted, but its outputs held a secret, which is not stored;"
                     + " start the task again");
         }
-        return new Restored((ObjectNode) run.mask().reveal(completed.outputs()));
+        return new Restored((ObjectNode) outputs);
     }
 
     private RenderedValue validInput(TaskStep step, @Nullable Iteration iteration, Contexts contexts, WorkflowRun run) {

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,12 @@ public interface WorkflowJournal {
      * replaces the one before, and is removed with the task's end at the latest.
      */
     void write(Completed completed, WorkspaceChange workspace);
+
+    /** The secrets that actions of earlier attempts have put out, by name; gone when the task has ended. */
+    Map<String, Secret> kept();
+
+    /** Keeps a secret that an action has put out, encrypted, until the task ends. */
+    void keep(String name, Secret secret);
 
     /** Written before an action is called whose rules give the task labels; one that is there already is replaced. */
     void labels(Map<String, String> labels);

@@ -6,6 +6,7 @@ import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionLog;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.EffectNotes;
+import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.Workspace;
 import dev.callboard.scaffolder.document.WorkspaceDocuments;
@@ -171,7 +172,18 @@ final class WorkflowRun {
         ObjectNode known =
                 before == null ? JsonNodeFactory.instance.objectNode() : (ObjectNode) mask.reveal(before.notes());
         return new EffectNotes(
-                known, all -> journal.write(new JournalEntry.Noted(execution, (ObjectNode) mask.mask(all))));
+                known,
+                all -> journal.write(new JournalEntry.Noted(execution, (ObjectNode) mask.mask(all))),
+                (name, secret) -> keep(execution, name, secret));
+    }
+
+    private void keep(Execution execution, String output, String secret) {
+        String each = execution.eachKey() == null ? "" : "." + execution.eachKey();
+        String name = execution.stepId() + each + "." + output;
+        mask.keep(name, secret);
+        if (!dryRun) {
+            journal.keep(name, new Secret(secret));
+        }
     }
 
     /** A failure in words for people. */
@@ -227,7 +239,7 @@ final class WorkflowRun {
     }
 
     JsonNode contextWithoutSecrets() {
-        return Contexts.withoutSecrets(task, settings, steps);
+        return Contexts.withoutSecrets(task, settings, mask.hasKept() ? mask.redactObject(steps) : steps);
     }
 
     /** Lets later steps see the outputs of a step. */

@@ -152,6 +152,7 @@ public final class WorkflowRunner {
         int count = task.spec().steps().size();
         journal.event(new WorkflowEvent(null, null, "Starting up task with " + count + " steps"));
         SecretMask mask = mask(task, dryRun);
+        journal.kept().forEach((name, secret) -> mask.keep(name, secret.reveal()));
         return new Opening(
                 task, journal, mask, planner.plan(task, mask, dryRun), new EarlierAttempts(journal.before()), dryRun);
     }

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.scaffolder.action.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ class RecordingJournal implements WorkflowJournal {
     final List<JournalEntry> entries = new CopyOnWriteArrayList<>();
     final Map<String, String> labels = new ConcurrentHashMap<>();
     final List<WorkflowEvent> events = new CopyOnWriteArrayList<>();
+    final Map<String, Secret> kept = new ConcurrentHashMap<>();
     private byte @Nullable [] workspace;
 
     RecordingJournal() {
@@ -31,6 +33,7 @@ class RecordingJournal implements WorkflowJournal {
         all.addAll(entries);
         RecordingJournal next = new RecordingJournal(all);
         next.workspace = workspace;
+        next.kept.putAll(kept);
         return next;
     }
 
@@ -67,6 +70,16 @@ class RecordingJournal implements WorkflowJournal {
         return entries(JournalEntry.Failed.class).stream()
                 .map(failed -> failed.execution().stepId() + " " + failed.errorName() + ": " + failed.message())
                 .toList();
+    }
+
+    @Override
+    public Map<String, Secret> kept() {
+        return Map.copyOf(kept);
+    }
+
+    @Override
+    public void keep(String name, Secret secret) {
+        kept.put(name, secret);
     }
 
     @Override

@@ -57,6 +57,12 @@ public final class GitLabActions {
                 HostAction.of(descriptions.of("gitlab:issues:create"), new Creation(new GitLabIssue(hosts))),
                 HostAction.of(
                         descriptions.of("gitlab:projectVariable:create"), new Creation(new ProjectVariables(hosts))),
+                HostAction.of(
+                        descriptions.of("gitlab:projectAccessToken:create"),
+                        new ProjectToken(hosts, ProjectToken.Kinds.ACCESS)),
+                HostAction.of(
+                        descriptions.of("gitlab:projectDeployToken:create"),
+                        new ProjectToken(hosts, ProjectToken.Kinds.DEPLOY)),
                 HostAction.of(descriptions.of("gitlab:issue:edit"), new IssueEdit(hosts)),
                 HostAction.of(descriptions.of("gitlab:group:ensureExists"), new GroupPath(hosts))
                         .touching(GitLabActions::group),

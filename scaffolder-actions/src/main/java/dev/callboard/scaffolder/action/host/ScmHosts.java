@@ -38,6 +38,10 @@ public final class ScmHosts {
         return settings;
     }
 
+    public InstantSource clock() {
+        return clock;
+    }
+
     /**
      * Opens the repository that the input {@code repoUrl} names, with the input {@code token} or else the integration's
      * credentials.

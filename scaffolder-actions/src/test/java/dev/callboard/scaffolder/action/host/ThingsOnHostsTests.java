@@ -38,6 +38,9 @@ class ThingsOnHostsTests {
             {"repoUrl": "gitlab.acme.example?owner=team&repo=app", "projectId": 12, "tokenDescription": "Once", "branch": "main",
              "variables": {"A": "b"}}
             """;
+    private static final String TOKEN = """
+            {"repoUrl": "gitlab.acme.example?owner=team&repo=app", "projectId": 12, "name": "ci"}
+            """;
     private static final String RESTRICT = """
             {"repoUrl": "bitbucket.org?workspace=team&project=APP&repo=app", "kind": "require_approvals_to_merge", "value": 2}
             """;
@@ -180,6 +183,65 @@ class ThingsOnHostsTests {
                             .path("groupId")
                             .asInt())
                     .isEqualTo(42);
+        }
+    }
+
+    @Test
+    void anAccessTokenIsMadeOnceAndRevoked() throws Exception {
+        try (HostTrial trial = gitLab()) {
+            String tokens = "/projects/12/access_tokens";
+            trial.on(
+                    get(urlEqualTo(tokens + "?per_page=100")).withHeader("PRIVATE-TOKEN", equalTo(HostTrial.TOKEN)),
+                    "[{\"id\": 1, \"name\": \"ci\"}]");
+            trial.on(
+                    post(urlEqualTo(tokens))
+                            .withRequestBody(equalToJson(
+                                    "{\"name\": \"ci\", \"scopes\": [\"read_repository\"], \"access_level\": 40,"
+                                            + " \"expires_at\": \"1971-01-01\"}")),
+                    201,
+                    "{\"id\": 2, \"token\": \"glpat-1\"}");
+            assertThat(trial.run("gitlab:projectAccessToken:create", TOKEN).toString())
+                    .isEqualTo("{\"access_token\":\"glpat-1\"}");
+            assertThat(trial.run("gitlab:projectAccessToken:create", TOKEN).toString())
+                    .isEqualTo("{\"access_token\":\"glpat-1\"}");
+            trial.server().verify(1, postRequestedFor(urlEqualTo(tokens)));
+
+            trial.on(get(urlEqualTo(tokens + "/2")), "{\"id\": 2, \"revoked\": false}");
+            trial.on(delete(urlEqualTo(tokens + "/2")), 204, "");
+            assertThat(trial.find("gitlab:projectAccessToken:create", TOKEN)).isInstanceOf(Found.Done.class);
+            assertThat(trial.undo("gitlab:projectAccessToken:create", TOKEN)).isInstanceOf(Undone.AsBefore.class);
+            trial.on(get(urlEqualTo(tokens + "/2")), "{\"id\": 2, \"revoked\": true}");
+            assertThat(trial.find("gitlab:projectAccessToken:create", TOKEN)).isInstanceOf(Found.Nothing.class);
+        }
+    }
+
+    @Test
+    void aTokenWhoseValueNobodySawIsRevokedAndMadeAgain() throws Exception {
+        try (HostTrial trial = gitLab()) {
+            String tokens = "/projects/12/deploy_tokens";
+            String input = """
+                    {"repoUrl": "gitlab.acme.example?owner=team&repo=app", "projectId": 12, "name": "ci",
+                     "scopes": ["read_repository"], "username": "bot"}
+                    """;
+            trial.on(get(urlEqualTo(tokens + "?per_page=100")), "[{\"id\": 1, \"name\": \"ci\"}]");
+            trial.on(
+                    post(urlEqualTo(tokens))
+                            .withRequestBody(equalToJson(
+                                    "{\"name\": \"ci\", \"scopes\": [\"read_repository\"], \"username\": \"bot\"}")),
+                    201,
+                    "{\"id\": 2, \"token\": \"gldt-1\", \"username\": \"bot\"}");
+            trial.run("gitlab:projectDeployToken:create", input);
+            trial.dieBeforeNote(1);
+            trial.on(
+                    get(urlEqualTo(tokens + "?per_page=100")),
+                    "[{\"id\": 1, \"name\": \"ci\"}, {\"id\": 2, \"name\": \"ci\"}]");
+            trial.on(delete(urlEqualTo(tokens + "/2")), 204, "");
+
+            assertThat(trial.find("gitlab:projectDeployToken:create", input)).isInstanceOf(Found.Partly.class);
+            assertThat(trial.run("gitlab:projectDeployToken:create", input).toString())
+                    .isEqualTo("{\"deploy_token\":\"gldt-1\",\"user\":\"bot\"}");
+            trial.server().verify(1, deleteRequestedFor(urlEqualTo(tokens + "/2")));
+            trial.server().verify(0, deleteRequestedFor(urlEqualTo(tokens + "/1")));
         }
     }
 

@@ -3,7 +3,9 @@ package dev.callboard.backend.auth;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.Database;
 import dev.callboard.backend.runtime.PluginAddresses;
+import dev.callboard.backend.runtime.PluginClient;
 import dev.callboard.backend.runtime.ServerAddress;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +50,13 @@ class AuthConfiguration {
     }
 
     @Bean
-    UserTokenHandler userTokenHandler(SigningKeys signingKeys, InstantSource clock) {
-        return new UserTokenHandler(signingKeys, clock);
+    UserTokenHandler userTokenHandler(AppConfig config, SigningKeys signingKeys, InstantSource clock) {
+        return new UserTokenHandler(
+                signingKeys,
+                signInElsewhere(config)
+                        .map(auth -> RemoteKeys.at(URI.create(auth + "/.well-known/jwks.json")))
+                        .orElse(null),
+                clock);
     }
 
     @Bean
@@ -58,8 +65,19 @@ class AuthConfiguration {
     }
 
     @Bean
-    UserOwnership userOwnership(ObjectProvider<UserDirectory> directory, SignIn signIn) {
-        return new UserOwnership(users(directory), signIn);
+    UserOwnership userOwnership(
+            AppConfig config, ObjectProvider<UserDirectory> directory, SignIn signIn, InstantSource clock) {
+        return new UserOwnership(
+                users(directory),
+                signIn,
+                signInElsewhere(config)
+                        .map(auth -> new RemoteUserInfo(auth, new PluginClient(), clock))
+                        .orElse(null));
+    }
+
+    /** The base URL of another server's auth plugin; empty if users sign in here. */
+    private static Optional<URI> signInElsewhere(AppConfig config) {
+        return PluginAddresses.of(config).internal("auth");
     }
 
     private static UserDirectory users(ObjectProvider<UserDirectory> directory) {

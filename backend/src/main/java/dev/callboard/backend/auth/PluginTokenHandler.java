@@ -1,5 +1,7 @@
 package dev.callboard.backend.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -12,9 +14,7 @@ import java.net.URI;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -28,13 +28,16 @@ import reactor.core.scheduler.Schedulers;
 final class PluginTokenHandler implements TokenHandler {
 
     private static final Pattern PLUGIN_ID = Pattern.compile("[a-z0-9_-]+", Pattern.CASE_INSENSITIVE);
+    private static final int MAX_REMOTE = 500;
     private static final Set<String> REQUIRED = Set.of("iat", "exp", "sub", "aud");
 
     private final SigningKeys own;
     private final PluginAddresses addresses;
     private final UserTokenHandler users;
     private final InstantSource clock;
-    private final Map<String, JWKSource<SecurityContext>> remote = new ConcurrentHashMap<>();
+    // Bounded, since it is the token that says whose keys are wanted.
+    private final Cache<String, JWKSource<SecurityContext>> remote =
+            Caffeine.newBuilder().maximumSize(MAX_REMOTE).build();
 
     PluginTokenHandler(SigningKeys own, PluginAddresses addresses, UserTokenHandler users, InstantSource clock) {
         this.own = own;
@@ -80,7 +83,7 @@ final class PluginTokenHandler implements TokenHandler {
                     own.find(keyId).map(key -> selector.select(new JWKSet(key))).orElse(List.of());
         }
         URI base = addresses.internal(caller).orElseThrow(() -> failed(null));
-        return remote.computeIfAbsent(caller, id -> RemoteKeys.at(URI.create(base + AuthenticationFilter.KEYS_PATH)));
+        return remote.get(caller, id -> RemoteKeys.at(URI.create(base + AuthenticationFilter.KEYS_PATH)));
     }
 
     private Mono<Verified> principal(JWTClaimsSet claims) {

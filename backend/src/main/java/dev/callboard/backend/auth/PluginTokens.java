@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the tokens by which the plugins of this server prove to those of other servers who calls, and for whom. */
-final class PluginTokens {
+public final class PluginTokens {
 
     static final String TYPE = "vnd.backstage.plugin";
     static final Duration LIFETIME = Duration.ofHours(1);
@@ -33,7 +33,7 @@ final class PluginTokens {
      * @param onBehalfOf whose credentials brought the request; a user's go along, and the token does not outlive them
      * @throws AuthenticationError if there is nobody to call for, or the user's token cannot be passed on
      */
-    Secret issue(String caller, String target, Credentials onBehalfOf) {
+    public Secret issue(String caller, String target, Credentials onBehalfOf) {
         ECKey key = keys.current();
         long issuedAt = clock.instant().getEpochSecond();
         long expiresAt = issuedAt + LIFETIME.toSeconds();

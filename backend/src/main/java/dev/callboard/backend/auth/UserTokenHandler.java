@@ -8,6 +8,8 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.callboard.backend.config.Secret;
 import dev.callboard.backend.web.AuthenticationError;
@@ -17,25 +19,43 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Checks the tokens that this server gives its users, whole or limited. */
+/** Checks the tokens of users, whole or limited: those of this server, or those of the one where users sign in instead. */
 final class UserTokenHandler implements TokenHandler {
 
     private static final int MAX_REMEMBERED = 10_000;
 
     private record Good(Verified verified, Instant expiresAt) {}
 
+    private static final Set<String> REQUIRED = Set.of("sub", "iat", "exp");
+
     private final SigningKeys keys;
+    private final @Nullable SignedTokens elsewhere;
     private final InstantSource clock;
     // A page load brings the same token a dozen times; checking a signature costs more than answering most queries.
     private final Cache<String, Good> remembered =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
 
     UserTokenHandler(SigningKeys keys, InstantSource clock) {
+        this(keys, null, clock);
+    }
+
+    /** @param elsewhere the keys of the server where users sign in; null if that is this one */
+    UserTokenHandler(SigningKeys keys, @Nullable JWKSource<SecurityContext> elsewhere, InstantSource clock) {
         this.keys = keys;
+        this.elsewhere = elsewhere == null
+                ? null
+                : new SignedTokens(
+                        elsewhere,
+                        JWSAlgorithm.Family.SIGNATURE,
+                        null,
+                        new JWTClaimsSet.Builder().build(),
+                        REQUIRED,
+                        clock);
         this.clock = clock;
     }
 
@@ -60,6 +80,11 @@ final class UserTokenHandler implements TokenHandler {
         if (parsed == null || !isUserToken(parsed)) {
             return Mono.empty();
         }
+        if (elsewhere != null) {
+            SignedTokens tokens = elsewhere;
+            return Mono.fromCallable(() -> checkElsewhere(tokens, token, parsed))
+                    .subscribeOn(Schedulers.boundedElastic());
+        }
         String keyId = parsed.getHeader().getKeyID();
         if (!JWSAlgorithm.ES256.equals(parsed.getHeader().getAlgorithm()) || keyId == null) {
             return Mono.error(failed());
@@ -72,6 +97,14 @@ final class UserTokenHandler implements TokenHandler {
 
     private Mono<Optional<ECKey>> otherReplicas(String keyId) {
         return Mono.fromCallable(() -> keys.find(keyId)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Verified checkElsewhere(SignedTokens tokens, String token, JWSObject parsed) {
+        try {
+            return remember(token, parsed, tokens.check(token));
+        } catch (SignedTokens.BadTokenException | ParseException | IllegalArgumentException e) {
+            throw new AuthenticationError("Failed user token verification", e);
+        }
     }
 
     private Verified check(String token, JWSObject parsed, ECKey key) {
@@ -87,15 +120,19 @@ final class UserTokenHandler implements TokenHandler {
             if (!clock.instant().isBefore(expiresAt)) {
                 throw failed();
             }
-            boolean limited = isOfType(parsed, UserTokens.LIMITED_TYPE);
-            Secret proof = limited ? new Secret(token) : UserTokens.limitedToken(parsed, claims);
-            Verified verified =
-                    new Verified(new Credentials.User(EntityRef.parse(claims.getSubject()), null, proof), limited);
-            remembered.put(token, new Good(verified, expiresAt));
-            return verified;
+            return remember(token, parsed, claims);
         } catch (JOSEException | ParseException | IllegalArgumentException e) {
             throw new AuthenticationError("Failed user token verification", e);
         }
+    }
+
+    private Verified remember(String token, JWSObject parsed, JWTClaimsSet claims) throws ParseException {
+        boolean limited = isOfType(parsed, UserTokens.LIMITED_TYPE);
+        Secret proof = limited ? new Secret(token) : UserTokens.limitedToken(parsed, claims);
+        Verified verified =
+                new Verified(new Credentials.User(EntityRef.parse(claims.getSubject()), null, proof), limited);
+        remembered.put(token, new Good(verified, claims.getExpirationTime().toInstant()));
+        return verified;
     }
 
     /** Tokens of old releases have no type; they are known by their audience. */

@@ -30,6 +30,7 @@ final class UserTokens {
 
     static final String USER_TYPE = "vnd.backstage.user";
     static final String LIMITED_TYPE = "vnd.backstage.limited-user";
+    private static final String ALGORITHM = "ES256";
     static final String AUDIENCE = "backstage";
 
     private static final int MAX_TOKEN_LENGTH = 32_768;
@@ -64,7 +65,7 @@ final class UserTokens {
         long issuedAt = clock.instant().getEpochSecond();
         long expiresAt = issuedAt + settings.lifetime().toSeconds();
 
-        String limited = limitedInput(key.getKeyID(), user.toString(), issuedAt, expiresAt);
+        String limited = limitedInput(ALGORITHM, key.getKeyID(), user.toString(), issuedAt, expiresAt);
         String proof = sign(key, limited).toString();
 
         ObjectNode claims = JSON.createObjectNode();
@@ -93,6 +94,7 @@ final class UserTokens {
             return null;
         }
         String input = limitedInput(
+                userToken.getHeader().getAlgorithm().getName(),
                 userToken.getHeader().getKeyID(),
                 claims.getSubject(),
                 claims.getIssueTime().toInstant().getEpochSecond(),
@@ -100,15 +102,19 @@ final class UserTokens {
         return new Secret(input + "." + proof);
     }
 
-    private static String limitedInput(String keyId, String user, long issuedAt, long expiresAt) {
+    private static String limitedInput(String algorithm, String keyId, String user, long issuedAt, long expiresAt) {
         ObjectNode limited = JSON.createObjectNode();
         limited.put("sub", user).put("iat", issuedAt).put("exp", expiresAt);
-        return signingInput(keyId, LIMITED_TYPE, limited);
+        return signingInput(algorithm, keyId, LIMITED_TYPE, limited);
     }
 
     static String signingInput(String keyId, String type, ObjectNode payload) {
+        return signingInput(ALGORITHM, keyId, type, payload);
+    }
+
+    private static String signingInput(String algorithm, String keyId, String type, ObjectNode payload) {
         ObjectNode header = JSON.createObjectNode();
-        header.put("typ", type).put("alg", "ES256").put("kid", keyId);
+        header.put("typ", type).put("alg", algorithm).put("kid", keyId);
         return Base64URL.encode(JSON.writeValueAsBytes(header)) + "."
                 + Base64URL.encode(JSON.writeValueAsBytes(payload));
     }

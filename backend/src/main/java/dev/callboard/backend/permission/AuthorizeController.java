@@ -8,6 +8,7 @@ import dev.callboard.backend.permission.PermissionRequests.ResourceRefs;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.NotAllowedError;
+import dev.callboard.backend.web.NotFoundError;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ final class AuthorizeController {
     @PostMapping("/authorize")
     Mono<ResponseEntity<byte[]>> authorize(
             Credentials caller, ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
+        // Were discovery to lead back here, this server would ask itself for ever.
+        if (permissions.decidedElsewhere()) {
+            throw new NotFoundError("Permissions are decided on by the server that discovery.endpoints names");
+        }
         if (caller instanceof Credentials.Service) {
             throw new NotAllowedError("This endpoint does not allow 'service' credentials");
         }

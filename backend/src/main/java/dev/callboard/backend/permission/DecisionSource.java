@@ -22,4 +22,9 @@ interface DecisionSource {
      * <p>Never empty. What cannot be understood is a denial; a source that cannot be asked is an error.
      */
     Mono<Answer> decide(Credentials caller, Permission permission);
+
+    /** Whether another server decides. */
+    default boolean elsewhere() {
+        return false;
+    }
 }

@@ -1,12 +1,17 @@
 package dev.callboard.backend.permission;
 
 import dev.callboard.backend.auth.OpenPath;
+import dev.callboard.backend.auth.PluginTokens;
 import dev.callboard.backend.auth.UserOwnership;
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.runtime.PluginAddresses;
+import dev.callboard.backend.runtime.PluginClient;
 import dev.callboard.policy.RunningPolicyEngine;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +35,16 @@ class PermissionConfiguration {
 
     @Bean
     DecisionSource permissionDecisions(
-            RunningPolicyEngine engine, UserOwnership ownership, KnownPermissions known, InstantSource clock) {
+            AppConfig config,
+            PluginTokens tokens,
+            RunningPolicyEngine engine,
+            UserOwnership ownership,
+            KnownPermissions known,
+            InstantSource clock) {
+        Optional<URI> elsewhere = PluginAddresses.of(config).internal("permission");
+        if (elsewhere.isPresent()) {
+            return new RemoteDecisions(elsewhere.get(), new PluginClient(), tokens, known);
+        }
         return new PolicyDecisions(engine, ownership::of, known, clock);
     }
 

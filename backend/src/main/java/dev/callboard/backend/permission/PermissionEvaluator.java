@@ -35,6 +35,11 @@ public final class PermissionEvaluator {
         return enabled;
     }
 
+    /** Whether it is another server that decides on users. */
+    boolean decidedElsewhere() {
+        return source.elsewhere();
+    }
+
     /** The answer for whatever the permission may be about, which can be a condition. Never empty. */
     public Mono<AuthorizeResult> evaluate(Credentials caller, Permission permission) {
         return switch (caller) {

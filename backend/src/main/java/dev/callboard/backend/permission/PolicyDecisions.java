@@ -4,7 +4,6 @@ import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.permission.AuthorizeResult.Allow;
 import dev.callboard.backend.permission.AuthorizeResult.Deny;
 import dev.callboard.backend.web.ServiceUnavailableError;
-import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.policy.PolicyEngine;
 import dev.callboard.policy.permission.ConditionRules;
 import dev.callboard.policy.permission.PermissionDecision;
@@ -30,14 +29,14 @@ final class PolicyDecisions implements DecisionSource {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final PolicyEngine engine;
-    private final Function<EntityRef, Mono<List<String>>> ownership;
+    private final Function<Credentials.User, Mono<List<String>>> ownership;
     private final KnownPermissions known;
     private final InstantSource clock;
 
-    /** @param ownership what a user owns, by reference */
+    /** @param ownership what a user owns */
     PolicyDecisions(
             PolicyEngine engine,
-            Function<EntityRef, Mono<List<String>>> ownership,
+            Function<Credentials.User, Mono<List<String>>> ownership,
             KnownPermissions known,
             InstantSource clock) {
         this.engine = engine;
@@ -62,7 +61,7 @@ final class PolicyDecisions implements DecisionSource {
         return switch (caller) {
             case Credentials.User user ->
                 ownership
-                        .apply(user.ref())
+                        .apply(user)
                         .map(owned -> new Subject("user", user.ref().toString(), owned, "token"));
             case Credentials.Service service ->
                 Mono.just(new Subject("service", service.subject(), List.of(), "token"));

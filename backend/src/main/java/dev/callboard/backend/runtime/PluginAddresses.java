@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where plugins that other servers run are reached, as {@code discovery.endpoints} says. A plugin that is not listed there
@@ -15,6 +16,14 @@ public final class PluginAddresses {
 
     private static final String PLUGIN_ID = "{{pluginId}}";
     private static final String ENCODED_PLUGIN_ID = "{{ pluginId }}";
+
+    private static final String ALL_OTHERS = "*";
+
+    /** Stands for the id in the address of all others; no id looks like it. */
+    private static final String ANY = "any.plugin";
+
+    /** What this server has even where another one has everything else. */
+    private static final Set<String> ALWAYS_OWN = Set.of("catalog", "scaffolder", "policy", "approvals");
 
     private final Map<String, URI> internal;
 
@@ -31,7 +40,8 @@ public final class PluginAddresses {
             String key = both ? "target.internal" : "target";
             Optional<String> target = endpoint.string(key);
             for (String plugin : endpoint.strings("plugins")) {
-                target.ifPresent(address -> internal.put(plugin, uri(endpoint, key, address, plugin)));
+                target.ifPresent(address ->
+                        internal.put(plugin, uri(endpoint, key, address, plugin.equals(ALL_OTHERS) ? ANY : plugin)));
             }
         }
         return new PluginAddresses(internal);
@@ -39,7 +49,11 @@ public final class PluginAddresses {
 
     /** The base URL for requests from this server, without a slash at its end; empty for a plugin of this server. */
     public Optional<URI> internal(String plugin) {
-        return Optional.ofNullable(internal.get(plugin));
+        URI address = internal.get(plugin);
+        if (address != null || ALWAYS_OWN.contains(plugin) || !internal.containsKey(ALL_OTHERS)) {
+            return Optional.ofNullable(address);
+        }
+        return Optional.of(URI.create(internal.get(ALL_OTHERS).toString().replace(ANY, plugin)));
     }
 
     private static URI uri(AppConfig endpoint, String key, String target, String plugin) {

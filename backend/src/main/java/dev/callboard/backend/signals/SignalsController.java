@@ -65,7 +65,7 @@ final class SignalsController {
     }
 
     private Mono<List<String>> owned(Credentials credentials) {
-        return credentials instanceof Credentials.User user ? ownership.of(user.ref()) : Mono.just(List.of());
+        return credentials instanceof Credentials.User user ? ownership.of(user) : Mono.just(List.of());
     }
 
     private final class Socket implements WebSocketHandler {

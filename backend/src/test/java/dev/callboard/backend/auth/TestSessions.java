@@ -1,5 +1,6 @@
 package dev.callboard.backend.auth;
 
+import dev.callboard.catalog.model.EntityRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,20 @@ public final class TestSessions {
     public SignIn signIn(UserDirectory users) {
         UserTokens tokens = new UserTokens(keys, new UserTokens.Settings("http://a", LIFETIME, false), clock);
         return new SignIn(users, tokens, store, clock);
+    }
+
+    /** A user who has signed in, with what proves it to others. */
+    public Credentials.User user(EntityRef ref) {
+        UserTokens tokens = new UserTokens(keys, new UserTokens.Settings("http://a", LIFETIME, false), clock);
+        return (Credentials.User) new UserTokenHandler(keys, clock)
+                .verify(tokens.issue(ref, List.of()))
+                .blockOptional(Duration.ofSeconds(60))
+                .orElseThrow()
+                .credentials();
+    }
+
+    public PluginTokens pluginTokens() {
+        return new PluginTokens(new SigningKeys(store, AuthStore.Purpose.PLUGIN, LIFETIME, clock), clock);
     }
 
     /** What a user was told at the latest sign-in. */

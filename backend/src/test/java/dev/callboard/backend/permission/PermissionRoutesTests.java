@@ -341,7 +341,7 @@ class PermissionRoutesTests {
         DecisionSource source(Policy policy, KnownPermissions known) {
             return new PolicyDecisions(
                     (entryPoint, input) -> Mono.fromSupplier(() -> policy.answers.apply(input)),
-                    user -> Mono.just(List.of(user.toString())),
+                    user -> Mono.just(List.of(user.ref().toString())),
                     known,
                     InstantSource.system());
         }

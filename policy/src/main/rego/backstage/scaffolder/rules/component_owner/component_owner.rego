@@ -17,7 +17,11 @@ import data.backstage.lib.settings
 
 # METADATA
 # description: Where an owner can be asked for, each with the owner there.
-asked contains ["/parameters/owner", owner] if owner := input.parameters.owner
+asked contains ["/parameters/owner", owner] if {
+	# Where there is none, there is nothing to look at.
+	# regal ignore:input-without-default
+	owner := input.parameters.owner
+}
 
 asked contains ["/step/input/values/owner", owner] if {
 	owner := req.step_input.values.owner

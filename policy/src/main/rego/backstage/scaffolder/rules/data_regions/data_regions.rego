@@ -22,9 +22,17 @@ classes contains class if {
 	class := part.dataClass
 }
 
-classes contains class if class := input.template.labels["policy.callboard.dev/data-class"]
+classes contains class if {
+	# A template that says nothing about data is not about any.
+	# regal ignore:input-without-default
+	class := input.template.labels["policy.callboard.dev/data-class"]
+}
 
-regions contains ["/parameters/region", region] if region := input.parameters.region
+regions contains ["/parameters/region", region] if {
+	# Where there is none, there is nothing to look at.
+	# regal ignore:input-without-default
+	region := input.parameters.region
+}
 
 regions contains ["/step/input/region", region] if {
 	region := req.step_input.region

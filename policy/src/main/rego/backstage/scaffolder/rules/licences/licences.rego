@@ -18,6 +18,9 @@ names := {"license", "licence"}
 
 asked contains [concat("/", ["/parameters", name]), licence] if {
 	some name in names
+
+	# Where there is none, there is nothing to look at.
+	# regal ignore:input-without-default
 	licence := input.parameters[name]
 }
 

@@ -12,20 +12,20 @@ import data.backstage.lib.finding
 import data.backstage.lib.timestamp
 import data.backstage.standards
 
-default is_set(_) := false
+default is_given(_) := false
 
-is_set("approved_registries") if are_texts(standards.approved_registries)
+is_given("approved_registries") if are_texts(standards.approved_registries)
 
-is_set("approved_licences") if are_texts(standards.approved_licences)
+is_given("approved_licences") if are_texts(standards.approved_licences)
 
-is_set("regions") if {
+is_given("regions") if {
 	is_object(standards.regions)
 	every _, allowed in standards.regions {
 		are_texts(allowed)
 	}
 }
 
-is_set("freezes") if {
+is_given("freezes") if {
 	is_array(standards.freezes)
 	every freeze in standards.freezes {
 		is_string(freeze.name)
@@ -35,14 +35,14 @@ is_set("freezes") if {
 	}
 }
 
-is_set("monthly_ceilings") if {
+is_given("monthly_ceilings") if {
 	is_object(standards.monthly_ceilings)
 	every _, ceiling in standards.monthly_ceilings {
 		is_number(ceiling)
 	}
 }
 
-is_set("template_hosts") if are_texts(standards.template_hosts)
+is_given("template_hosts") if are_texts(standards.template_hosts)
 
 are_texts(list) if {
 	is_array(list)
@@ -53,6 +53,6 @@ are_texts(list) if {
 
 deny contains f if {
 	some part in ["approved_registries", "approved_licences", "regions", "freezes", "monthly_ceilings", "template_hosts"]
-	not is_set(part)
+	not is_given(part)
 	f := finding.of(rego.metadata.chain(), {"message": sprintf("The standard %q is missing or malformed", [part])})
 }

@@ -13,7 +13,7 @@ final class OffendingText {
     private static final Pattern NAMED_SECRET = Pattern.compile(
             "(?i)([\"']?[\\w.-]*(?:passw(?:or)?d|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|authorization)"
                     + "[\\w.-]*[\"']?\\s*[:=]\\s*)\\S.*");
-    private static final Pattern IN_URL = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://)[^/\\s@]+@");
+    private static final Pattern IN_URL = Pattern.compile("(?i)([a-z][a-z0-9+.-]{0,31}://)[^/\\s@]{1,500}@");
     private static final Pattern KNOWN_TOKEN = Pattern.compile(
             "(?:gh[pousr]_|github_pat_|glpat-|xox[abpr]-|AKIA|eyJ)[A-Za-z0-9_.-]{8,}|-----BEGIN [A-Z ]+-----.*");
     private static final Pattern LONG_WORD = Pattern.compile("[A-Za-z0-9+/_=-]{40,}");

@@ -2,6 +2,7 @@ package dev.callboard.backend.catalog;
 
 import dev.callboard.catalog.model.CommitInfo;
 import dev.callboard.catalog.model.EntityDifference;
+import dev.callboard.catalog.model.Provenance;
 import dev.callboard.catalog.store.EntityChange;
 import java.time.Instant;
 import java.util.Locale;
@@ -32,6 +33,10 @@ final class HistoryJson {
         if (commit != null) {
             json.set("commit", commit(commit));
         }
+        Provenance source = change.source();
+        if (source != null) {
+            json.set("source", source(source));
+        }
         ArrayNode differences = json.putArray("differences");
         EntityDifference.between(tree(change.before()), tree(change.after()))
                 .forEach(difference -> differences.add(difference(difference)));
@@ -46,6 +51,21 @@ final class HistoryJson {
             json.put("author", commit.author()).put("email", commit.email()).put("authoredAt", authored.toString());
         }
         return json;
+    }
+
+    /** A local file has neither repository nor commit. */
+    private static ObjectNode source(Provenance source) {
+        ObjectNode json = JSON.objectNode();
+        if (!source.repository().isEmpty()) {
+            json.put("repository", source.repository()).put("ref", source.gitRef());
+        }
+        if (source.commit() != null) {
+            json.put("commit", source.commit());
+        }
+        return json.put("path", source.path())
+                .put("blob", source.blob())
+                .put("firstLine", source.firstLine())
+                .put("lastLine", source.lastLine());
     }
 
     private static ObjectNode difference(EntityDifference difference) {

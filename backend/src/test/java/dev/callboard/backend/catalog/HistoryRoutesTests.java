@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.callboard.catalog.index.EntityFilter;
 import dev.callboard.catalog.model.CommitInfo;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.model.Provenance;
 import dev.callboard.catalog.store.EntityChange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -88,7 +89,10 @@ class HistoryRoutesTests {
                 .isEqualTo("{\"id\":2,\"version\":12,\"at\":\"1970-01-01T00:00:02Z\",\"change\":\"changed\","
                         + "\"entityRef\":\"component:default/alpha\",\"uid\":\"00000000-0000-0000-0000-000000000007\","
                         + "\"etag\":\"e2\",\"commit\":{\"repository\":\"https://h/r\",\"id\":\"c2\",\"author\":\"Ada\","
-                        + "\"email\":\"ada@h\",\"authoredAt\":\"1970-01-01T00:00:00Z\"},\"differences\":[{\"operation\":"
+                        + "\"email\":\"ada@h\",\"authoredAt\":\"1970-01-01T00:00:00Z\"},"
+                        + "\"source\":{\"repository\":\"https://h/r\",\"ref\":\"main\",\"commit\":\"c2\","
+                        + "\"path\":\"catalog-info.yaml\",\"blob\":\"b10b\",\"firstLine\":3,\"lastLine\":14},"
+                        + "\"differences\":[{\"operation\":"
                         + "\"changed\",\"pointer\":\"/spec/owner\",\"from\":\"a\",\"to\":\"b\"}]}");
         String cursor = first.at("/pageInfo/nextCursor").asString();
         JsonNode second =
@@ -239,6 +243,7 @@ class HistoryRoutesTests {
                 after == null ? null : "e" + id,
                 Instant.EPOCH.plusSeconds(id),
                 new CommitInfo("https://h/r", "c" + id, "Ada", "ada@h", Instant.EPOCH),
+                new Provenance("https://h/r", "main", "c" + id, "catalog-info.yaml", "b10b", 3, 14),
                 bytesOf(before),
                 bytesOf(after));
     }

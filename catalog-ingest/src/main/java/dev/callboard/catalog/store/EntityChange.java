@@ -2,6 +2,7 @@ package dev.callboard.catalog.store;
 
 import dev.callboard.catalog.model.CommitInfo;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.model.Provenance;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param etag after the change; null if the entity was removed
  * @param commit the commit that brought the change; null if it followed from another entity or from configuration, or
  *     does not come from Git
+ * @param source where its document stood after the change or, if the entity was removed, before it; null if no file held it,
+ *     or if that was not kept
  * @param before the body before the change; null if the entity was added
  * @param after the body after the change; null if the entity was removed
  */
@@ -27,6 +30,7 @@ public record EntityChange(
         @Nullable String etag,
         Instant at,
         @Nullable CommitInfo commit,
+        @Nullable Provenance source,
         byte @Nullable [] before,
         byte @Nullable [] after) {
 

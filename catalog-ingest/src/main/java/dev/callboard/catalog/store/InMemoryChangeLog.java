@@ -38,6 +38,7 @@ final class InMemoryChangeLog implements ChangeLog {
                 after == null ? null : after.entity().etag(),
                 batch.at(),
                 cause(batch, before, after),
+                known.provenance(),
                 before == null ? null : before.entity().body(),
                 after == null ? null : after.entity().body()));
     }

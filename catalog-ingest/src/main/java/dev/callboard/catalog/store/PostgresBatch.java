@@ -84,10 +84,12 @@ final class PostgresBatch {
         try (PreparedStatement statement = connection.prepareStatement("""
                 with gone as (
                     delete from catalog_entities where ref = any (?)
-                    returning ref, uid, body, repository, git_ref)
+                    returning ref, uid, body, repository, git_ref, commit_id, path, blob_id, first_line, last_line)
                 insert into catalog_changes
-                    (version, ref, change, uid, etag, previous_body, repository, commit_id, changed_at)
-                select ?, g.ref, 'removed', g.uid, null, g.body, g.repository, c.commit_id, ?
+                    (version, ref, change, uid, etag, previous_body, repository, commit_id, changed_at, git_ref,
+                     source_commit, path, blob_id, first_line, last_line)
+                select ?, g.ref, 'removed', g.uid, null, g.body, g.repository, c.commit_id, ?, g.git_ref, g.commit_id,
+                       g.path, g.blob_id, g.first_line, g.last_line
                 from gone g left join (
                      select distinct on (repository, git_ref) repository, git_ref, commit_id
                      from unnest(?::text[], ?::text[], ?::text[]) as r (repository, git_ref, commit_id)) c
@@ -108,11 +110,14 @@ final class PostgresBatch {
     private void logUpserts(long version, List<OwnedEntity> chunk) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 insert into catalog_changes
-                    (version, ref, change, uid, etag, previous_body, repository, commit_id, changed_at)
+                    (version, ref, change, uid, etag, previous_body, repository, commit_id, changed_at, git_ref,
+                     source_commit, path, blob_id, first_line, last_line)
                 select ?, n.ref, case when e.ref is null then 'added' else 'changed' end, n.uid, n.etag, e.body,
-                       n.repository, case when n.commit_id is distinct from e.commit_id then n.commit_id end, ?
-                from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[])
-                         as n (ref, uid, etag, repository, commit_id)
+                       n.repository, case when n.commit_id is distinct from e.commit_id then n.commit_id end, ?, n.git_ref,
+                       n.commit_id, n.path, n.blob_id, n.first_line, n.last_line
+                from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                            ?::int[], ?::int[])
+                         as n (ref, uid, etag, repository, git_ref, commit_id, path, blob_id, first_line, last_line)
                      left join catalog_entities e on e.ref = n.ref
                 """)) {
             statement.setLong(1, version);
@@ -120,8 +125,7 @@ final class PostgresBatch {
             statement.setArray(3, texts(chunk, stored -> stored.entity().ref().toString()));
             statement.setArray(4, texts(chunk, stored -> stored.entity().uid().toString()));
             statement.setArray(5, texts(chunk, stored -> stored.entity().etag()));
-            statement.setArray(6, provenance(chunk, Provenance::repository));
-            statement.setArray(7, provenance(chunk, Provenance::commit));
+            bindProvenance(statement, 6, chunk);
             statement.executeUpdate();
         }
     }
@@ -150,13 +154,7 @@ final class PostgresBatch {
                     4, texts(chunk, stored -> new String(stored.entity().body(), StandardCharsets.UTF_8)));
             statement.setArray(5, texts(chunk, PostgresBatch::parents));
             statement.setArray(6, texts(chunk, OwnedEntity::locationKey));
-            statement.setArray(7, provenance(chunk, Provenance::repository));
-            statement.setArray(8, provenance(chunk, Provenance::gitRef));
-            statement.setArray(9, provenance(chunk, Provenance::commit));
-            statement.setArray(10, provenance(chunk, Provenance::path));
-            statement.setArray(11, provenance(chunk, Provenance::blob));
-            statement.setArray(12, provenance(chunk, from -> Integer.toString(from.firstLine())));
-            statement.setArray(13, provenance(chunk, from -> Integer.toString(from.lastLine())));
+            bindProvenance(statement, 7, chunk);
             statement.executeUpdate();
         }
     }
@@ -247,6 +245,17 @@ final class PostgresBatch {
 
     private <T> java.sql.Array texts(List<T> rows, Function<T, String> column) throws SQLException {
         return connection.createArrayOf("text", rows.stream().map(column).toArray());
+    }
+
+    /** Binds seven columns. */
+    private void bindProvenance(PreparedStatement statement, int first, List<OwnedEntity> rows) throws SQLException {
+        statement.setArray(first, provenance(rows, Provenance::repository));
+        statement.setArray(first + 1, provenance(rows, Provenance::gitRef));
+        statement.setArray(first + 2, provenance(rows, Provenance::commit));
+        statement.setArray(first + 3, provenance(rows, Provenance::path));
+        statement.setArray(first + 4, provenance(rows, Provenance::blob));
+        statement.setArray(first + 5, provenance(rows, from -> Integer.toString(from.firstLine())));
+        statement.setArray(first + 6, provenance(rows, from -> Integer.toString(from.lastLine())));
     }
 
     private java.sql.Array provenance(List<OwnedEntity> rows, Function<Provenance, @Nullable String> column)

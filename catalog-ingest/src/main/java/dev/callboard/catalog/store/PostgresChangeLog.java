@@ -2,6 +2,7 @@ package dev.callboard.catalog.store;
 
 import dev.callboard.catalog.model.CommitInfo;
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.model.Provenance;
 import dev.callboard.catalog.stitching.FinalEntity;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -26,7 +27,8 @@ final class PostgresChangeLog implements ChangeLog {
     private static final String SELECT_CHANGES = """
             select c.id, c.version, c.ref, c.change, c.uid, c.etag, c.changed_at, c.repository, c.commit_id,
                    a.author_name, a.author_email, a.authored_at, c.previous_body,
-                   case when c.change = 'removed' then null when next.ref is null then e.body else next.previous_body end
+                   case when c.change = 'removed' then null when next.ref is null then e.body else next.previous_body end,
+                   c.git_ref, c.source_commit, c.path, c.blob_id, c.first_line, c.last_line
             from catalog_changes c
                  left join catalog_commits a on a.repository = c.repository and a.commit_id = c.commit_id
                  left join lateral (
@@ -174,11 +176,26 @@ final class PostgresChangeLog implements ChangeLog {
                         row.getString(6),
                         row.getObject(7, OffsetDateTime.class).toInstant(),
                         commit(row),
+                        source(row),
                         bytes(row, 13),
                         bytes(row, 14)));
             }
         }
         return changes;
+    }
+
+    private static @Nullable Provenance source(ResultSet row) throws SQLException {
+        String path = row.getString(17);
+        return path == null
+                ? null
+                : new Provenance(
+                        row.getString(8),
+                        row.getString(15),
+                        row.getString(16),
+                        path,
+                        row.getString(18),
+                        row.getInt(19),
+                        row.getInt(20));
     }
 
     private static @Nullable CommitInfo commit(ResultSet row) throws SQLException {

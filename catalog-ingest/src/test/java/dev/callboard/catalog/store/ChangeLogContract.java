@@ -64,6 +64,20 @@ abstract class ChangeLogContract {
     }
 
     @Test
+    void knowsWhereTheDocumentStoodAtEachChange() {
+        write(1, List.of(alpha("one", "c1")), List.of(), commit("c1"));
+        write(2, List.of(alpha("two", "c2")), List.of(), commit("c2"));
+        OwnedEntity generated = alpha("three", "c2");
+        write(3, List.of(new OwnedEntity(generated.entity(), "url:https://h/other.yaml", null)), List.of());
+        write(4, List.of(alpha("four", "c4")), List.of(), commit("c4"));
+        write(5, List.of(), List.of(ALPHA), commit("c5"));
+
+        assertThat(log.ofEntity(ALPHA, Long.MAX_VALUE, 10))
+                .extracting(EntityChange::source)
+                .containsExactly(source("c4"), source("c4"), null, source("c2"), source("c1"));
+    }
+
+    @Test
     void tellsWhatFollowedAChange() {
         write(1, List.of(alpha("one", "c1"), beta("one")), List.of());
         write(2, List.of(beta("two")), List.of());
@@ -150,7 +164,11 @@ abstract class ChangeLogContract {
         return new OwnedEntity(
                 new FinalEntity(ref, uid, value, body.getBytes(StandardCharsets.UTF_8), List.of()),
                 "url:https://h/file.yaml",
-                new Provenance("https://h/o/r", "main", commit, "a/file.yaml", "b10b", 3, 14));
+                source(commit));
+    }
+
+    private static Provenance source(String commit) {
+        return new Provenance("https://h/o/r", "main", commit, "a/file.yaml", "b10b", 3, 14);
     }
 
     private static Tuple tuple(long version, EntityChange.Type type, String author) {

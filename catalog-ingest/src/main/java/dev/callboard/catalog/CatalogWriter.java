@@ -43,6 +43,8 @@ final class CatalogWriter {
     private final TargetClaims claims;
     private final CatalogPublication publication;
     private final Set<EntityRef> pending = new HashSet<>();
+    /** By source, which rules judged what was read there. */
+    private final Map<String, String> judges = new HashMap<>();
 
     CatalogWriter(IngestSettings settings, CatalogView view, SourceSchedule schedule) {
         this.settings = settings;
@@ -89,11 +91,12 @@ final class CatalogWriter {
 
     /** What the sources were, without the state of those that were read with another configuration. */
     private Map<String, StoredSource> knownStates(Collection<StoredSource> stored) {
-        String prefix = settings.fingerprint() + " ";
         Map<String, StoredSource> known = new HashMap<>();
         for (StoredSource source : stored) {
-            String state = source.state().startsWith(prefix) ? source.state().substring(prefix.length()) : "";
-            known.put(source.source(), new StoredSource(source.source(), state, source.readAt()));
+            SourceState state = SourceState.parse(source.state());
+            judges.put(source.source(), state.rules());
+            String content = state.fingerprint().equals(settings.fingerprint()) ? state.content() : "";
+            known.put(source.source(), new StoredSource(source.source(), content, source.readAt()));
         }
         return known;
     }
@@ -120,6 +123,7 @@ final class CatalogWriter {
         IngestRound round = round();
         for (ReadOutcome.Read read : reads) {
             round.take(read);
+            judges.put(read.source().toString(), settings.stateOf(read).rules());
             if (schedule.recovered(read.source())) {
                 round.examine(read.source());
             }
@@ -139,14 +143,11 @@ final class CatalogWriter {
         }
     }
 
-    /** Has everything read again of which the policy refused something. */
-    void reconsider() {
-        live.emitters().keySet().forEach(target -> {
-            TargetReading reading = live.reading(target);
-            if (reading != null && reading.holdsRefused()) {
-                schedule.readAfresh(target);
-            }
-        });
+    /** Has everything read again that other rules have judged. */
+    void reconsider(String rules) {
+        String now = new SourceState(settings.fingerprint(), rules, "").rules();
+        schedule.readAfresh(
+                source -> !judges.getOrDefault(source.toString(), now).equals(now));
     }
 
     /** Has everything looked at that an entity comes from. */

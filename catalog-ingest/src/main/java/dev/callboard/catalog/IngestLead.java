@@ -31,10 +31,6 @@ final class IngestLead implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestLead.class);
     private static final int MAX_BATCH = 128;
-    private static final int MAX_FORGOTTEN = 2000;
-    private static final Duration PROGRESS = Duration.ofSeconds(5);
-    private static final Duration NOTE = Duration.ofSeconds(2);
-    private static final Duration FORGETTING = Duration.ofMinutes(1);
     private static final Duration LONGEST_GATHERING = Duration.ofMillis(250);
 
     private final IngestSettings settings;
@@ -48,18 +44,13 @@ final class IngestLead implements AutoCloseable {
     private final CatalogWriter writer;
     private final SourceWorkers workers;
     private final ProviderRuns providers;
-    private final Instant begun;
+    private final LeadChores chores;
+    private final FirstReading beginning;
     /** Outcomes without content of which the catalog does not speak yet, as events or about to be. */
     private final AtomicInteger untold = new AtomicInteger();
 
-    private long nextProgress = System.nanoTime() + PROGRESS.toNanos();
     private long nextTick = System.nanoTime();
-    private long nextForgetting = System.nanoTime() + FORGETTING.toNanos();
     private long locationsRevision;
-    private String revision = "";
-    private long nextNote = System.nanoTime();
-    private String noted = "";
-    private boolean announced;
 
     /**
      * @param events what this process and its workers put before the loop
@@ -81,9 +72,10 @@ final class IngestLead implements AutoCloseable {
         this.roots = new RootLocations(settings);
         this.workers = new SourceWorkers(settings.reader());
         this.providers = new ProviderRuns(settings.providers(), settings.store(), settings.clock());
-        this.begun = settings.clock().instant();
         this.schedule = new SourceSchedule(settings.intervals(), settings.clock(), RandomGenerator.getDefault());
         this.writer = new CatalogWriter(settings, view, schedule);
+        this.chores = new LeadChores(settings, writer, schedule, providers);
+        this.beginning = new FirstReading(settings, view, schedule);
     }
 
     SourceSchedule schedule() {
@@ -112,6 +104,7 @@ final class IngestLead implements AutoCloseable {
 
     /** Takes up what is stored. */
     void begin() {
+        quarantine.begin();
         providers.begin();
         locationsRevision = settings.store().heads().locationsRevision();
         StoredReadings stored = settings.store().loadReadings();
@@ -179,7 +172,7 @@ final class IngestLead implements AutoCloseable {
         if (first != null) {
             batch.add(first);
             events.drainTo(batch, MAX_BATCH - 1);
-            if (!announced) {
+            if (!beginning.isOver()) {
                 gather(batch);
             }
         }
@@ -266,43 +259,8 @@ final class IngestLead implements AutoCloseable {
             configure(revision);
         }
         settings.store().takeMessages().forEach(this::fulfil);
-        reconsider();
-        noteProgress();
-        writer.retryPending();
-        forgetOldHistory();
+        chores.doWhatIsDue();
         return true;
-    }
-
-    /** For processes that follow this one. */
-    private void noteProgress() {
-        if (System.nanoTime() - nextNote < 0) {
-            return;
-        }
-        nextNote = System.nanoTime() + NOTE.toNanos();
-        String text = SharedProgress.of(schedule, providers).text();
-        if (!text.equals(noted)) {
-            settings.store().noteProgress(text);
-            noted = text;
-        }
-    }
-
-    /** Other rules may admit what was refused. */
-    private void reconsider() {
-        String now = settings.admission().revision();
-        if (!now.equals(revision)) {
-            revision = now;
-            writer.reconsider();
-        }
-    }
-
-    /** A little at a time, and rarely as long as there is nothing to forget. */
-    private void forgetOldHistory() {
-        if (System.nanoTime() - nextForgetting < 0) {
-            return;
-        }
-        Instant before = settings.clock().instant().minus(settings.historyRetention());
-        int forgotten = settings.store().changeLog().forget(before, MAX_FORGOTTEN);
-        nextForgetting = System.nanoTime() + (forgotten == MAX_FORGOTTEN ? TICK : FORGETTING).toNanos();
     }
 
     private void configure(long revision) {
@@ -311,24 +269,10 @@ final class IngestLead implements AutoCloseable {
     }
 
     private void announce() {
-        if (!announced && System.nanoTime() - nextProgress >= 0) {
-            nextProgress = System.nanoTime() + PROGRESS.toNanos();
-            settings.listener()
-                    .progressed(
-                            view.size(),
-                            schedule.looked(),
-                            schedule.size(),
-                            Duration.between(begun, settings.clock().instant()));
-        }
-        if (!announced && isComplete()) {
-            announced = true;
+        beginning.tellProgress();
+        if (!beginning.isOver() && isComplete()) {
             completion.run();
-            settings.listener()
-                    .complete(
-                            view.size(),
-                            schedule.size(),
-                            writer.errorCount(),
-                            Duration.between(begun, settings.clock().instant()));
+            beginning.end(writer.errorCount());
         }
     }
 

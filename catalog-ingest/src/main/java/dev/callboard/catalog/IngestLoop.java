@@ -33,7 +33,7 @@ final class IngestLoop implements AutoCloseable {
     private final CatalogView view;
     private final BlockingQueue<IngestEvent> events = new LinkedBlockingQueue<>(QUEUE);
     private final Thread thread;
-    private final Quarantine quarantine = new Quarantine();
+    private final Quarantine quarantine;
     private final CountDownLatch complete = new CountDownLatch(1);
     private volatile boolean stopped;
     private volatile @Nullable IngestLead lead;
@@ -41,6 +41,7 @@ final class IngestLoop implements AutoCloseable {
     IngestLoop(IngestSettings settings, CatalogView view) {
         this.settings = settings;
         this.view = view;
+        this.quarantine = new Quarantine(settings);
         this.thread = Thread.ofPlatform().daemon().name("catalog-ingest").unstarted(this::run);
     }
 

@@ -75,7 +75,8 @@ final class IngestRound {
     void take(ReadOutcome.Read read) {
         read.readings().values().forEach(this::take);
         read.processed().forEach((target, files) -> files.forEach(file -> take(target, file)));
-        sources.add(new StoredSource(read.source().toString(), settings.fingerprint() + " " + read.state(), now));
+        sources.add(new StoredSource(
+                read.source().toString(), settings.stateOf(read).text(), now));
         read.commits()
                 .forEach(commit -> commits.add(new CommitRead(read.source().ref(), commit)));
     }

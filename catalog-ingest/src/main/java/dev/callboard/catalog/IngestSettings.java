@@ -5,6 +5,7 @@ import dev.callboard.catalog.model.Relation;
 import dev.callboard.catalog.processing.AdmissionCheck;
 import dev.callboard.catalog.processing.EntityPipeline;
 import dev.callboard.catalog.processing.LocationRef;
+import dev.callboard.catalog.provider.ReadOutcome;
 import dev.callboard.catalog.provider.SourceReader;
 import dev.callboard.catalog.stitching.OrphanStrategy;
 import dev.callboard.catalog.store.CatalogStore;
@@ -21,7 +22,7 @@ import java.util.function.Function;
  * @param providers who tells of further entities, and what is believed of that
  * @param historyRetention how long it is remembered what has changed
  * @param fingerprint tells one configuration of processing from another; results of another one are not used
- * @param admission whose change of mind has what was refused read again
+ * @param admission whose change of mind has everything judged again
  */
 record IngestSettings(
         CatalogStore store,
@@ -37,6 +38,11 @@ record IngestSettings(
         String fingerprint,
         AdmissionCheck admission,
         IngestListener listener) {
+
+    /** What a source was when it was read, and how it was read. */
+    SourceState stateOf(ReadOutcome.Read read) {
+        return new SourceState(fingerprint, read.rules(), read.state());
+    }
 
     ScmIntegrations integrations() {
         return reader.integrations();

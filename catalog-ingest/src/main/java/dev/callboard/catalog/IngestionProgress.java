@@ -25,7 +25,7 @@ public record IngestionProgress(boolean leader, boolean complete, long version, 
      * @param lastSuccess when it was last found unchanged or read; null if never
      * @param lastError why the last look failed; null if it did not
      * @param failures how many looks in a row have failed
-     * @param nextRun when it is due again; null if another process knows, which tells of sources that fail alone
+     * @param nextRun when it is due again; null if another process knows and has not told yet
      */
     public record SourceProgress(
             String repository,

@@ -2,6 +2,7 @@ package dev.callboard.catalog;
 
 import dev.callboard.catalog.IngestionProgress.SourceProgress;
 import dev.callboard.catalog.store.StoredSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,23 +14,28 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What only the process that reads knows, for the others to tell.
  *
- * @param failing the sources whose last look failed
+ * @param sources as they were when this was noted
  */
-record SharedProgress(List<SourceProgress> failing, List<ProviderProgress> providers) {
+record SharedProgress(List<SourceProgress> sources, List<ProviderProgress> providers) {
 
     private static final SharedProgress NONE = new SharedProgress(List.of(), List.of());
 
     SharedProgress {
-        failing = List.copyOf(failing);
+        sources = List.copyOf(sources);
         providers = List.copyOf(providers);
     }
 
     static SharedProgress of(SourceSchedule schedule, ProviderRuns providers) {
-        return new SharedProgress(
-                schedule.progress().stream()
-                        .filter(source -> source.failures() > 0)
-                        .toList(),
-                providers.progress());
+        return new SharedProgress(schedule.progress(), providers.progress());
+    }
+
+    /** Whether more has happened than that sources were found as they were. */
+    boolean isNewsAfter(SharedProgress earlier) {
+        return !failing().equals(earlier.failing()) || !providers.equals(earlier.providers);
+    }
+
+    private List<SourceProgress> failing() {
+        return sources.stream().filter(source -> source.failures() > 0).toList();
     }
 
     String text() {
@@ -46,15 +52,29 @@ record SharedProgress(List<SourceProgress> failing, List<ProviderProgress> provi
         }
     }
 
-    /** All sources: those that were read as they are stored, with why they fail now. */
+    /** All sources: what was noted of them, with the commits that are stored. */
     List<SourceProgress> sources(List<StoredSource> stored) {
         Map<String, SourceProgress> all = new LinkedHashMap<>();
         stored.forEach(source -> {
             SourceProgress progress = progress(source);
             all.put(key(progress), progress);
         });
-        failing.forEach(source -> all.put(key(source), source));
+        sources.forEach(noted -> all.merge(key(noted), noted, SharedProgress::merged));
         return new ArrayList<>(all.values());
+    }
+
+    /** What is stored is never older than the note, but for how long nothing has changed. */
+    private static SourceProgress merged(SourceProgress stored, SourceProgress noted) {
+        Instant read = stored.lastSuccess();
+        Instant found = noted.lastSuccess();
+        return new SourceProgress(
+                noted.repository(),
+                noted.gitRef(),
+                stored.commit(),
+                found == null || (read != null && read.isAfter(found)) ? read : found,
+                noted.lastError(),
+                noted.failures(),
+                noted.nextRun());
     }
 
     private static String key(SourceProgress source) {
@@ -63,7 +83,7 @@ record SharedProgress(List<SourceProgress> failing, List<ProviderProgress> provi
 
     private static SourceProgress progress(StoredSource source) {
         int at = source.source().lastIndexOf(" at ");
-        String state = source.state().substring(source.state().indexOf(' ') + 1);
+        String state = SourceState.parse(source.state()).content();
         return new SourceProgress(
                 at < 0 ? source.source() : source.source().substring(0, at),
                 at < 0 ? "" : source.source().substring(at + 4),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,16 @@ final class SourceSchedule {
         if (state != null) {
             state.fresh.add(target);
             wake(state);
+        }
+    }
+
+    /** Has the content of some sources read again, even if it has not changed. */
+    synchronized void readAfresh(Predicate<SourceId> which) {
+        for (State state : states.values()) {
+            if (which.test(state.source)) {
+                state.fresh.addAll(state.targets.keySet());
+                wake(state);
+            }
         }
     }
 

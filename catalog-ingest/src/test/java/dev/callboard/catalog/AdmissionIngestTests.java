@@ -12,6 +12,7 @@ import dev.callboard.catalog.store.CatalogStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,55 @@ class AdmissionIngestTests {
     }
 
     @Test
+    void otherRulesAreAskedAboutWhatWasAdmitted() {
+        push(component("one", "fine") + "---\n" + component("two", "other"));
+        start();
+
+        rules.forbidden = "fine";
+        rules.revision = "revision 2";
+
+        until(() -> fixture.status(ONE).contains("TST-001"));
+        assertThat(description()).isEqualTo("fine");
+        assertThat(fixture.status(TWO)).isEmpty();
+        rules.forbidden = "other";
+        rules.revision = "revision 3";
+        until(() ->
+                fixture.status(TWO).contains("TST-001") && fixture.status(ONE).isEmpty());
+    }
+
+    @Test
+    void rulesThatChangedWhileNothingRanAreAskedAtTheNextStart() {
+        push(component("one", "fine"));
+        CatalogIngest first = start();
+        first.close();
+
+        rules.forbidden = "fine";
+        rules.revision = "2";
+        start();
+
+        until(() -> fixture.status(ONE).contains("TST-001"));
+        fixture.catalog().close();
+        String noted = fixture.store().notedProgress().orElseThrow();
+        int asked = rules.asked.get();
+        start();
+        until(() -> !fixture.store().notedProgress().orElseThrow().equals(noted));
+        push(component("one", "fine") + "---\n" + component("two"));
+        until(() -> fixture.has(TWO));
+        assertThat(rules.asked).hasValue(asked + 1);
+    }
+
+    @Test
+    void whatRulesRemarkedIsGoneOnceNoneAreAsked() {
+        push(component("one", "remarkable"));
+        start().close();
+        assertThat(mark(ONE)).isEqualTo("1");
+
+        fixture.start(builder -> builder.location("url", url("shop", "catalog-info.yaml")));
+
+        until(() -> mark(ONE).isEmpty() && fixture.status(ONE).isEmpty());
+    }
+
+    @Test
     void nothingIsTakenWhileThePolicyCannotBeAsked() {
         push(component("one", "fine"));
         start();
@@ -159,9 +209,11 @@ class AdmissionIngestTests {
         private volatile String revision = "1";
         private volatile String previous = "";
         private volatile boolean down;
+        private final AtomicInteger asked = new AtomicInteger();
 
         @Override
         public List<Answer> ask(List<Candidate> candidates) {
+            asked.incrementAndGet();
             if (down) {
                 throw new Unavailable("it is away");
             }

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.callboard.catalog.store.CatalogBatch;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.catalog.store.CatalogStoreException;
+import dev.callboard.scm.MovableClock;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -85,6 +87,36 @@ class PoisonousDocumentTests {
         }
     }
 
+    @Test
+    void whatWasRefusedIsKnownAfterARestartAndTriedAgainADayLater() throws IOException {
+        try (PostgresFixture postgres = new PostgresFixture()) {
+            MovableClock clock = new MovableClock();
+            Counting strict = Counting.of(postgres.store());
+            try (CatalogFixture fixture = new CatalogFixture(folder, strict.store())) {
+                fixture.repository("bad")
+                        .with("catalog-info.yaml", component("bad", "poison"))
+                        .push();
+                fixture.start(builder -> builder.clock(clock).location("url", url("bad", "catalog-info.yaml")));
+                CatalogFixture.until(() -> fixture.errors().contains("The catalog cannot take what this source holds"));
+            }
+            // The store would take it now, so what is left out is left out because that was remembered.
+            Counting mild = Counting.passing(postgres.store());
+            try (CatalogFixture again = new CatalogFixture(folder, mild.store())) {
+                again.start(builder -> builder.clock(clock).location("url", url("bad", "catalog-info.yaml")));
+                assertThat(again.errors()).contains("so it keeps what it had: no poison");
+                again.untilComplete();
+                assertThat(again.has("component:default/bad")).isFalse();
+                assertThat(again.errors()).contains("so it keeps what it had: no poison");
+                assertThat(mild.begun()).isOne();
+
+                clock.advance(Duration.ofDays(2));
+                CatalogFixture.until(() -> again.has("component:default/bad"));
+                CatalogFixture.until(() -> again.errors().isEmpty());
+                assertThat(postgres.store().refusals()).isEmpty();
+            }
+        }
+    }
+
     /** Each is a whole document; those whose name begins with fine are strange, but nothing is wrong with them. */
     private static Map<String, String> documents() {
         Map<String, String> documents = new LinkedHashMap<>();
@@ -152,6 +184,14 @@ class PoisonousDocumentTests {
     private record Counting(CatalogStore store, AtomicInteger loads) {
 
         static Counting of(CatalogStore real) {
+            return of(real, "poison");
+        }
+
+        static Counting passing(CatalogStore real) {
+            return of(real, "no such word");
+        }
+
+        private static Counting of(CatalogStore real, String poison) {
             AtomicInteger loads = new AtomicInteger();
             CatalogStore store = (CatalogStore) Proxy.newProxyInstance(
                     CatalogStore.class.getClassLoader(),
@@ -160,7 +200,7 @@ class PoisonousDocumentTests {
                         if (method.getName().equals("loadReadings")) {
                             loads.incrementAndGet();
                         }
-                        if (arguments != null && arguments[0] instanceof CatalogBatch batch && isPoisonous(batch)) {
+                        if (arguments != null && arguments[0] instanceof CatalogBatch batch && holds(batch, poison)) {
                             throw new CatalogStoreException.Refused("no poison", new IOException());
                         }
                         try {
@@ -172,9 +212,9 @@ class PoisonousDocumentTests {
             return new Counting(store, loads);
         }
 
-        private static boolean isPoisonous(CatalogBatch batch) {
+        private static boolean holds(CatalogBatch batch, String poison) {
             return batch.upserts().stream()
-                    .anyMatch(owned -> new String(owned.entity().body(), StandardCharsets.UTF_8).contains("poison"));
+                    .anyMatch(owned -> new String(owned.entity().body(), StandardCharsets.UTF_8).contains(poison));
         }
 
         int begun() {

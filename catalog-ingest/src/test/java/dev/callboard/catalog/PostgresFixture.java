@@ -39,7 +39,7 @@ public final class PostgresFixture implements AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute("""
                     truncate catalog_entities, catalog_changes, catalog_commits, catalog_readings, catalog_sources,
-                             catalog_errors, catalog_locations, catalog_messages;
+                             catalog_errors, catalog_locations, catalog_messages, catalog_refusals;
                     update catalog_heads set version = 0, locations_revision = 0, forgotten_version = 0, forgotten_id = 0,
                                              forgotten_until = null;
                     """);

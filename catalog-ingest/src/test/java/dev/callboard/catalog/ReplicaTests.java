@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.callboard.catalog.discovery.EntityProvider;
 import dev.callboard.catalog.discovery.ProvidedEntity;
 import dev.callboard.catalog.discovery.ProviderSchedule;
+import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.ScmException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,6 +67,22 @@ class ReplicaTests {
             assertThat(second.catalog().progress().leader()).isFalse();
             until(() -> second.catalog().providers().stream()
                     .anyMatch(one -> one.name().equals("broken") && "it is broken".equals(one.lastError())));
+        }
+    }
+
+    @Test
+    void aFollowerSaysWhenHealthySourcesAreLookedAtNext() {
+        CatalogStore store = CatalogStore.inMemory();
+        try (CatalogFixture first = new CatalogFixture(folder.resolve("one"), store);
+                CatalogFixture second = new CatalogFixture(folder.resolve("two"), store)) {
+            first.repository("shop").with("catalog-info.yaml", component("one")).push();
+            first.start(builder -> builder.location("url", url("shop", "catalog-info.yaml")));
+            first.untilComplete();
+            second.start(builder -> builder.location("url", url("shop", "catalog-info.yaml")));
+
+            until(() -> second.catalog().progress().sources().stream()
+                    .anyMatch(source -> source.failures() == 0 && source.commit() != null && source.nextRun() != null));
+            assertThat(second.catalog().progress().leader()).isFalse();
         }
     }
 

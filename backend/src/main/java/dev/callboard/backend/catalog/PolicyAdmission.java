@@ -65,15 +65,21 @@ final class PolicyAdmission implements AdmissionCheck {
         return answers;
     }
 
+    /** On trial, the same rules lead to something else. */
     @Override
     public String revision() {
+        String rules = rules();
+        return rules.isEmpty() || mode == AdmissionMode.ENFORCE ? rules : mode + ":" + rules;
+    }
+
+    private String rules() {
         String revision = engine.status().revision();
         return revision == null ? "" : revision;
     }
 
     private boolean hasOpinion() {
         Opinion known = opinion;
-        String revision = revision();
+        String revision = rules();
         if (known != null && !revision.isEmpty() && known.revision().equals(revision)) {
             return known.exists();
         }

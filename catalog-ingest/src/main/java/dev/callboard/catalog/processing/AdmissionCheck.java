@@ -23,7 +23,11 @@ public interface AdmissionCheck {
      */
     List<Answer> ask(List<Candidate> candidates);
 
-    /** Which rules are asked. Once it is another text, what was refused is asked about again. */
+    /**
+     * Which rules are asked, and what is made of their answers. What was judged by others is judged anew.
+     *
+     * @return empty as long as that is not known, and where there are none
+     */
     default String revision() {
         return "";
     }

@@ -31,6 +31,11 @@ public final class FileAdmission {
         this.served = served;
     }
 
+    /** Which rules judge now; empty where there are none, and while that is not known. */
+    public String revision() {
+        return check.revision();
+    }
+
     /**
      * The file as the catalog may take it. Blocks on the policy.
      *

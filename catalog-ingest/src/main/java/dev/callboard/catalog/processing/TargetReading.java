@@ -28,14 +28,6 @@ public record TargetReading(
         return new TargetReading(key, repository, gitRef, earlier == null ? List.of() : earlier.files(), error);
     }
 
-    /** Whether the policy refused anything of it. */
-    public boolean holdsRefused() {
-        return files.stream()
-                .flatMap(file -> file.documents().stream())
-                .map(DocumentReading::error)
-                .anyMatch(problem -> problem != null && problem.name().equals(FileAdmission.REFUSED));
-    }
-
     /** Whether reading it has brought something good, or was at least without a mistake of the location's own. */
     public boolean hasYielded() {
         return files.stream().anyMatch(FileReading::hasGoodDocuments)

@@ -20,6 +20,7 @@ public sealed interface ReadOutcome {
      * The source was read.
      *
      * @param state the commit, or another fingerprint of its content
+     * @param rules the revision of the rules that judged what was read; empty if none did
      * @param readings of all targets that are to be read here, and of those that they name here
      * @param processed for each target, the files that had to be processed, with their entities
      * @param commits what was read; none outside Git
@@ -27,6 +28,7 @@ public sealed interface ReadOutcome {
     record Read(
             SourceId source,
             String state,
+            String rules,
             Map<TargetKey, TargetReading> readings,
             Map<TargetKey, List<ProcessedFile>> processed,
             List<CommitInfo> commits)

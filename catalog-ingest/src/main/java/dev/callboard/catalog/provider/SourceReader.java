@@ -154,6 +154,7 @@ public final class SourceReader {
 
         private final ReadRequest request;
         private final SourceSnapshot snapshot;
+        private final String rules = admission.revision();
         private final Map<TargetKey, TargetReading> readings = new LinkedHashMap<>();
         private final Map<TargetKey, List<ProcessedFile>> processed = new HashMap<>();
         private final Deque<LocatedTarget> queue;
@@ -177,7 +178,7 @@ public final class SourceReader {
                         .forEach(file -> file.documents()
                                 .forEach(document -> document.targets().forEach(this::follow)));
             }
-            return new ReadOutcome.Read(request.source(), state, readings, processed, snapshot.commits());
+            return new ReadOutcome.Read(request.source(), state, rules, readings, processed, snapshot.commits());
         }
 
         /** What is named in the same source is read at once; the rest waits for its own source's turn. */

@@ -6,8 +6,10 @@ import dev.callboard.catalog.processing.IngestionError;
 import dev.callboard.catalog.stitching.OwnedEntity;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,13 @@ public record CatalogBatch(
                 .filter(commit -> commit.repository().equals(repository))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The sources that were read or given up, so that no refusal of theirs holds any more. */
+    Set<String> settledSources() {
+        Set<String> settled = new HashSet<>(sourcesGone);
+        sources.forEach(source -> settled.add(source.source()));
+        return settled;
     }
 
     /** Whether readers will see a difference, so that it makes a new catalog version. */

@@ -56,6 +56,12 @@ public interface CatalogStore {
     /** How far each source has been read. */
     List<StoredSource> sources();
 
+    /** Notes that a source could not be stored, instead of what was noted of it before. */
+    void refuse(StoredRefusal refusal);
+
+    /** The sources that could not be stored, and have neither been since nor been given up. */
+    List<StoredRefusal> refusals();
+
     /** All registered locations, ordered by id. */
     List<RegisteredLocation> locations();
 

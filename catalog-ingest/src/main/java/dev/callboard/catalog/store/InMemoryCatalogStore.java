@@ -22,6 +22,7 @@ final class InMemoryCatalogStore implements CatalogStore {
     private final Map<String, StoredReading> readings = new LinkedHashMap<>();
     private final Map<String, StoredSource> sources = new LinkedHashMap<>();
     private final Map<String, List<IngestionError>> errors = new LinkedHashMap<>();
+    private final Map<String, StoredRefusal> refusals = new TreeMap<>();
     private final Map<String, RegisteredLocation> locations = new TreeMap<>();
     private final Map<String, StoredProvider> providers = new TreeMap<>();
     private final List<StoreMessage> messages = new ArrayList<>();
@@ -97,6 +98,7 @@ final class InMemoryCatalogStore implements CatalogStore {
         readings.keySet().removeAll(batch.readingsGone());
         batch.readings().forEach(reading -> readings.put(reading.key(), reading));
         sources.keySet().removeAll(batch.sourcesGone());
+        refusals.keySet().removeAll(batch.settledSources());
         batch.sources().forEach(source -> sources.put(source.source(), source));
         batch.errors().forEach((key, list) -> {
             if (list.isEmpty()) {
@@ -126,6 +128,16 @@ final class InMemoryCatalogStore implements CatalogStore {
     @Override
     public synchronized List<StoredSource> sources() {
         return List.copyOf(sources.values());
+    }
+
+    @Override
+    public synchronized void refuse(StoredRefusal refusal) {
+        refusals.put(refusal.source(), refusal);
+    }
+
+    @Override
+    public synchronized List<StoredRefusal> refusals() {
+        return List.copyOf(refusals.values());
     }
 
     @Override

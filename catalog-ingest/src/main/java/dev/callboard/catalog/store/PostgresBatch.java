@@ -53,6 +53,7 @@ final class PostgresBatch {
         for (List<StoredSource> chunk : chunks(batch.sources())) {
             writeSources(chunk);
         }
+        deleteKeys("delete from catalog_refusals where source = any (?)", batch.settledSources());
         writeErrors();
         PostgresChangeLog.writeCommits(connection, batch);
         return version;

@@ -35,11 +35,13 @@ final class PostgresCatalogStore implements CatalogStore {
     private final DataSource dataSource;
     private final Transactions transactions;
     private final PostgresProviders providers;
+    private final PostgresRefusals refusals;
 
     PostgresCatalogStore(DataSource dataSource) {
         this.dataSource = dataSource;
         this.transactions = new Transactions(dataSource);
         this.providers = new PostgresProviders(transactions);
+        this.refusals = new PostgresRefusals(transactions);
     }
 
     @Override
@@ -119,6 +121,16 @@ final class PostgresCatalogStore implements CatalogStore {
                 connection.prepareStatement("select source, state, read_at from catalog_sources order by source"),
                 row -> new StoredSource(
                         row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()));
+    }
+
+    @Override
+    public void refuse(StoredRefusal refusal) {
+        refusals.add(refusal);
+    }
+
+    @Override
+    public List<StoredRefusal> refusals() {
+        return refusals.all();
     }
 
     @Override

@@ -203,6 +203,30 @@ abstract class CatalogStoreContract {
     }
 
     @Test
+    void remembersARefusalUntilTheSourceIsReadOrGivenUp() {
+        CatalogStore store = store();
+        store.refuse(new StoredRefusal("one", "c1", "no", NOW));
+        store.refuse(new StoredRefusal("two", "c1", "no", NOW));
+        store.refuse(new StoredRefusal("three", "c1", "no", NOW));
+        StoredRefusal again = new StoredRefusal("three", "c2", "still no", NOW.plusSeconds(1));
+        store.refuse(again);
+
+        store.write(new CatalogBatch(
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new StoredSource("one", "c2", NOW)),
+                List.of("two"),
+                Map.of(),
+                NOW,
+                List.of()));
+
+        assertThat(store.refusals()).containsExactly(again);
+    }
+
+    @Test
     void keepsLocationsInOrderOfTheirIds() {
         CatalogStore store = store();
         RegisteredLocation first = location("00000000-0000-4000-8000-000000000001", "https://h/one");

@@ -44,6 +44,7 @@ class MigrationTests {
             assertThat(changes(store, "location:default/generated"))
                     .extracting(EntityChange::source)
                     .containsOnlyNulls();
+            assertThat(store.refusals()).isEmpty();
         }
     }
 

@@ -58,11 +58,13 @@ class Server:
         self.data, self.port, self.log, self.token, self.process = data, free_port(), log, None, None
         self.base = f"http://127.0.0.1:{self.port}"
 
+    def command(self):
+        return [CALLBOARD, "start", "--data", self.data, "--port", str(self.port)]
+
     def start(self):
         began = time.monotonic()
-        command = [CALLBOARD, "start", "--data", self.data, "--port", str(self.port)]
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+            self.process = subprocess.Popen(self.command(), stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
         wait(f"readiness on port {self.port}", lambda: self.process.poll() is not None or self.ready(), 120)
         if self.process.poll() is not None:
             raise SystemExit("the server ended by itself")

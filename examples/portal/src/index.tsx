@@ -2,6 +2,8 @@ import '@backstage/cli/asset-types';
 import '@backstage/ui/css/styles.css';
 import ReactDOM from 'react-dom/client';
 import { createApp } from '@backstage/frontend-defaults';
+import { callboardPlugin } from './callboard/plugin';
 
-// Which plugins there are is what package.json depends on, see app.packages in app-config.yaml.
-ReactDOM.createRoot(document.getElementById('root')!).render(createApp().createRoot());
+// Which other plugins there are is what package.json depends on, see app.packages in app-config.yaml.
+const app = createApp({ features: [callboardPlugin] });
+ReactDOM.createRoot(document.getElementById('root')!).render(app.createRoot());

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""Walks through the example frontend with a browser, as a guest, against the packaged server.
+
+Builds the frontend if it has not been built (three minutes, from npm), starts `./callboard start --portal` with an empty data
+folder and prepares an approval for the guest to give. Needs Node with npm, and Chromium: where that is missing it is installed if
+that may be done (Debian, root), else this ends with what to do. Screenshots go to the folder given, by default below `target/`.
+Not part of `.ci/run`: its packages cannot be kept there, and take longer than all that is tested with them.
+Ends with a line 'N passed, N failed' and exits 1 when anything failed.
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import smoke
+from smoke import TASKS, edit_and_push, git, wait
+
+PORTAL = os.path.join(smoke.TOP, "examples", "portal")
+TOKEN = "the-token-of-a-script-0123456789"
+
+
+def chromium():
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if shutil.which(name):
+            return shutil.which(name)
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-q"], check=True)
+        subprocess.run(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"], check=True)
+        return shutil.which("chromium")
+    raise SystemExit("There is no Chromium. Install it (Debian: apt-get install chromium), or name it: CHROMIUM=/path/to/chrome")
+
+
+class Portal(smoke.Server):
+    """The server as a reader starts it, and a script beside the guest."""
+
+    def command(self):
+        config = os.path.join(os.path.dirname(self.data), "portal.yaml")
+        with open(config, "w") as f:
+            f.write(f"""backend:
+  auth:
+    externalAccess: [{{type: static, options: {{token: {TOKEN}, subject: script}}}}]
+""")
+        example = os.path.join(smoke.TOP, "examples", "app-config.yaml")
+        return [*super().command(), "--portal", "--config", example, "--config", config]
+
+
+def approval(server, scratch):
+    """Makes the payments critical and the guest one of those who have to agree, and asks as somebody else."""
+    org, payments = os.path.join(scratch, "org"), os.path.join(scratch, "payments")
+    git("clone", "-q", server.repository("acme/org"), org)
+    git("clone", "-q", server.repository("acme/payments"), payments)
+    with open(os.path.join(org, "groups.yaml"), "a") as f:
+        f.write("---\napiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata:\n  name: sre-leads\n  title: SRE leads\nspec:\n  type: team\n  children: []\n  members: [guest]\n")
+    git("commit", "-qam", "Add those who look after critical systems", cwd=org)
+    git("push", "-q", "origin", "HEAD:main", cwd=org)
+    edit_and_push(payments, "catalog-info.yaml", "  name: payments\n", "  name: payments\n  labels: {callboard.dev/tier: \"1\"}\n")
+    server.token = TOKEN
+    wait("the group", lambda: server.entity("group", "sre-leads")[0] == 200, 60)
+    wait("the tier", lambda: "labels" in server.entity("system", "payments")[1]["metadata"], 60)
+    status, created = server.run_template("service-in-system", {"name": "chargebacks", "system": "payments"})
+    if status != 201:
+        raise SystemExit(f"no task to approve of: {status} {created}")
+    asked = lambda: server.get(f"/api/policy/approvals?task={created['id']}")[1]["items"]
+    wait("the approval to be asked for", lambda: asked() or server.get(f"{TASKS}/{created['id']}")[1]["status"] == "failed", 60)
+    if not asked():
+        raise SystemExit("nobody was asked: " + json.dumps(server.get(f"{TASKS}/{created['id']}/events")[1])[-1500:])
+    return asked()[0]["id"]
+
+
+def main():
+    pictures = sys.argv[1] if len(sys.argv) > 1 else os.path.join(smoke.TOP, "target", "portal")
+    browser = os.environ.get("CHROMIUM") or chromium()
+    if not os.path.exists(os.path.join(PORTAL, "dist", "index.html")):
+        subprocess.run([os.path.join(PORTAL, "build")], check=True)
+    scratch = tempfile.mkdtemp(prefix="callboard-portal-")
+    server = Portal(os.path.join(scratch, "data"), os.path.join(scratch, "server.log"))
+    status = 1
+    try:
+        # Builds the server, where that is needed, for as long as it takes.
+        subprocess.run([smoke.CALLBOARD, "start", "--check", "--port", "0", "--data", server.data], check=True)
+        server.start()
+        walk = ["node", "walk.mjs", server.base, os.path.abspath(pictures), approval(server, scratch)]
+        status = subprocess.run(walk, cwd=PORTAL, env={**os.environ, "CHROMIUM": browser}).returncode
+    finally:
+        if server.process and server.process.poll() is None:
+            server.stop()
+        shutil.rmtree(scratch, ignore_errors=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,297 @@
+// Walks through a running portal as a guest, with a browser, and tells what went wrong on the way:
+//   node walk.mjs [URL] [FOLDER FOR SCREENSHOTS] [ID OF AN APPROVAL THAT THE GUEST MAY GIVE]
+// Needs Chromium; CHROMIUM says where, if not at /usr/bin/chromium. A console error, a failed request and an error that a page
+// shows are as wrong as what is missing. Ends with a line 'N passed, N failed'.
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const base = process.argv[2] ?? 'http://localhost:7007';
+const folder = process.argv[3] ?? 'screenshots';
+const approval = process.argv[4];
+const only = process.env.ONLY?.split(',');
+const PATIENCE = Number(process.env.PATIENCE ?? 60) * 1_000;
+
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-dev-shm-usage'],
+});
+const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+page.setDefaultTimeout(PATIENCE);
+
+let problems = [];
+/** Statuses that the present stop provokes on purpose. */
+let expected = [];
+page.on('console', message => {
+  const provoked = expected.length > 0 && message.text().startsWith('Failed to load resource');
+  if (message.type() === 'error' && !provoked) {
+    problems.push(`console: ${message.text().slice(0, 500)}`);
+  }
+});
+page.on('pageerror', error => problems.push(`error: ${error}`));
+page.on('response', response => {
+  if (response.status() >= 400 && !expected.includes(response.status())) {
+    problems.push(`${response.status()} ${response.request().method()} ${response.url()}`);
+  }
+});
+page.on('requestfailed', request => {
+  // Pages let go of requests whose answers they no longer want.
+  if (request.failure()?.errorText !== 'net::ERR_ABORTED') {
+    problems.push(`${request.failure()?.errorText} ${request.url()}`);
+  }
+});
+
+const go = path => page.goto(base + path, { waitUntil: 'domcontentloaded' });
+const shows = text => page.getByText(text).filter({ visible: true }).first().waitFor();
+const button = name => page.getByRole('button', { name }).filter({ visible: true }).first();
+const shoot = name => page.screenshot({ path: `${folder}/${name}.png` });
+const rows = () => page.locator('table tbody tr').filter({ visible: true });
+
+/** The heading of the table says how many there are. */
+const counts = number => page.getByText(new RegExp(`\\(${number}\\)`)).filter({ visible: true }).first().waitFor();
+
+async function fill(label, value) {
+  await page.getByLabel(label).first().fill(value);
+}
+
+async function chooseEntity(label, name) {
+  await page.getByLabel(label).first().click();
+  await page.getByLabel(label).first().fill(name);
+  await page.getByRole('option', { name: new RegExp(name, 'i') }).first().click();
+}
+
+async function newService(name, owner) {
+  await go('/create/templates/default/new-service');
+  await fill('Name', name);
+  await chooseEntity('Owner', owner);
+  await button('Next').click();
+  await page.getByLabel('Repository').last().fill(name);
+  // The form takes over what a field says when it is left.
+  await page.keyboard.press('Tab');
+  await button('Review').click();
+  await shows(name);
+}
+
+const stops = {
+  'sign-in': async () => {
+    await go('/');
+    await button('Enter').click();
+    await shows('All Components');
+  },
+  catalog: async () => {
+    await go('/?filters[kind]=component&filters[user]=all');
+    await shows('Storefront');
+    await counts('\\d+');
+  },
+  'catalog-kinds': async () => {
+    for (const [kind, name] of [
+      ['api', 'Orders API'], ['system', 'Payments'], ['domain', 'Commerce'], ['resource', 'orders'],
+      ['group', 'Shop'], ['user', 'Ada'], ['template', 'New service'], ['location', 'generated-'],
+    ]) {
+      await go(`/?filters[kind]=${kind}&filters[user]=all`);
+      await counts('\\d+');
+      await shoot(`catalog-${kind}`);
+      if (!(await page.getByText(name).first().isVisible())) {
+        problems.push(`${kind}: no ${name}`);
+      }
+    }
+  },
+  'catalog-filters': async () => {
+    await go('/?filters[kind]=component&filters[user]=all&filters[type]=service');
+    await counts('\\d+');
+    await go('/?filters[kind]=component&filters[user]=all&filters[owners]=group:default/shop-team');
+    await shows('Orders');
+    await go('/?filters[kind]=component&filters[user]=all&filters[lifecycles]=production');
+    await counts('\\d+');
+    await go('/?filters[kind]=component&filters[user]=owned');
+    await counts('\\d+');
+    await page.goto(`${base}/?filters[kind]=component&filters[user]=all&filters[text]=fraud`);
+    await shows('Fraud check');
+  },
+  star: async () => {
+    await go('/?filters[kind]=component&filters[user]=all');
+    await shows('Storefront');
+    await button(/add to favorites/i).click();
+    await button(/remove from favorites/i).waitFor();
+    await go('/?filters[kind]=component&filters[user]=starred');
+    await counts(1);
+    await button(/remove from favorites/i).click();
+  },
+  component: async () => {
+    await go('/catalog/default/component/orders');
+    await shows('About');
+    await shows('Relations');
+    await shows('dependencyOf');
+  },
+  'component-apis': async () => {
+    await go('/catalog/default/component/orders/apis');
+    await shows('Orders API');
+  },
+  'component-history': async () => {
+    await go('/catalog/default/component/orders/history');
+    await shows('added');
+  },
+  api: async () => {
+    await go('/catalog/default/api/orders-api/definition');
+    await shows('Orders API');
+  },
+  kinds: async () => {
+    for (const [kind, name] of [['system', 'payments'], ['group', 'shop-team'], ['user', 'ada'], ['domain', 'commerce'],
+      ['resource', 'orders-db'], ['template', 'new-service']]) {
+      await go(`/catalog/default/${kind}/${name}`);
+      await shows(/About|Members|Ownership|Profile/);
+      await page.waitForLoadState('networkidle');
+      await shoot(`entity-${kind}`);
+    }
+  },
+  missing: async () => {
+    expected = [404];
+    await go('/catalog/default/component/nobody');
+    await shows(/not found|no longer|could not|There is no|doesn.t/i);
+  },
+  'api-docs': async () => {
+    await go('/api-docs');
+    await shows('Orders API');
+  },
+  graph: async () => {
+    await go('/catalog-graph?rootEntityRefs[]=component:default/orders');
+    await shows('Orders API');
+  },
+  search: async () => {
+    await go('/search?query=orders');
+    await shows('Result Type');
+    await page.getByRole('link', { name: /orders/ }).first().waitFor();
+  },
+  docs: async () => {
+    await go('/docs');
+    await shows(/Documentation|All/);
+  },
+  create: async () => {
+    await go('/create');
+    await shows('New service');
+    await shows('Batch job');
+  },
+  task: async () => {
+    await newService('walked', 'Payments');
+    await shoot('review');
+    await button('Create').click();
+    await page.waitForURL(/\/create\/tasks\//);
+    await shows('Open in the catalog');
+    await shows('Finished step Register it in the catalog');
+    await page.getByText('Open in the catalog').first().click();
+    await shows('About');
+  },
+  refused: async () => {
+    expected = [403];
+    await newService('lent', 'Contractors');
+    await button('Create').click();
+    await shows(/contractors/);
+    await shows(/OWN-|not allowed|may not/i);
+  },
+  'failed-task': async () => {
+    await go('/create/templates/default/service-in-system');
+    await fill('Name', 'settlement');
+    await chooseEntity('System', 'Partner');
+    await button('Review').click();
+    await button('Create').click();
+    await page.waitForURL(/\/create\/tasks\//);
+    await shows(/SCM-\d+/);
+  },
+  tasks: async () => {
+    await go('/create/tasks');
+    await shows('Task ID');
+    await shows(/completed/i);
+  },
+  actions: async () => {
+    await go('/create/actions');
+    await shows('debug:log');
+  },
+  'templating-extensions': async () => {
+    await go('/create/templating-extensions');
+    await shows('parseRepoUrl');
+  },
+  editor: async () => {
+    await go('/create/edit');
+    await shows(/Template Form Playground|Load Template Directory/i);
+  },
+  register: async () => {
+    await go('/catalog-import');
+    await page.getByLabel(/URL/).first().fill('https://git.acme.example/acme/shop/src/branch/main/catalog-info.yaml');
+    await button('Analyze').click();
+    await shows(/already exist|Refresh|Import|Review/i);
+  },
+  approvals: async () => {
+    await go('/callboard/approvals');
+    await shows('Approvals');
+    if (approval) {
+      await shows('APP-001');
+      await page.getByRole('button', { name: 'Details' }).or(page.locator('table tbody tr button')).first().click();
+      await shoot('approval-open');
+      await button('Approve').click();
+      await shows('Approved');
+    } else {
+      await shows('Nothing waits for an answer.');
+    }
+  },
+  'callboard-tasks': async () => {
+    await go('/callboard/tasks');
+    await shows('completed');
+    await page.locator('table tbody tr button').first().click();
+    await shows('Decisions');
+    await shows(/ALLOW|DENY/);
+  },
+  ingestion: async () => {
+    await go('/callboard/ingestion');
+    await shows('Repositories');
+    await shows('All catalog files are as they should be.');
+  },
+  notifications: async () => {
+    await go('/notifications');
+    await shows('Notifications');
+  },
+  settings: async () => {
+    await go('/settings');
+    await shows('Profile');
+    await shows('user:default/guest');
+  },
+  'sign-out': async () => {
+    await go('/settings');
+    await shows('Profile');
+    await page.getByTestId('user-settings-menu').or(button(/more|menu/i)).first().click();
+    await page.getByText('Sign Out').first().click();
+    await button('Enter').waitFor();
+  },
+};
+
+let passed = 0;
+let failed = 0;
+for (const [name, stop] of Object.entries(stops)) {
+  if (only && name !== 'sign-in' && !only.includes(name)) {
+    continue;
+  }
+  problems = [];
+  expected = [];
+  try {
+    await stop();
+    await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {});
+    const banner = page.locator('[role="alert"], [data-testid="error-boundary"]').filter({ visible: true });
+    for (const text of expected.length === 0 ? await banner.allInnerTexts() : []) {
+      if (/error|fail/i.test(text)) {
+        problems.push(`shown: ${text.slice(0, 300)}`);
+      }
+    }
+  } catch (error) {
+    problems.push(`not shown: ${String(error).split('\n').slice(0, 4).join(' ')}`);
+  }
+  await shoot(name);
+  if (problems.length === 0) {
+    passed += 1;
+    console.log(`  ok     ${name}`);
+  } else {
+    failed += 1;
+    console.log(`  FAILED ${name}\n         ${problems.join('\n         ')}`);
+  }
+}
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -60,8 +60,8 @@ final class FloorPlanTests {
     static final ArchRule approvalsMayNotify = mayUse("approval", and(COMMON, "notification"));
 
     @ArchTest
-    static final ArchRule theScaffolderMayAskTheCatalogAndForApprovalsAndLetsThePolicyTryPlans =
-            mayUse("scaffolder", and(and(and(COMMON, "catalog"), "approval"), "policy"));
+    static final ArchRule theScaffolderMayAskTheCatalogAndForApprovalsNotifiesAndLetsThePolicyTryPlans =
+            mayUse("scaffolder", and(and(and(and(COMMON, "catalog"), "approval"), "policy"), "notification"));
 
     @ArchTest
     static final ArchRule thePortalKnowsNoFeature = mayUse("portal", COMMON);

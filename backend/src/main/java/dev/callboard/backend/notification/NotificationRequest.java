@@ -25,6 +25,10 @@ final class NotificationRequest {
         this.json = json;
     }
 
+    static NotificationRequest of(JsonNode body) {
+        return new NotificationRequest(body);
+    }
+
     static NotificationRequest of(byte @Nullable [] body) {
         if (body == null || body.length == 0) {
             throw new InputError("request/body must be object");

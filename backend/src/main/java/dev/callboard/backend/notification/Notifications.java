@@ -30,6 +30,21 @@ public final class Notifications {
         this.clock = clock;
     }
 
+    /**
+     * Tells what a request of the API asks for.
+     *
+     * @param request {@code recipients} and {@code payload}
+     * @throws dev.callboard.backend.web.InputError if it is not of that form
+     * @throws IllegalStateException if it cannot be kept
+     */
+    public List<Notification> send(String origin, ObjectNode request) {
+        NotificationRequest asked = NotificationRequest.of(request);
+        Payload payload = asked.payload();
+        return asked.isForAll()
+                ? tellAll(origin, payload)
+                : tell(asked.entities("entityRef"), asked.entities("excludeEntityRef"), origin, payload);
+    }
+
     List<Notification> tellAll(String origin, Payload payload) {
         Notification told = store.put(null, origin, payload, clock.instant());
         signals.sendToAll(CHANNEL, announcement(told));

@@ -3,6 +3,7 @@ package dev.callboard.backend.scaffolder;
 import dev.callboard.backend.approval.Approvals;
 import dev.callboard.backend.auth.UserDirectory;
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.notification.Notifications;
 import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.permission.PluginPermissions;
 import dev.callboard.backend.policy.PlanTrial;
@@ -172,12 +173,14 @@ class ScaffolderConfiguration {
             ScmLimits limits,
             ScmHosts hosts,
             KubernetesClusters clusters,
+            Notifications notifications,
             ScaffolderSettings settings,
             AppConfig config,
             InstantSource clock) {
         GitPublisher publisher = new GitPublisher(integrations, limits, clock);
-        List<TemplateAction> actions =
-                new ShippedActions(engine, catalog, integrations, publisher, hosts, clusters).all();
+        List<TemplateAction> actions = new ShippedActions(
+                        engine, catalog, integrations, publisher, hosts, clusters, new SentNotifications(notifications))
+                .all();
         ActionRegistry own = ActionRegistry.of(actions).withDiscovered(ScaffolderConfiguration.class.getClassLoader());
         return config.path("callboard.scaffolder.actions.folder")
                 .map(folder -> withJars(own, folder))

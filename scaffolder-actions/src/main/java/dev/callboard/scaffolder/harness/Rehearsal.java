@@ -116,7 +116,8 @@ final class Rehearsal implements AutoCloseable {
                         integrations,
                         new GitPublisher(integrations, ScmLimits.defaults(), test::now),
                         scm,
-                        new KubernetesClusters(List.of()))
+                        new KubernetesClusters(List.of()),
+                        sent -> {})
                 .all());
         real.addAll(others);
         real.forEach(action -> all.put(action.description().id(), action));

@@ -19,6 +19,8 @@ import dev.callboard.scaffolder.action.host.HostSettings;
 import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesActions;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesClusters;
+import dev.callboard.scaffolder.action.notification.NotificationActions;
+import dev.callboard.scaffolder.action.notification.NotificationSender;
 import dev.callboard.scaffolder.action.publish.PublishActions;
 import dev.callboard.scaffolder.action.utility.UtilityActions;
 import dev.callboard.scaffolder.template.TaskUser;
@@ -41,6 +43,7 @@ import java.util.Optional;
  * @param publisher pushes to them
  * @param hosts the same hosts by their API
  * @param clusters the clusters that may be changed
+ * @param notifications where people are told
  */
 public record ShippedActions(
         TemplateEngine engine,
@@ -48,7 +51,8 @@ public record ShippedActions(
         ScmIntegrations integrations,
         GitPublisher publisher,
         ScmHosts hosts,
-        KubernetesClusters clusters) {
+        KubernetesClusters clusters,
+        NotificationSender notifications) {
 
     /** All of them, to read what they are: they reach no host, no catalog and no cluster. */
     public static List<TemplateAction> described() {
@@ -60,7 +64,8 @@ public record ShippedActions(
                         none,
                         new GitPublisher(none, ScmLimits.defaults(), clock),
                         new ScmHosts(none, HttpClient.newHttpClient(), HostSettings.defaults(), clock),
-                        new KubernetesClusters(List.of()))
+                        new KubernetesClusters(List.of()),
+                        NotificationSender.none())
                 .all();
     }
 
@@ -80,6 +85,7 @@ public record ShippedActions(
         actions.addAll(AzureActions.all(hosts));
         actions.addAll(GerritActions.all(hosts));
         actions.addAll(KubernetesActions.all(clusters));
+        actions.addAll(NotificationActions.all(notifications));
         actions.addAll(UtilityActions.all());
         return actions;
     }

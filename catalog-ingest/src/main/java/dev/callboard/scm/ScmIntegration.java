@@ -95,6 +95,16 @@ public record ScmIntegration(
             };
         }
 
+        /** The user name that goes with a token in Git's own protocol. */
+        public String tokenUser() {
+            return switch (this) {
+                case GITHUB -> "x-access-token";
+                case GITLAB -> "oauth2";
+                case AZURE -> "notempty";
+                case BITBUCKET_CLOUD, BITBUCKET_SERVER, GITEA, GERRIT, GIT -> "x-token-auth";
+            };
+        }
+
         HostUrls urls() {
             return switch (this) {
                 case AZURE -> new AzureUrls();

@@ -24,6 +24,7 @@ import dev.callboard.scaffolder.action.host.HostLimits;
 import dev.callboard.scaffolder.action.host.HostSettings;
 import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesClusters;
+import dev.callboard.scaffolder.autocomplete.HostLookups;
 import dev.callboard.scaffolder.shipped.ShippedActions;
 import dev.callboard.scaffolder.template.TemplateInvalidException;
 import dev.callboard.scaffolder.templating.ScaffolderFilters;
@@ -158,6 +159,11 @@ class ScaffolderConfiguration {
         HostSettings use =
                 new HostSettings(settings.gitDefaults(), settings.requiresUserCredentials(), HostLimits.defaults());
         return new ScmHosts(integrations, hostClient, use, clock);
+    }
+
+    @Bean
+    HostLookups hostLookups(ScmHosts hosts) {
+        return new HostLookups(hosts);
     }
 
     @Bean

@@ -62,6 +62,11 @@ final class FilesTemplateSource implements TemplateSource {
         }
     }
 
+    @Override
+    public TemplateSource withToken(String token, Path scratch) {
+        return elsewhere == null ? this : new FilesTemplateSource(files, elsewhere.withToken(token, scratch));
+    }
+
     private TemplateSource elsewhere(String url) {
         if (elsewhere == null) {
             throw ActionException.input("'" + url + "' cannot be read here: only the template's own files are known");

@@ -20,6 +20,11 @@ final class GitTemplateSource implements TemplateSource {
     }
 
     @Override
+    public TemplateSource withToken(String token, Path scratch) {
+        return new TokenTemplateSource(mirrors, this::absolute, token, scratch);
+    }
+
+    @Override
     public byte[] readFile(String url) {
         try {
             String absolute = absolute(url);

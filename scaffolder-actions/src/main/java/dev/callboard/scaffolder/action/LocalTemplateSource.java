@@ -23,6 +23,16 @@ final class LocalTemplateSource implements TemplateSource {
         this.elsewhere = elsewhere;
     }
 
+    private LocalTemplateSource(TemplateSource elsewhere, Path folder) {
+        this.folder = folder;
+        this.elsewhere = elsewhere;
+    }
+
+    @Override
+    public TemplateSource withToken(String token, Path scratch) {
+        return new LocalTemplateSource(elsewhere.withToken(token, scratch), folder);
+    }
+
     @Override
     public byte[] readFile(String url) {
         if (GitTemplateSource.isAbsolute(url)) {

@@ -39,6 +39,14 @@ public interface TemplateSource {
         return new FilesTemplateSource(files, elsewhere);
     }
 
+    /**
+     * The same, but what lies at a host is read with a user's token and no other credentials, and nothing is taken from what
+     * was read with others before.
+     *
+     * @param scratch an empty folder of the caller's, for the time of each call
+     */
+    TemplateSource withToken(String token, Path scratch);
+
     /** The content of one file. */
     byte[] readFile(String url);
 

@@ -1,10 +1,20 @@
 package dev.callboard.scaffolder.action;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.BasicCredentials;
 import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.ScmCredentials;
+import dev.callboard.scm.ScmIntegration;
+import dev.callboard.scm.ScmIntegration.Kind;
 import dev.callboard.scm.ScmIntegrations;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +84,39 @@ class TemplateSourceTests {
             for (String wrong : new String[] {"../secret.txt", "skeleton/link.txt", "none"}) {
                 assertThatExceptionOfType(ActionException.class).as(wrong).isThrownBy(() -> source.readFile(wrong));
             }
+        }
+    }
+
+    @Test
+    void readsWithAUsersTokenAndNothingElse() {
+        WireMockServer host = new WireMockServer(options().dynamicPort());
+        host.start();
+        ScmIntegrations integrations = ScmIntegrations.of(new ScmIntegration(
+                Kind.GITLAB,
+                "gitlab.acme.example",
+                host.baseUrl(),
+                new ScmCredentials.Login("server", "servers-t0ken")));
+        host.stubFor(get(anyUrl())
+                .willReturn(aResponse().withStatus(401).withHeader("WWW-Authenticate", "Basic realm=\"acme\"")));
+        try (GitMirrors mirrors = new GitMirrors(folder.resolve("mirrors"), integrations)) {
+            TemplateSource source = TemplateSource.ofGit(
+                            mirrors, "https://gitlab.acme.example/team/app/-/blob/main/template.yaml")
+                    .withToken("users-t0ken", folder.resolve("scratch"));
+
+            for (String url : new String[] {"./skeleton", "https://gitlab.acme.example/team/other/-/tree/main/x"}) {
+                assertThatExceptionOfType(ActionException.class)
+                        .isThrownBy(() -> source.copyFolder(url, folder.resolve("out")));
+            }
+            assertThat(host.findAll(
+                            getRequestedFor(anyUrl()).withBasicAuth(new BasicCredentials("oauth2", "users-t0ken"))))
+                    .anyMatch(request -> request.getUrl().startsWith("/team/app.git/"))
+                    .anyMatch(request -> request.getUrl().startsWith("/team/other.git/"));
+            assertThat(host.findAll(
+                            getRequestedFor(anyUrl()).withBasicAuth(new BasicCredentials("server", "servers-t0ken"))))
+                    .isEmpty();
+            assertThat(folder.resolve("mirrors")).doesNotExist();
+        } finally {
+            host.stop();
         }
     }
 }

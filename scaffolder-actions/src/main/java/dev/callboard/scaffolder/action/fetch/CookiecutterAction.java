@@ -36,7 +36,7 @@ record CookiecutterAction(TemplateEngine engine) {
         FetchInput input = FetchInput.of(context);
         Path fetched = context.createTemporaryFolder();
         try {
-            context.source().copyFolder(input.url(), fetched);
+            input.source().copyFolder(input.url(), fetched);
             if (Files.isDirectory(fetched.resolve("hooks"))) {
                 context.log().warn("The hooks of the template are not run");
             }

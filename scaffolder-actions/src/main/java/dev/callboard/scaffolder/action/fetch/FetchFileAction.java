@@ -43,7 +43,7 @@ final class FetchFileAction implements TemplateAction {
             return;
         }
         context.log().info("Fetching " + input.url());
-        byte[] content = context.source().readFile(input.url());
+        byte[] content = input.source().readFile(input.url());
         write(input.target(), engine == null ? content : rendered(content, engine, context));
     }
 

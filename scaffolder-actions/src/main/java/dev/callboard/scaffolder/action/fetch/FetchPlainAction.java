@@ -35,7 +35,7 @@ final class FetchPlainAction implements TemplateAction {
                         "token": {
                           "type": "string",
                           "title": "Token",
-                          "description": "A token of the user. The repository is read with the server's credentials."
+                          "description": "The token to read the repository with, instead of the credentials that are configured for the host"
                         }
                       }
                     }
@@ -61,6 +61,6 @@ final class FetchPlainAction implements TemplateAction {
     public void execute(ActionContext context) throws IOException {
         FetchInput input = FetchInput.of(context);
         context.log().info("Fetching plain content from " + input.url());
-        context.source().copyFolder(input.url(), Files.createDirectories(input.target()));
+        input.source().copyFolder(input.url(), Files.createDirectories(input.target()));
     }
 }

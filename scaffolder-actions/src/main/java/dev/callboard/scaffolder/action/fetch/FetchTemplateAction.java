@@ -52,7 +52,7 @@ final class FetchTemplateAction implements TemplateAction {
         context.log().info("Fetching template content from " + input.url());
         Path skeleton = context.createTemporaryFolder();
         try {
-            context.source().copyFolder(input.url(), skeleton);
+            input.source().copyFolder(input.url(), skeleton);
             context.log()
                     .info("Rendering with the values "
                             + context.input().path("values").toPrettyString());

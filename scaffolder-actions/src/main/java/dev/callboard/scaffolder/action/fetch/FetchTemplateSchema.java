@@ -66,7 +66,7 @@ final class FetchTemplateSchema {
                 "token": {
                   "type": "string",
                   "title": "Token",
-                  "description": "A token of the user. The repository is read with the server's credentials."
+                  "description": "The token to read the repository with, instead of the credentials that are configured for the host"
                 }
               }
             }

@@ -41,16 +41,6 @@ record HostAuthorization(Map<String, String> headers, List<String> secrets) {
                 List.of(token, headers.getOrDefault("Authorization", token).replaceFirst("^\\w+ ", "")));
     }
 
-    /** The user that goes with a token in Git's own protocol. */
-    static String gitUser(Kind kind) {
-        return switch (kind) {
-            case GITHUB -> "x-access-token";
-            case GITLAB -> "oauth2";
-            case AZURE -> "notempty";
-            case BITBUCKET_CLOUD, BITBUCKET_SERVER, GITEA, GERRIT, GIT -> TOKEN_USER;
-        };
-    }
-
     private static String basic(String user, String password) {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }

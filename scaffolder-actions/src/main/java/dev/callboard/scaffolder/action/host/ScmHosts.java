@@ -98,7 +98,7 @@ public final class ScmHosts {
 
     private Login login(ScmIntegration integration, RepositoryLocation place, String token) {
         if (!token.isEmpty()) {
-            return new Login(HostAuthorization.gitUser(integration.kind()), token);
+            return new Login(integration.kind().tokenUser(), token);
         }
         if (settings.requiresUserCredentials()) {
             throw ActionException.input("No user credentials provided for host " + place.host()

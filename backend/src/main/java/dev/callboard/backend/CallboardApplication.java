@@ -1,6 +1,7 @@
 package dev.callboard.backend;
 
 import dev.callboard.backend.catalog.CheckCommand;
+import dev.callboard.backend.config.ConfigCommand;
 import dev.callboard.backend.config.ConfigException;
 import dev.callboard.backend.runtime.StartupException;
 import dev.callboard.backend.scaffolder.TemplateCommand;
@@ -10,7 +11,9 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.PortInUseException;
@@ -33,6 +36,10 @@ public class CallboardApplication {
                 System.exit(new CheckCommand(System.getenv(), System.out, System.err).run(asked));
             case CommandLine.Template(List<String> asked) ->
                 System.exit(new TemplateCommand(System.out, System.err).run(asked));
+            case CommandLine.Config(List<String> asked) ->
+                System.exit(new ConfigCommand(
+                                configEnvironment(), CommandLine.home(System.getenv()), System.out, System.err)
+                        .run(asked));
             case CommandLine.Start(ServerOptions options) -> run(() -> start(options));
             case CommandLine.Check(ServerOptions options) -> run(() -> check(options));
             case CommandLine.Policy(PolicyCommand command, ServerOptions options) ->
@@ -42,6 +49,15 @@ public class CallboardApplication {
                     }
                 });
         }
+    }
+
+    /** As a server has it that keeps its data in the usual place. */
+    private static Map<String, String> configEnvironment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putIfAbsent(
+                "CALLBOARD_DATA",
+                CommandLine.home(environment).resolve(".callboard").toString());
+        return environment;
     }
 
     private static void start(ServerOptions options) {

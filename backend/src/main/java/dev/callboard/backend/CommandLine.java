@@ -34,6 +34,14 @@ sealed interface CommandLine {
         }
     }
 
+    /** Something about the configuration; what exactly is for the command to read. */
+    record Config(List<String> arguments) implements CommandLine {
+
+        public Config {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
     record Version() implements CommandLine {}
 
     record Help() implements CommandLine {}
@@ -49,6 +57,7 @@ sealed interface CommandLine {
               callboard check [PATH | --repo URL [--ref REF]] [--against URL [--token-file FILE]] ...
               callboard policy verify|explain|export|replay ...
               callboard template test|lint [PATH] ...
+              callboard config check [--config FILE]... [--strict]
               callboard --version
               callboard --help
 
@@ -70,6 +79,8 @@ sealed interface CommandLine {
 
               template test    Run the tests that lie beside templates, without a server. 'callboard template --help' says more.
               template lint    Say what is wrong with templates, with file and line.
+              config check     Print the configuration that counts in the end, with the file and line of each value and without
+                               secrets, and say which keys this server does not read, and why.
 
             Options of start:
               --config FILE    A configuration file in Backstage's format (app-config.yaml). May be given several
@@ -109,6 +120,7 @@ sealed interface CommandLine {
             case "check" -> check(arguments.subList(1, arguments.size()));
             case "policy" -> PolicyCommand.parse(arguments.subList(1, arguments.size()), environment);
             case "template" -> new Template(arguments.subList(1, arguments.size()));
+            case "config" -> new Config(arguments.subList(1, arguments.size()));
             case "start" -> start(arguments.subList(1, arguments.size()), environment);
             default -> new Mistake("unknown command '" + arguments.getFirst() + "'");
         };

@@ -1,0 +1,77 @@
+package dev.callboard.backend.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What becomes of each key of a configuration, from a table that stands beside this class. */
+final class KnownKeys {
+
+    private static final String TABLE = "known-keys.txt";
+
+    /** Who a key is for. */
+    enum Status {
+        /** This server reads it. */
+        READ,
+        /** The frontend reads it. */
+        PAGE,
+        /** Nobody does, and there is a reason. */
+        NO
+    }
+
+    /** @param reason empty if there is nothing to say */
+    record Known(String key, Status status, String reason) {
+
+        boolean covers(String path) {
+            if (key.endsWith("**")) {
+                String before = key.substring(0, key.length() - 2);
+                return path.startsWith(before)
+                        || (before.endsWith(".") && path.equals(before.substring(0, before.length() - 1)));
+            }
+            return path.equals(key);
+        }
+    }
+
+    private final List<Known> keys;
+
+    private KnownKeys(List<Known> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    static KnownKeys read() {
+        try (InputStream table = KnownKeys.class.getResourceAsStream(TABLE)) {
+            if (table == null) {
+                throw new IllegalStateException("The table of keys is not there");
+            }
+            List<Known> keys = new ArrayList<>();
+            for (String line : new String(table.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    String[] parts = line.strip().split("\\s+", 3);
+                    keys.add(new Known(
+                            parts[0],
+                            Status.valueOf(parts[1].toUpperCase(java.util.Locale.ROOT)),
+                            parts.length > 2 ? parts[2] : ""));
+                }
+            }
+            return new KnownKeys(keys);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param path a key with dots, without the numbers of lists */
+    Optional<Known> find(String path) {
+        return keys.stream()
+                .filter(known -> known.covers(path))
+                .max(Comparator.comparingInt(known -> known.key().length()));
+    }
+
+    List<Known> all() {
+        return keys;
+    }
+}

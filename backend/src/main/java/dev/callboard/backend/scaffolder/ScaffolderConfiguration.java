@@ -228,6 +228,7 @@ class ScaffolderConfiguration {
     WorkflowSettings workflowSettings(ScaffolderSettings settings, SecretsKey key, DataFolder data, PolicyFacts facts) {
         return WorkflowSettings.in(workspaces(settings, data))
                 .withStepTimeout(settings.limits().stepTimeout())
+                .withWorkspaceQuota((long) settings.limits().workspaceMebibytes() << 20)
                 .withEnvironment(settings.environmentParameters(), settings.environmentSecrets())
                 .withHashKey(key.digestKey())
                 .withFacts(facts);

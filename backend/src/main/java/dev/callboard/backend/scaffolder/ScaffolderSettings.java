@@ -50,6 +50,7 @@ record ScaffolderSettings(
     private static final Duration JANITOR = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration STEP_TIMEOUT = Duration.ofHours(1);
+    private static final int WORKSPACE_MEBIBYTES = 2048;
     private static final Duration LONGEST_RUN = Duration.ofDays(1);
 
     /** @throws ConfigException if a value is of the wrong type or out of range */
@@ -75,11 +76,13 @@ record ScaffolderSettings(
      *
      * @param tasksPerUser how many tasks of one user may run at a time
      * @param stepTimeout how long one action may take
+     * @param workspaceMebibytes how large the files of one task may be
      * @param keepTasks how long tasks stay after their end; null for ever
      */
     record Limits(
             int tasksPerUser,
             Duration stepTimeout,
+            int workspaceMebibytes,
             @Nullable Duration keepTasks) {
 
         private static Limits of(AppConfig own) {
@@ -87,9 +90,14 @@ record ScaffolderSettings(
             if (tasksPerUser < 1) {
                 throw own.error("concurrentTasksPerUser", "should be at least 1, but is " + tasksPerUser);
             }
+            int workspace = own.integer("workspaceMebibytes").orElse(WORKSPACE_MEBIBYTES);
+            if (workspace < 1) {
+                throw own.error("workspaceMebibytes", "should be at least 1, but is " + workspace);
+            }
             return new Limits(
                     tasksPerUser,
                     positive(own, "stepTimeout", STEP_TIMEOUT),
+                    workspace,
                     own.duration("keepTasks").isPresent() ? positive(own, "keepTasks", STEP_TIMEOUT) : null);
         }
     }

@@ -38,7 +38,7 @@ class ScaffolderSettingsTests {
                         Duration.ofSeconds(10),
                         Duration.ofDays(1)));
         assertThat(settings.limits())
-                .isEqualTo(new ScaffolderSettings.Limits(Integer.MAX_VALUE, Duration.ofHours(1), null));
+                .isEqualTo(new ScaffolderSettings.Limits(Integer.MAX_VALUE, Duration.ofHours(1), 2048, null));
         assertThat(settings.resumes()).isTrue();
         assertThat(settings.workingDirectory()).isNull();
         assertThat(settings.gitDefaults()).isEqualTo(GitDefaults.STANDARD);
@@ -61,13 +61,13 @@ class ScaffolderSettingsTests {
                     parameters: {region: eu}
                     secrets: {token: s3cr3t}
                 callboard:
-                  scaffolder: {concurrentTasksPerUser: 2, stepTimeout: 5m, runTimeout: 2h, keepTasks: 90d}
+                  scaffolder: {concurrentTasksPerUser: 2, stepTimeout: 5m, workspaceMebibytes: 100, runTimeout: 2h, keepTasks: 90d}
                 """));
 
         assertThat(settings.worker().concurrency()).isEqualTo(3);
         assertThat(settings.worker().longest()).isEqualTo(Duration.ofHours(2));
         assertThat(settings.limits())
-                .isEqualTo(new ScaffolderSettings.Limits(2, Duration.ofMinutes(5), Duration.ofDays(90)));
+                .isEqualTo(new ScaffolderSettings.Limits(2, Duration.ofMinutes(5), 100, Duration.ofDays(90)));
         assertThat(settings.worker().janitor()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.worker().staleAfter()).isEqualTo(Duration.ofSeconds(40));
         assertThat(settings.resumes()).isTrue();

@@ -123,6 +123,24 @@ public final class Workspace implements AutoCloseable {
         return List.copyOf(files);
     }
 
+    /** How many bytes its files have together, those of temporary folders among them. */
+    public long size() throws IOException {
+        long[] bytes = {0};
+        Files.walkFileTree(home, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes[0] += attributes.size();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes[0];
+    }
+
     /** Removes it with all that is in it. */
     @Override
     public void close() {

@@ -103,7 +103,7 @@ final class ActionCall {
         run.hide(permitted.hidden());
         Effect effect = run.begins(permitted);
         try {
-            ObjectNode outputs = interruptibly(permitted, run.task().cancellation(), () -> {
+            ObjectNode putOut = interruptibly(permitted, run.task().cancellation(), () -> {
                 ActionContext.Task task = run.actionTask(run.task().cancellation());
                 if (before != null && reach == SideEffect.EXTERNAL) {
                     Optional<ObjectNode> there = lookedUp(permitted, before, effect, task, stepLog);
@@ -111,19 +111,21 @@ final class ActionCall {
                         return there.get();
                     }
                 }
-                return permitted.execute(task, stepLog, effect.notes());
+                ObjectNode outputs = permitted.execute(task, stepLog, effect.notes());
+                run.checkQuota();
+                return outputs;
             });
-            run.has(effect.done(outputs));
-            JsonNode masked = run.mask().mask(outputs);
+            run.has(effect.done(putOut));
+            JsonNode masked = run.mask().mask(putOut);
             run.journal()
                     .write(
                             new JournalEntry.Completed(
                                     execution,
                                     reach,
                                     (ObjectNode) masked,
-                                    !run.mask().reveal(masked).equals(outputs)),
+                                    !run.mask().reveal(masked).equals(putOut)),
                             run.workspaceChange());
-            return outputs;
+            return putOut;
         } catch (ActionException failure) {
             String message = stepLog.redact(run.withoutPaths(failure.reason()));
             run.has(effect.as(

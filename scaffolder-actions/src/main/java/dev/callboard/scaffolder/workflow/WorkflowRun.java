@@ -14,6 +14,7 @@ import dev.callboard.scaffolder.template.TaskStep;
 import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
 import dev.callboard.scaffolder.workflow.JournalEntry.Intended;
 import dev.callboard.scaffolder.workflow.PolicyDocuments.Progress;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Where one run stands. Touched by one thread after the other, never by two at once. */
 final class WorkflowRun {
+
+    private static final long MEBIBYTE = 1L << 20;
 
     private final WorkflowTask task;
     private final WorkflowJournal journal;
@@ -108,6 +111,15 @@ final class WorkflowRun {
     /** What has happened to the workspace since the last call. */
     WorkspaceChange workspaceChange() {
         return dryRun ? new WorkspaceChange.None() : snapshot.change();
+    }
+
+    /** Fails when the files of the task have become more than one task may have. */
+    void checkQuota() throws IOException {
+        long bytes = workspace.size();
+        if (bytes > settings.workspaceQuota()) {
+            throw ActionException.failed("The workspace has %d MiB, and one task may have %d MiB"
+                    .formatted(Math.ceilDiv(bytes, MEBIBYTE), settings.workspaceQuota() / MEBIBYTE));
+        }
     }
 
     /** Notes that an execution is about to begin, before anything of it has happened. */

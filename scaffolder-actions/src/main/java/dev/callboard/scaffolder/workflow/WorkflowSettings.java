@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param hashKey the key of the digests of inputs; the same for all servers of an installation
  * @param clock tells the time
  * @param facts what the policy is told beyond a task itself
+ * @param workspaceQuota how many bytes the files of one task may have
  */
 public record WorkflowSettings(
         Path workspaces,
@@ -34,7 +35,10 @@ public record WorkflowSettings(
         TaskSecrets secrets,
         Secret hashKey,
         InstantSource clock,
-        PolicyFacts facts) {
+        PolicyFacts facts,
+        long workspaceQuota) {
+
+    private static final long DEFAULT_QUOTA = 2L << 30;
 
     /** The settings of an engine that is told nothing but where to put its workspaces. Its digests have a key of their own. */
     public static WorkflowSettings in(Path workspaces) {
@@ -48,22 +52,53 @@ public record WorkflowSettings(
                 TaskSecrets.NONE,
                 randomKey(),
                 InstantSource.system(),
-                PolicyFacts.NONE);
+                PolicyFacts.NONE,
+                DEFAULT_QUOTA);
     }
 
     public WorkflowSettings withHold(Duration whole, Duration pause) {
         return new WorkflowSettings(
-                workspaces, whole, pause, stepTimeout, unknownInputs, parameters, secrets, hashKey, clock, facts);
+                workspaces,
+                whole,
+                pause,
+                stepTimeout,
+                unknownInputs,
+                parameters,
+                secrets,
+                hashKey,
+                clock,
+                facts,
+                workspaceQuota);
     }
 
     public WorkflowSettings withStepTimeout(Duration timeout) {
         return new WorkflowSettings(
-                workspaces, holdFor, holdPause, timeout, unknownInputs, parameters, secrets, hashKey, clock, facts);
+                workspaces,
+                holdFor,
+                holdPause,
+                timeout,
+                unknownInputs,
+                parameters,
+                secrets,
+                hashKey,
+                clock,
+                facts,
+                workspaceQuota);
     }
 
     public WorkflowSettings withUnknownInputs(UnknownInputs choice) {
         return new WorkflowSettings(
-                workspaces, holdFor, holdPause, stepTimeout, choice, parameters, secrets, hashKey, clock, facts);
+                workspaces,
+                holdFor,
+                holdPause,
+                stepTimeout,
+                choice,
+                parameters,
+                secrets,
+                hashKey,
+                clock,
+                facts,
+                workspaceQuota);
     }
 
     public WorkflowSettings withEnvironment(ObjectNode environmentParameters, TaskSecrets environmentSecrets) {
@@ -77,7 +112,8 @@ public record WorkflowSettings(
                 environmentSecrets,
                 hashKey,
                 clock,
-                facts);
+                facts,
+                workspaceQuota);
     }
 
     public WorkflowSettings withClock(InstantSource source) {
@@ -91,17 +127,53 @@ public record WorkflowSettings(
                 secrets,
                 hashKey,
                 source,
-                facts);
+                facts,
+                workspaceQuota);
     }
 
     public WorkflowSettings withFacts(PolicyFacts known) {
         return new WorkflowSettings(
-                workspaces, holdFor, holdPause, stepTimeout, unknownInputs, parameters, secrets, hashKey, clock, known);
+                workspaces,
+                holdFor,
+                holdPause,
+                stepTimeout,
+                unknownInputs,
+                parameters,
+                secrets,
+                hashKey,
+                clock,
+                known,
+                workspaceQuota);
     }
 
     public WorkflowSettings withHashKey(Secret key) {
         return new WorkflowSettings(
-                workspaces, holdFor, holdPause, stepTimeout, unknownInputs, parameters, secrets, key, clock, facts);
+                workspaces,
+                holdFor,
+                holdPause,
+                stepTimeout,
+                unknownInputs,
+                parameters,
+                secrets,
+                key,
+                clock,
+                facts,
+                workspaceQuota);
+    }
+
+    public WorkflowSettings withWorkspaceQuota(long bytes) {
+        return new WorkflowSettings(
+                workspaces,
+                holdFor,
+                holdPause,
+                stepTimeout,
+                unknownInputs,
+                parameters,
+                secrets,
+                hashKey,
+                clock,
+                facts,
+                bytes);
     }
 
     private static Secret randomKey() {

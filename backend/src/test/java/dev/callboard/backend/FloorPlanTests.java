@@ -67,6 +67,9 @@ final class FloorPlanTests {
     static final ArchRule thePortalKnowsNoFeature = mayUse("portal", COMMON);
 
     @ArchTest
+    static final ArchRule kubernetesMayAskTheCatalog = mayUse("kubernetes", and(COMMON, "catalog"));
+
+    @ArchTest
     static final ArchRule techDocsMayAskTheCatalog = mayUse("techdocs", and(COMMON, "catalog"));
 
     @ArchTest

@@ -1,0 +1,40 @@
+package dev.callboard.backend.kubernetes;
+
+import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.permission.PermissionEvaluator;
+import dev.callboard.backend.permission.PluginPermissions;
+import dev.callboard.catalog.CatalogIngest;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Which clusters there are, and how they are asked. */
+@Configuration(proxyBeanMethods = false)
+class KubernetesConfiguration {
+
+    @Bean
+    KubernetesSettings kubernetesSettings(AppConfig config) {
+        return KubernetesSettings.of(config);
+    }
+
+    @Bean
+    ApiServers apiServers() {
+        return new ApiServers();
+    }
+
+    @Bean
+    EntityObjects entityObjects(ApiServers servers) {
+        return new EntityObjects(servers);
+    }
+
+    @Bean
+    KubernetesEntities kubernetesEntities(CatalogIngest catalog, PermissionEvaluator permissions) {
+        return new KubernetesEntities(catalog.index(), permissions);
+    }
+
+    @Bean
+    PluginPermissions kubernetesPermissions() {
+        return new PluginPermissions("kubernetes", KubernetesPermissions.ALL, List.of(), Map.of());
+    }
+}

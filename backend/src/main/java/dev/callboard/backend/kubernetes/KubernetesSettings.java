@@ -1,0 +1,192 @@
+package dev.callboard.backend.kubernetes;
+
+import dev.callboard.backend.config.AppConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the configuration says of clusters.
+ *
+ * @param configured whether it says anything; if not, there is no such plugin
+ * @param locator {@code multiTenant}, {@code singleTenant} or {@code catalogRelation}: in which clusters an entity is looked for
+ * @param types the kinds of objects that are looked for
+ * @param customResources further ones, for clusters that name none of their own
+ */
+record KubernetesSettings(
+        boolean configured,
+        List<Cluster> clusters,
+        String locator,
+        List<CustomResource> types,
+        List<CustomResource> customResources) {
+
+    private static final Logger log = LoggerFactory.getLogger(KubernetesSettings.class);
+
+    private static final Set<String> LOCATORS = Set.of("multiTenant", "singleTenant", "catalogRelation");
+    private static final Set<String> PROVIDERS =
+            Set.of(Cluster.SERVICE_ACCOUNT, Cluster.LOCAL, "google", "aks", "oidc");
+    private static final String LOCAL_PROXY = "http://localhost:8001";
+
+    private static final List<CustomResource> DEFAULTS = List.of(
+            of("pods", "", "v1"),
+            of("services", "", "v1"),
+            of("configmaps", "", "v1"),
+            of("limitranges", "", "v1"),
+            of("resourcequotas", "", "v1"),
+            of("deployments", "apps", "v1"),
+            of("replicasets", "apps", "v1"),
+            of("horizontalpodautoscalers", "autoscaling", "v2"),
+            of("jobs", "batch", "v1"),
+            of("cronjobs", "batch", "v1"),
+            of("ingresses", "networking.k8s.io", "v1"),
+            of("statefulsets", "apps", "v1"),
+            of("daemonsets", "apps", "v1"));
+    private static final List<CustomResource> ON_DEMAND =
+            List.of(of("secrets", "", "v1"), of("persistentvolumes", "", "v1"), of("persistentvolumeclaims", "", "v1"));
+
+    KubernetesSettings {
+        clusters = List.copyOf(clusters);
+        types = List.copyOf(types);
+        customResources = List.copyOf(customResources);
+    }
+
+    private static CustomResource of(String plural, String group, String version) {
+        return new CustomResource(plural, group, version, plural);
+    }
+
+    static KubernetesSettings of(AppConfig config) {
+        AppConfig kubernetes = config.section("kubernetes");
+        String locator = kubernetes.string("serviceLocatorMethod.type").orElse("multiTenant");
+        if (!LOCATORS.contains(locator)) {
+            throw kubernetes.error(
+                    "serviceLocatorMethod.type", "should be one of " + LOCATORS + ", but is '" + locator + "'");
+        }
+        return new KubernetesSettings(
+                config.has("kubernetes"), clusters(kubernetes), locator, types(kubernetes), custom(kubernetes));
+    }
+
+    private static List<Cluster> clusters(AppConfig kubernetes) {
+        List<Cluster> clusters = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (AppConfig method : kubernetes.sections("clusterLocatorMethods")) {
+            switch (method.requiredString("type")) {
+                case "config" ->
+                    method.sections("clusters").forEach(entry -> {
+                        Cluster cluster = cluster(entry);
+                        if (!names.add(cluster.name())) {
+                            throw entry.error("name", "is that of another cluster too: '" + cluster.name() + "'");
+                        }
+                        clusters.add(cluster);
+                    });
+                case Cluster.LOCAL ->
+                    clusters.add(new Cluster(
+                            "local",
+                            null,
+                            LOCAL_PROXY,
+                            Cluster.LOCAL,
+                            null,
+                            null,
+                            null,
+                            false,
+                            false,
+                            List.of(),
+                            null));
+                default ->
+                    log.warn(
+                            "{}.type is '{}', which finds no clusters here: only those of type config and localKubectlProxy"
+                                    + " are shown",
+                            method.path(),
+                            method.requiredString("type"));
+            }
+        }
+        return clusters;
+    }
+
+    private static Cluster cluster(AppConfig entry) {
+        String provider = entry.string("authProvider")
+                .or(() -> entry.string("authMetadata.kubernetes.io/auth-provider"))
+                .orElse(Cluster.SERVICE_ACCOUNT);
+        if (!PROVIDERS.contains(provider)) {
+            log.warn(
+                    "The cluster '{}' wants credentials of '{}', which cannot be had here; its objects are shown as an error",
+                    entry.requiredString("name"),
+                    provider);
+        }
+        String url = entry.requiredString("url");
+        if (!url.matches("https?://[^\\s?#]+")) {
+            throw entry.error("url", "should be the http or https URL of the cluster's API");
+        }
+        return new Cluster(
+                entry.requiredString("name"),
+                entry.string("title").orElse(null),
+                url.replaceFirst("/+$", ""),
+                provider,
+                entry.string("oidcTokenProvider").orElse(null),
+                entry.secret("serviceAccountToken").orElse(null),
+                certificate(entry),
+                entry.isTrue("skipTLSVerify"),
+                entry.isTrue("skipMetricsLookup"),
+                custom(entry),
+                entry.string("dashboardUrl").orElse(null));
+    }
+
+    private static @Nullable String certificate(AppConfig entry) {
+        Optional<String> data = entry.string("caData");
+        if (data.isPresent() || entry.path("caFile").isEmpty()) {
+            return data.orElse(null);
+        }
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(Files.readAllBytes(entry.path("caFile").get()));
+        } catch (IOException e) {
+            throw entry.error("caFile", "cannot be read", e);
+        }
+    }
+
+    private static List<CustomResource> custom(AppConfig section) {
+        List<CustomResource> found = new ArrayList<>();
+        for (AppConfig entry : section.sections("customResources")) {
+            try {
+                found.add(CustomResource.custom(entry.json()));
+            } catch (IllegalArgumentException e) {
+                throw entry.error("plural", "cannot be used: " + e.getMessage(), e);
+            }
+        }
+        return found;
+    }
+
+    private static List<CustomResource> types(AppConfig kubernetes) {
+        Map<String, CustomResource> known = new LinkedHashMap<>();
+        Stream.concat(DEFAULTS.stream(), ON_DEMAND.stream()).forEach(type -> known.put(type.type(), type));
+        AppConfig overrides = kubernetes.section("apiVersionOverrides");
+        for (String type : overrides.keys()) {
+            CustomResource former = known.get(type);
+            if (former == null) {
+                throw overrides.error(type, "is not known; there are " + known.keySet());
+            }
+            known.put(type, new CustomResource(type, former.group(), overrides.requiredString(type), type));
+        }
+        List<String> wanted = kubernetes.strings("objectTypes");
+        for (String type : wanted) {
+            if (!known.containsKey(type)) {
+                throw kubernetes.error("objectTypes", "has '" + type + "', but there are " + known.keySet());
+            }
+        }
+        return (wanted.isEmpty()
+                        ? DEFAULTS.stream().map(CustomResource::type)
+                        : wanted.stream().distinct())
+                .map(type -> Optional.ofNullable(known.get(type)).orElseThrow())
+                .toList();
+    }
+}

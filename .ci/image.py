@@ -7,13 +7,13 @@ be root, for unshare(1) and mounts. Ends with a line 'N passed, N failed' and ex
 """
 import json
 import os
+import pwd
 import shutil
 import signal
 import subprocess
 import sys
 import tarfile
 import tempfile
-import time
 import urllib.error
 import urllib.request
 
@@ -51,12 +51,14 @@ def promises(config, root):
 
 
 def database(scratch):
-    """A PostgreSQL server from the build's own programs, for a user who is not root."""
-    home = next(os.path.join(smoke.TOP, "backend/target/postgresql", name) for name in os.listdir(os.path.join(smoke.TOP, "backend/target/postgresql")) if name.startswith("PG-"))
+    """A PostgreSQL server from the build's own programs. It wants a user who is not root and has a name."""
+    unpacked = os.path.join(smoke.TOP, "backend", "target", "postgresql")
+    home = os.path.join(unpacked, next(name for name in os.listdir(unpacked) if name.startswith("PG-")))
+    nobody = pwd.getpwnam("nobody")
     data, port = os.path.join(scratch, "pg"), free_port()
     os.makedirs(data)
-    os.chown(data, USER, USER)
-    own = {"user": USER, "group": USER, "extra_groups": [], "stdout": subprocess.DEVNULL}
+    os.chown(data, nobody.pw_uid, nobody.pw_gid)
+    own = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "stdout": subprocess.DEVNULL}
     subprocess.run([home + "/bin/initdb", "-A", "trust", "-U", "callboard", "-E", "UTF-8", "-D", data], check=True, **own)
     server = subprocess.Popen([home + "/bin/postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", data], stderr=subprocess.DEVNULL, **own)
     return server, port
@@ -65,10 +67,16 @@ def database(scratch):
 def command(config, root, scratch):
     """What a container runtime would run, with the JVM of this machine in place of the base image's."""
     java = os.path.join(os.environ["JAVA_HOME"], "bin/java")
-    entrypoint = [java] + [part.replace("/opt/callboard", root + "/opt/callboard") for part in config["Entrypoint"][1:]]
     arguments = [part.replace("/etc/callboard", scratch).replace("/var/lib/callboard", scratch + "/data") for part in config["Cmd"]]
-    script = f'mount --bind "{scratch}/data" "{scratch}/data" && mount --bind "{scratch}/tmp" /tmp && mount -o remount,ro,bind / 2>/dev/null || mount -o remount,ro / ; exec setpriv --reuid {USER} --regid {USER} --clear-groups "$@"'
-    return ["unshare", "--mount", "sh", "-c", script, "sh", *entrypoint, *arguments]
+    script = f"""set -e
+        mount --bind "{root}/opt" /opt
+        mount -o remount,bind,ro /opt
+        mount --bind "{scratch}/data" "{scratch}/data"
+        mount --bind "{scratch}/tmp" /tmp
+        mount -o remount,bind,ro /
+        cd {config["WorkingDir"]}
+        exec setpriv --reuid {USER} --regid {USER} --clear-groups "$@" """
+    return ["unshare", "--mount", "sh", "-c", script, "sh", java, *config["Entrypoint"][1:], *arguments]
 
 
 def run(config, root, scratch, postgres):
@@ -88,7 +96,7 @@ callboard:
     log = os.path.join(scratch, "log")
     environment = dict(part.split("=", 1) for part in config["Env"])
     with open(log, "w") as out:
-        server = subprocess.Popen(command(config, root, scratch), stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **environment}, cwd=root + config["WorkingDir"])
+        server = subprocess.Popen(command(config, root, scratch), stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **environment})
     try:
         readiness = f"http://127.0.0.1:{port}/.backstage/health/v1/readiness"
         wait("readiness", lambda: server.poll() is not None or status(readiness) == 200, 120)
@@ -123,6 +131,8 @@ def main():
         sys.exit("image.py has to be root, to run the image as another user on file systems of its own")
     os.environ["JAVA_HOME"] = subprocess.run(["sh", "-c", '. ./.mvn/find-jdk.sh; echo "$JAVA_HOME"'], cwd=smoke.TOP, check=True, capture_output=True, text=True).stdout.strip()
     build()
+    # Unpacks PostgreSQL's programs.
+    subprocess.run([smoke.CALLBOARD, "--version"], check=True)
     scratch = tempfile.mkdtemp(prefix="callboard-image-", dir="/var/tmp")
     os.chmod(scratch, 0o755)
     postgres = None
@@ -131,7 +141,6 @@ def main():
         config = unpack(root)
         promises(config, root)
         postgres, port = database(scratch)
-        time.sleep(0.5)
         run(config, root, scratch, port)
     finally:
         if postgres:

@@ -44,6 +44,7 @@ public final class CatalogIngestBuilder {
     private Duration historyRetention = Duration.ofDays(90);
     private InstantSource clock = InstantSource.system();
     private IngestListener listener = IngestListener.logging();
+    private LookListener looks = LookListener.NONE;
 
     CatalogIngestBuilder(CatalogStore store, GitMirrors mirrors) {
         this.store = store;
@@ -144,6 +145,12 @@ public final class CatalogIngestBuilder {
         return this;
     }
 
+    /** Who is told of each look at a source; nobody if this is not called. */
+    public CatalogIngestBuilder looks(LookListener told) {
+        this.looks = told;
+        return this;
+    }
+
     /** A catalog that has not been started yet. */
     public CatalogIngest build() {
         ScmIntegrations integrations = mirrors.integrations();
@@ -170,7 +177,8 @@ public final class CatalogIngestBuilder {
                 clock,
                 fingerprint(integrations, entities),
                 admission,
-                listener);
+                listener,
+                looks);
         return new GitCatalogIngest(settings, view, new CatalogCheck(entities, rules, admission, web), mirrors);
     }
 

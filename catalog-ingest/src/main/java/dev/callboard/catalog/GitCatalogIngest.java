@@ -192,10 +192,15 @@ final class GitCatalogIngest implements CatalogIngest {
     public IngestionProgress progress() {
         return loop.lead()
                 .map(lead -> new IngestionProgress(
-                        true, lead.isComplete(), view.version(), lead.schedule().progress()))
+                        true,
+                        lead.isComplete(),
+                        lead.schedule().remaining(),
+                        view.version(),
+                        lead.schedule().progress()))
                 .orElseGet(() -> new IngestionProgress(
                         false,
                         true,
+                        0,
                         view.version(),
                         shared().sources(settings.store().sources())));
     }

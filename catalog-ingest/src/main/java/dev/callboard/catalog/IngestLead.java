@@ -70,7 +70,7 @@ final class IngestLead implements AutoCloseable {
         this.quarantine = quarantine;
         this.completion = completion;
         this.roots = new RootLocations(settings);
-        this.workers = new SourceWorkers(settings.reader());
+        this.workers = new SourceWorkers(settings.reader(), settings.looks());
         this.providers = new ProviderRuns(settings.providers(), settings.store(), settings.clock());
         this.schedule = new SourceSchedule(settings.intervals(), settings.clock(), RandomGenerator.getDefault());
         this.writer = new CatalogWriter(settings, view, schedule);

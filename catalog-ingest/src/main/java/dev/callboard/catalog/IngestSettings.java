@@ -37,7 +37,8 @@ record IngestSettings(
         InstantSource clock,
         String fingerprint,
         AdmissionCheck admission,
-        IngestListener listener) {
+        IngestListener listener,
+        LookListener looks) {
 
     /** What a source was when it was read, and how it was read. */
     SourceState stateOf(ReadOutcome.Read read) {

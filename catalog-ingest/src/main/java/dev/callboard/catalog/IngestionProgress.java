@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param leader whether this process writes the catalog; another replica does if not
  * @param complete whether every known source has been looked at since the start, successfully or not
+ * @param remaining how many sources have not been looked at since the start; zero where another replica looks
  */
-public record IngestionProgress(boolean leader, boolean complete, long version, List<SourceProgress> sources) {
+public record IngestionProgress(
+        boolean leader, boolean complete, int remaining, long version, List<SourceProgress> sources) {
 
     public IngestionProgress {
         sources = List.copyOf(sources);

@@ -267,6 +267,11 @@ final class SourceSchedule {
         return states.size() - unseen;
     }
 
+    /** How many sources have not been looked at. */
+    synchronized int remaining() {
+        return unseen;
+    }
+
     /** How many sources have been taken and not been given back. */
     synchronized int busy() {
         return busy;

@@ -24,14 +24,16 @@ final class SourceWorkers implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final SourceReader reader;
+    private final LookListener listener;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore local =
             new Semaphore(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
     private final Semaphore remote = new Semaphore(REMOTE);
     private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
 
-    SourceWorkers(SourceReader reader) {
+    SourceWorkers(SourceReader reader, LookListener listener) {
         this.reader = reader;
+        this.listener = listener;
     }
 
     /** Where an outcome goes; may wait until there is room. */
@@ -73,6 +75,18 @@ final class SourceWorkers implements AutoCloseable {
     }
 
     private ReadOutcome read(ReadRequest request) {
+        long begun = System.nanoTime();
+        ReadOutcome outcome = readOrFail(request);
+        String result = switch (outcome) {
+            case ReadOutcome.Unchanged unchanged -> "unchanged";
+            case ReadOutcome.Read read -> "read";
+            case ReadOutcome.Failed failed -> failed.error().name();
+        };
+        listener.looked(request.source().host(), result, Duration.ofNanos(System.nanoTime() - begun));
+        return outcome;
+    }
+
+    private ReadOutcome readOrFail(ReadRequest request) {
         try {
             return reader.read(request);
         } catch (RuntimeException | StackOverflowError e) {

@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,24 @@ class CatalogIngestTests {
                     assertThat(from.path()).isEqualTo("catalog-info.yaml");
                     assertThat(from.firstLine()).isEqualTo(1);
                 });
+    }
+
+    @Test
+    void tellsOfEachLookItsHostAndWhatCameOfIt() {
+        fixture.repository("shop").with("catalog-info.yaml", component("one")).push();
+        Set<String> looks = ConcurrentHashMap.newKeySet();
+
+        fixture.start(builder -> builder.location("url", url("shop", "catalog-info.yaml"))
+                .location("url", url("missing", "catalog-info.yaml"))
+                .location("url", "https://down.acme.example/acme/away/blob/main/catalog-info.yaml")
+                .looks((host, result, took) -> looks.add(host + ":" + result + ":" + took.isNegative())));
+
+        until(() -> looks.containsAll(Set.of(
+                ":read:false",
+                ":unchanged:false",
+                ":NotFoundError:false",
+                "127.0.0.1:1:ServiceUnavailableError:false")));
+        until(() -> fixture.catalog().progress().remaining() == 0);
     }
 
     @Test

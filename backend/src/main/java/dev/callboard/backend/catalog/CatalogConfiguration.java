@@ -70,11 +70,13 @@ class CatalogConfiguration {
             CatalogModules modules,
             HostApis apis,
             AdmissionCheck admission,
+            LookMeters looks,
             InstantSource clock) {
         Contribution added = ModuleSettings.of(config).contributions(modules, apis);
         CatalogIngestBuilder builder = CatalogIngest.builder(store, mirrors)
                 .clock(clock)
                 .admission(admission)
+                .looks(looks)
                 .processing(EntitySettings.of(config).with(added, config).processing(mirrors.integrations()));
         CatalogSettings.of(config).applyTo(builder);
         DiscoverySettings.of(config, apis, added.providers()).applyTo(builder);
@@ -133,7 +135,12 @@ class CatalogConfiguration {
     }
 
     @Bean
-    CatalogMeters catalogMeters(CatalogIngest catalog) {
-        return new CatalogMeters(catalog);
+    CatalogMeters catalogMeters(CatalogIngest catalog, InstantSource clock) {
+        return new CatalogMeters(catalog, clock);
+    }
+
+    @Bean
+    LookMeters lookMeters() {
+        return new LookMeters();
     }
 }

@@ -5,15 +5,20 @@ import dev.callboard.catalog.IngestionProgress;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /** How large the catalog is, and whether its sources can be read. */
 final class CatalogMeters implements MeterBinder {
 
     private final CatalogIngest catalog;
+    private final InstantSource clock;
 
-    CatalogMeters(CatalogIngest catalog) {
+    CatalogMeters(CatalogIngest catalog, InstantSource clock) {
         this.catalog = catalog;
+        this.clock = clock;
     }
 
     @Override
@@ -36,6 +41,21 @@ final class CatalogMeters implements MeterBinder {
                 progress -> progress.sources().stream()
                         .filter(source -> source.lastError() != null)
                         .count());
+        gauge(
+                registry,
+                "sources.remaining",
+                "Repositories that this replica has not looked at since it began to read",
+                IngestionProgress::remaining);
+        gauge(
+                registry,
+                "success.age.seconds",
+                "How long ago the repository that has waited longest was read or found unchanged",
+                this::oldestSuccess);
+        gauge(
+                registry,
+                "backoff.seconds",
+                "The longest time for which a repository that failed is left alone from now on",
+                this::longestPause);
         gauge(registry, "version", "The version of the catalog that is served", IngestionProgress::version);
         gauge(registry, "leader", "Whether this replica reads for all", progress -> progress.leader() ? 1 : 0);
         gauge(
@@ -43,6 +63,26 @@ final class CatalogMeters implements MeterBinder {
                 "complete",
                 "Whether each repository has been looked at since the start",
                 progress -> progress.complete() ? 1 : 0);
+    }
+
+    private double oldestSuccess(IngestionProgress progress) {
+        return progress.sources().stream()
+                .map(IngestionProgress.SourceProgress::lastSuccess)
+                .filter(Objects::nonNull)
+                .mapToLong(last -> Duration.between(last, clock.instant()).toSeconds())
+                .max()
+                .orElse(0);
+    }
+
+    private double longestPause(IngestionProgress progress) {
+        return progress.sources().stream()
+                .filter(source -> source.failures() > 0)
+                .map(IngestionProgress.SourceProgress::nextRun)
+                .filter(Objects::nonNull)
+                .mapToLong(next -> Duration.between(clock.instant(), next).toSeconds())
+                .filter(pause -> pause > 0)
+                .max()
+                .orElse(0);
     }
 
     private void gauge(MeterRegistry registry, String name, String what, ToDoubleFunction<IngestionProgress> value) {

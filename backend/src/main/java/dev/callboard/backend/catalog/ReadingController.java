@@ -156,6 +156,7 @@ final class ReadingController {
         return JSON.createObjectNode()
                 .put("leader", progress.leader())
                 .put("complete", progress.complete())
+                .put("remaining", progress.remaining())
                 .put("version", progress.version())
                 .put("totalItems", sources.size())
                 .put(

@@ -155,6 +155,7 @@ final class FakeCatalog implements CatalogIngest, Locations {
         return new IngestionProgress(
                 true,
                 true,
+                1,
                 index.version(),
                 List.of(
                         new IngestionProgress.SourceProgress(

@@ -209,6 +209,7 @@ class HistoryRoutesTests {
         JsonNode ingestion = json(requests.get("/ingestion"));
 
         assertThat(ingestion.path("failing").asInt()).isOne();
+        assertThat(ingestion.path("remaining").asInt()).isOne();
         assertThat(ingestion.at("/items/0/lastError").asString()).isEqualTo("No answer");
         assertThat(ingestion.at("/items/1/commit").asString()).isEqualTo("c0ffee");
         assertThat(json(requests.get("/ingestion?repository=https://h/acme/bad"))

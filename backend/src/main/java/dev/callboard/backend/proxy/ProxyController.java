@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -102,19 +103,22 @@ final class ProxyController {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         String query = request.getURI().getRawQuery();
         URI address = endpoint.address(path.path(), query == null ? "" : "?" + query);
-        return client.method(request.getMethod())
+        Mono<Boolean> passing = client.method(request.getMethod())
                 .uri(address)
                 .headers(headers -> requestHeaders(endpoint, address, request.getHeaders(), headers))
                 .body(BodyInserters.fromDataBuffers(request.getBody()))
                 .exchangeToMono(answer ->
-                        answer(endpoint, answer, exchange.getResponse()).thenReturn(Boolean.TRUE))
+                        answer(endpoint, answer, exchange.getResponse()).thenReturn(Boolean.TRUE));
+        return begunWithin(FIRST_ANSWER, passing, exchange.getResponse()::isCommitted)
                 .onErrorResume(failure -> unreachable(exchange.getResponse(), address, failure))
-                .timeout(Mono.delay(FIRST_ANSWER)
-                        .filter(elapsed -> !exchange.getResponse().isCommitted()))
-                .onErrorResume(
-                        TimeoutException.class,
-                        late -> notReached(exchange.getResponse(), address, "no answer in time"))
                 .then();
+    }
+
+    /** Gives up what has not begun in time; what has may take as long as it likes. */
+    static <T> Mono<T> begunWithin(Duration limit, Mono<T> passing, BooleanSupplier begun) {
+        // A timeout that merely completed would count as one, too.
+        return passing.timeout(
+                Mono.delay(limit).filter(elapsed -> !begun.getAsBoolean()).switchIfEmpty(Mono.never()));
     }
 
     /** A path must not lead above the target's, however its dots and slashes are written. */
@@ -163,9 +167,12 @@ final class ProxyController {
     }
 
     private static Mono<Boolean> unreachable(ServerHttpResponse response, URI address, Throwable failure) {
-        return failure instanceof WebClientRequestException
-                ? notReached(response, address, String.valueOf(failure.getMessage()))
-                : Mono.error(failure);
+        return switch (failure) {
+            case WebClientRequestException request ->
+                notReached(response, address, String.valueOf(request.getMessage()));
+            case TimeoutException late -> notReached(response, address, "no answer in time");
+            default -> Mono.error(failure);
+        };
     }
 
     private static Mono<Boolean> notReached(ServerHttpResponse response, URI address, String why) {

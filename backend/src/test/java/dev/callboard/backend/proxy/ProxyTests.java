@@ -13,6 +13,7 @@ import dev.callboard.backend.auth.OpenPath;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.config.ConfigException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 class ProxyTests {
 
@@ -178,6 +181,21 @@ class ProxyTests {
                 .isEqualTo(504)
                 .expectBody(String.class)
                 .isEqualTo("Error occurred while trying to proxy: localhost:1/base/x");
+    }
+
+    @Test
+    void anAnswerMustBeginInTimeAndMayThenTakeLong() {
+        Duration limit = Duration.ofMinutes(2);
+        StepVerifier.withVirtualTime(
+                        () -> ProxyController.begunWithin(limit, Mono.delay(Duration.ofHours(1)), () -> true))
+                .thenAwait(Duration.ofHours(1))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(Duration.ofSeconds(60));
+        StepVerifier.withVirtualTime(() -> ProxyController.begunWithin(limit, Mono.never(), () -> false))
+                .thenAwait(limit)
+                .expectError(TimeoutException.class)
+                .verify(Duration.ofSeconds(60));
     }
 
     @Test

@@ -195,3 +195,13 @@ test_break_glass_without_a_ticket_a_reason_or_a_person_lifts_nothing if {
 		}
 	}
 }
+
+test_lists_of_something_else_than_texts_are_refused if {
+	every place in ["/step/unknown", "/step/redacted", "/subject/ownershipRefs"] {
+		decision := action.decision with input as examples.with_value(place, [12345678901234567890])
+			with data.backstage.config as examples.config
+		not decision.allow
+		some finding in decision.deny
+		finding.code == "INPUT-001"
+	}
+}

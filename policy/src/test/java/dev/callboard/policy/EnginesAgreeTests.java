@@ -17,11 +17,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,6 +37,9 @@ class EnginesAgreeTests {
     private static final int ROUNDS = Integer.getInteger("callboard.policy.rounds", 400);
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration WHOLE = Duration.ofMinutes(20);
+    /** As many as the embedded engine may have waiting, and OPA's client connections. */
+    private static final int AT_ONCE = 4;
 
     private static final String BROKE_OFF = "broke off";
 
@@ -66,40 +70,57 @@ class EnginesAgreeTests {
                         new OpaSettings(server.url(), null, null, LIMIT, LIMIT), InstantSource.system());
                 EmbeddedPolicyEngine embedded = EmbeddedPolicyEngine.start(
                         BundleSource.shipped(), Duration.ofMinutes(1), InstantSource.system())) {
-            Map<String, Integer> outcomes = new HashMap<>();
-            for (int round = 0; round < ROUNDS; round++) {
-                boolean plan = round % 2 == 1;
-                EntryPoint entryPoint = plan ? EntryPoint.TASK : EntryPoint.ACTION;
-                ObjectNode input = plan ? Inputs.plan() : Inputs.step();
-                for (int mutations = random.nextInt(4); mutations > 0; mutations--) {
-                    mutate(input);
-                }
-
-                Object byServer = comparable(opa.evaluate(entryPoint, input).block(LIMIT));
-                Object inProcess =
-                        comparable(embedded.evaluate(entryPoint, input).block(LIMIT));
-
-                if (byServer.equals(BROKE_OFF)) {
-                    // Compiled rules have no value where a server's break off, and then have to refuse all the same.
-                    assertThat(outcome(inProcess))
-                            .as("round %s: %s", round, input)
-                            .isNotEqualTo("allow");
-                } else {
-                    assertThat(inProcess).as("round %s: %s", round, input).isEqualTo(byServer);
-                }
-                outcomes.merge(outcome(byServer), 1, Integer::sum);
-            }
+            Map<String, Integer> outcomes = new ConcurrentHashMap<>();
+            Flux.range(0, ROUNDS)
+                    .map(this::trial)
+                    .flatMap(trial -> compared(trial, opa, embedded), AT_ONCE)
+                    .doOnNext(outcome -> outcomes.merge(outcome, 1, Integer::sum))
+                    .blockLast(WHOLE);
 
             // Otherwise they could agree because nothing was ever allowed, or everything.
             assertThat(outcomes.get("allow")).isGreaterThan(ROUNDS / 10);
             assertThat(outcomes.get("deny")).isGreaterThan(ROUNDS / 10);
             assertThat(outcomes.getOrDefault(BROKE_OFF, 0)).isLessThan(ROUNDS / 10);
+            assertThat(outcomes.values().stream().mapToInt(Integer::intValue).sum())
+                    .isEqualTo(ROUNDS);
         }
     }
 
+    private record Trial(int round, EntryPoint entryPoint, ObjectNode input) {}
+
+    /** Made one after the other, so that a round has the same input whatever the rest does. */
+    private Trial trial(int round) {
+        boolean plan = round % 2 == 1;
+        ObjectNode input = plan ? Inputs.plan() : Inputs.step();
+        for (int mutations = random.nextInt(4); mutations > 0; mutations--) {
+            mutate(input);
+        }
+        return new Trial(round, plan ? EntryPoint.TASK : EntryPoint.ACTION, input);
+    }
+
+    /** Gives the server's outcome. */
+    private static Mono<String> compared(Trial trial, PolicyEngine opa, PolicyEngine embedded) {
+        return Mono.zip(
+                        opa.evaluate(trial.entryPoint(), trial.input()),
+                        embedded.evaluate(trial.entryPoint(), trial.input()))
+                .map(answers -> {
+                    Object byServer = comparable(answers.getT1());
+                    Object inProcess = comparable(answers.getT2());
+                    String description = "round %s: %s".formatted(trial.round(), trial.input());
+                    if (byServer.equals(BROKE_OFF)) {
+                        // Compiled rules have no value where a server's break off, and then have to refuse all the
+                        // same.
+                        assertThat(outcome(inProcess)).as(description).isNotEqualTo("allow");
+                    } else {
+                        assertThat(inProcess).as(description).isEqualTo(byServer);
+                    }
+                    return outcome(byServer);
+                });
+    }
+
     /** Lists of findings are sets; what is not a decision is one thing, because texts of errors differ. */
-    private static Object comparable(@Nullable EngineAnswer answer) {
-        if (!(Objects.requireNonNull(answer) instanceof Defined(JsonNode result, String revision))) {
+    private static Object comparable(EngineAnswer answer) {
+        if (!(answer instanceof Defined(JsonNode result, String revision))) {
             assertThat(answer).isNotInstanceOf(EngineAnswer.Unavailable.class);
             return answer instanceof EngineAnswer.EvalError ? BROKE_OFF : "none";
         }

@@ -60,6 +60,13 @@ problem contains "subject.ownershipRefs is not there" if {
 	not is_present(["subject", "ownershipRefs"], "array")
 }
 
+# A pointer that is no text would make whoever compares it silent.
+problem contains sprintf("%s has something else than texts", [concat(".", place)]) if {
+	some place in [["step", "unknown"], ["step", "redacted"], ["subject", "ownershipRefs"]]
+	some text in object.get(input, place, [])
+	not is_string(text)
+}
+
 problem contains sprintf("target.%s is not there", [name]) if {
 	some name in ["host", "org", "repo", "branch", "environment", "system", "tier", "owner"]
 	not is_text_or_null(object.get(input, ["target", name], false))

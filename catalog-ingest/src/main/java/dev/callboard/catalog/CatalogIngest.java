@@ -128,6 +128,23 @@ public interface CatalogIngest extends AutoCloseable {
     /** Some of what is wrong, and whose it is. */
     ErrorPage errors(ErrorQuery query);
 
+    /**
+     * The entities that were read and have never made it into the catalog, by location. What could not be made out as an
+     * entity at all, or is of a kind that its location may not bring, is among the {@link #errors() errors} alone.
+     */
+    List<UnprocessedEntity> unprocessed();
+
+    /**
+     * Forgets an entity that has never made it into the catalog, with what is wrong with it, until its file changes or has
+     * to be read anew. What is being read meanwhile may bring it back.
+     *
+     * @param id an {@link UnprocessedEntity#id()}; an unknown one is nothing to do, as is that of an entity that is there now
+     */
+    void forgetUnprocessed(String id);
+
+    /** Has something done about a provider; an unknown one is nothing to do. */
+    void provider(String name, ProviderWish wish);
+
     /** Where an entity was read; empty for one that no file holds, such as a generated Location. */
     Optional<Provenance> provenance(EntityRef entity);
 

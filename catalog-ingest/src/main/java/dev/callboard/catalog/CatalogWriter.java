@@ -1,6 +1,7 @@
 package dev.callboard.catalog;
 
 import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.processing.DocumentReading;
 import dev.callboard.catalog.processing.TargetKey;
 import dev.callboard.catalog.processing.TargetReading;
 import dev.callboard.catalog.provider.LocatedTarget;
@@ -171,6 +172,23 @@ final class CatalogWriter {
         IngestRound round = round();
         round.merge(stitcher.delete(ref));
         publication.publish(round);
+    }
+
+    /** Forgets an entity that never made it into the catalog. */
+    void forget(String unprocessed) {
+        IngestRound round = round();
+        for (TargetKey target : Set.copyOf(live.emitters().keySet())) {
+            TargetReading reading = live.reading(target);
+            if (reading != null) {
+                round.take(reading.without((file, document) -> isUnprocessed(document)
+                        && UnprocessedEntities.id(file, document.ref()).equals(unprocessed)));
+            }
+        }
+        finish(round);
+    }
+
+    private boolean isUnprocessed(DocumentReading document) {
+        return document.ref() != null && !document.isGood() && stitcher.find(document.ref()) == null;
     }
 
     private IngestRound round() {

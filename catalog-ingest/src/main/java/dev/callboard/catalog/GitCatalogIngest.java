@@ -225,6 +225,23 @@ final class GitCatalogIngest implements CatalogIngest {
     }
 
     @Override
+    public List<UnprocessedEntity> unprocessed() {
+        return new UnprocessedEntities(
+                        ref -> view.find(ref).isPresent(), progress().sources())
+                .of(settings.store().readingsWithErrors());
+    }
+
+    @Override
+    public void forgetUnprocessed(String id) {
+        await(loop.askAndTell(StoreMessage.Kind.FORGET_UNPROCESSED, id));
+    }
+
+    @Override
+    public void provider(String name, ProviderWish wish) {
+        await(loop.askAndTell(StoreMessage.Kind.PROVIDER, wish.name() + " " + name));
+    }
+
+    @Override
     public Optional<Provenance> provenance(EntityRef entity) {
         return view.find(entity).map(OwnedEntity::provenance);
     }

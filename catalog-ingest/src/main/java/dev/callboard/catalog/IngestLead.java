@@ -243,6 +243,8 @@ final class IngestLead implements AutoCloseable {
             case REFRESH_ENTITY -> writer.refresh(EntityRef.parse(message.subject()));
             case REFRESH_REPOSITORY -> wakeRepository(message.subject());
             case REFRESH_PROVIDERS -> wakeProviders(message.subject());
+            case FORGET_UNPROCESSED -> writer.forget(message.subject());
+            case PROVIDER -> providers.fulfil(message.subject());
             case DELETE_ENTITY ->
                 view.findByUid(UUID.fromString(message.subject())).ifPresent(writer::delete);
         }

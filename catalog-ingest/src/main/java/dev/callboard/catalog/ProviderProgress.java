@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param lastSuccess when that was; null if never
  * @param lastError why it could not since; null if nothing is wrong
  * @param nextRun when it is asked again
+ * @param asking whether it is being asked at the moment
  */
 public record ProviderProgress(
         String name,
         int entities,
         @Nullable Instant lastSuccess,
         @Nullable String lastError,
-        Instant nextRun) {}
+        Instant nextRun,
+        boolean asking) {}

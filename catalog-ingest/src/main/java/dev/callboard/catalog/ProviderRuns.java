@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +38,7 @@ final class ProviderRuns implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofDays(1);
     private static final int MAX_DOUBLINGS = 8;
 
     private final ProviderSettings settings;
@@ -76,6 +78,15 @@ final class ProviderRuns implements AutoCloseable {
         return !concerned.isEmpty();
     }
 
+    /** @param wish one, a space, and the name of the provider; an unknown name is nothing to do */
+    void fulfil(String wish) {
+        int space = wish.indexOf(' ');
+        Run run = runs.get(wish.substring(space + 1));
+        if (run != null) {
+            run.fulfil(ProviderWish.valueOf(wish.substring(0, space)));
+        }
+    }
+
     List<ProviderProgress> progress() {
         return runs.values().stream().map(Run::progress).toList();
     }
@@ -94,6 +105,8 @@ final class ProviderRuns implements AutoCloseable {
         private @Nullable String lastError;
         private int failures;
         private Instant next;
+        private Instant pausedUntil = Instant.MIN;
+        private @Nullable Future<?> answer;
         private final BlockingQueue<Instant> wakes = new LinkedBlockingQueue<>(1);
 
         Run(EntityProvider provider, @Nullable StoredProvider known) {
@@ -129,6 +142,9 @@ final class ProviderRuns implements AutoCloseable {
 
         synchronized void wake() {
             Instant soonest = clock.instant();
+            if (soonest.isBefore(pausedUntil)) {
+                return;
+            }
             if (lastSuccess != null && lastSuccess.plus(BETWEEN_EVENTS).isAfter(soonest)) {
                 soonest = lastSuccess.plus(BETWEEN_EVENTS);
             }
@@ -138,9 +154,31 @@ final class ProviderRuns implements AutoCloseable {
             wakes.offer(soonest);
         }
 
+        synchronized void fulfil(ProviderWish wish) {
+            boolean pause = wish == ProviderWish.PAUSE || wish == ProviderWish.RESET;
+            pausedUntil = pause ? clock.instant().plus(PAUSE) : Instant.MIN;
+            next = pause ? pausedUntil : clock.instant();
+            if (wish == ProviderWish.RESET) {
+                told = List.of();
+                lastSuccess = null;
+                lastError = null;
+                failures = 0;
+            }
+            if (answer != null && wish != ProviderWish.ASK) {
+                answer.cancel(true);
+            }
+            wakes.offer(next);
+        }
+
+        private synchronized void answering(@Nullable Future<?> future) {
+            answer = future;
+        }
+
         private void ask() throws InterruptedException {
             try {
                 keep(toldNow());
+            } catch (CancellationException e) {
+                LOG.info("Asking {} was broken off, as was wished", provider.name());
             } catch (ScmException.Unreachable e) {
                 failed(String.valueOf(e.getMessage()), e.notBefore().orElse(null));
             } catch (RuntimeException e) {
@@ -149,16 +187,17 @@ final class ProviderRuns implements AutoCloseable {
         }
 
         private List<StoredProvider.Provided> toldNow() throws InterruptedException {
-            Future<List<StoredProvider.Provided>> answer = threads.submit(() -> {
+            Future<List<StoredProvider.Provided>> future = threads.submit(() -> {
                 List<StoredProvider.Provided> entities = new ArrayList<>();
                 provider.read()
                         .forEach(one -> entities.add(new StoredProvider.Provided(
                                 one.location().toString(), one.entity().toString())));
                 return List.copyOf(entities);
             });
+            answering(future);
             Duration timeout = provider.schedule().timeout();
             try {
-                return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 throw new ScmException.Unreachable("no end after " + timeout, e);
             } catch (ExecutionException e) {
@@ -167,7 +206,8 @@ final class ProviderRuns implements AutoCloseable {
                 }
                 throw new IllegalStateException(e.getCause());
             } finally {
-                answer.cancel(true);
+                answering(null);
+                future.cancel(true);
             }
         }
 
@@ -186,10 +226,14 @@ final class ProviderRuns implements AutoCloseable {
             lastSuccess = now;
             lastError = null;
             failures = 0;
-            next = provider.schedule().after(now);
+            next = notPaused(provider.schedule().after(now));
         }
 
-        private void refuseLosses(List<StoredProvider.Provided> entities) {
+        private Instant notPaused(Instant time) {
+            return time.isBefore(pausedUntil) ? pausedUntil : time;
+        }
+
+        private synchronized void refuseLosses(List<StoredProvider.Provided> entities) {
             long gone = missing(entities);
             if (!told.isEmpty() && entities.isEmpty()) {
                 throw new IllegalStateException(
@@ -224,10 +268,11 @@ final class ProviderRuns implements AutoCloseable {
             if (notBefore != null && notBefore.isAfter(next)) {
                 next = notBefore;
             }
+            next = notPaused(next);
         }
 
         private synchronized ProviderProgress progress() {
-            return new ProviderProgress(provider.name(), told.size(), lastSuccess, lastError, next);
+            return new ProviderProgress(provider.name(), told.size(), lastSuccess, lastError, next, answer != null);
         }
     }
 }

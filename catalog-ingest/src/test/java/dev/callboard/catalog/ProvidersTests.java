@@ -14,9 +14,11 @@ import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.ScmException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +201,69 @@ class ProvidersTests {
         until(() -> !fixture.has("component:default/blog"));
     }
 
+    @Test
+    void asksAProviderAtOnceWhenThatIsWished() {
+        TellingProvider slow = new TellingProvider("hub", Duration.ofDays(1));
+        slow.tell(location(SHOP));
+        start(slow);
+        until(() -> fixture.has("component:default/shop"));
+
+        slow.tell(location(SHOP), location(BLOG));
+        fixture.catalog().provider("hub", ProviderWish.ASK);
+        fixture.catalog().provider("nobody", ProviderWish.ASK);
+
+        until(() -> fixture.has("component:default/blog"));
+    }
+
+    @Test
+    void leavesAProviderAloneUntilSomebodyWantsItAsked() {
+        provider.tell(location(SHOP));
+        start(provider);
+        until(() -> fixture.has("component:default/shop"));
+
+        fixture.catalog().provider("hub", ProviderWish.PAUSE);
+
+        assertThat(fixture.catalog().providers().getFirst().nextRun())
+                .isAfter(Instant.now().plus(Duration.ofHours(23)));
+        fixture.catalog().repositoryMoved("https://ghe.acme.example/acme/new");
+        assertThat(fixture.catalog().providers().getFirst().nextRun())
+                .isAfter(Instant.now().plus(Duration.ofHours(23)));
+        assertThat(fixture.has("component:default/shop")).isTrue();
+        provider.tell(location(SHOP), location(BLOG));
+        fixture.catalog().provider("hub", ProviderWish.ASK_ANEW);
+        until(() -> fixture.has("component:default/blog"));
+    }
+
+    @Test
+    void breaksOffAskingAProviderThatDoesNotAnswer() {
+        provider.hang();
+        start(provider);
+        until(() -> fixture.catalog().providers().stream().anyMatch(ProviderProgress::asking));
+
+        fixture.catalog().provider("hub", ProviderWish.PAUSE);
+
+        until(() -> !fixture.catalog().providers().getFirst().asking());
+        assertThat(fixture.catalog().providers().getFirst().lastError()).isNull();
+        assertThat(fixture.catalog().providers().getFirst().nextRun())
+                .isAfter(Instant.now().plus(Duration.ofHours(23)));
+    }
+
+    @Test
+    void aProviderThatIsResetMayLeaveOutWhateverItLikes() {
+        provider.tell(location(SHOP), location(BLOG));
+        fixture.start(builder -> builder.providers(List.of(provider), 40, false));
+        until(() -> fixture.has("component:default/shop") && fixture.has("component:default/blog"));
+        provider.tell(location(SHOP));
+        until(() -> fixture.catalog().providers().getFirst().lastError() != null);
+
+        fixture.catalog().provider("hub", ProviderWish.RESET);
+        until(() -> fixture.catalog().providers().getFirst().lastError() == null);
+        fixture.catalog().provider("hub", ProviderWish.ASK);
+
+        until(() -> !fixture.has("component:default/blog"));
+        assertThat(fixture.has("component:default/shop")).isTrue();
+    }
+
     private CatalogIngest start(EntityProvider one) {
         return fixture.start(builder -> builder.providers(List.of(one), 100, false));
     }
@@ -220,6 +285,7 @@ class ProvidersTests {
         private final AtomicInteger asked = new AtomicInteger();
         private volatile List<ProvidedEntity> entities = List.of();
         private volatile @Nullable ScmException failure;
+        private volatile boolean hangs;
 
         TellingProvider(String name) {
             this(name, Duration.ofSeconds(1));
@@ -232,6 +298,10 @@ class ProvidersTests {
 
         void tell(ProvidedEntity... all) {
             entities = List.of(all);
+        }
+
+        void hang() {
+            hangs = true;
         }
 
         void fail(ScmException why) {
@@ -251,6 +321,9 @@ class ProvidersTests {
         @Override
         public List<ProvidedEntity> read() {
             asked.incrementAndGet();
+            while (hangs && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            }
             ScmException why = failure;
             if (why != null) {
                 throw why;

@@ -27,6 +27,8 @@ public final class CatalogPermissions {
     static final Permission LOCATION_CREATE = Permission.basic("catalog.location.create", "create");
     static final Permission LOCATION_DELETE = Permission.basic("catalog.location.delete", "delete");
     static final Permission LOCATION_ANALYZE = Permission.basic("catalog.location.analyze", null);
+    static final Permission UNPROCESSED_READ = Permission.basic("catalog.entities.unprocessed.read", "read");
+    static final Permission UNPROCESSED_DELETE = Permission.basic("catalog.entities.unprocessed.delete", "delete");
     static final Permission INGESTION_READ = Permission.basic("catalog.ingestion.read", "read");
     static final Permission INGESTION_MANAGE = Permission.basic("catalog.ingestion.manage", "update");
 
@@ -44,7 +46,9 @@ public final class CatalogPermissions {
             LOCATION_DELETE,
             LOCATION_ANALYZE,
             INGESTION_READ,
-            INGESTION_MANAGE);
+            INGESTION_MANAGE,
+            UNPROCESSED_READ,
+            UNPROCESSED_DELETE);
 
     private static final Parameter VALUE = Parameter.optional(
             "value", ParameterType.STRING, "The value that it has, in any case; any value if it is left out");

@@ -59,7 +59,20 @@ class CatalogPermissionsTests {
         "DELETE, /locations/00000000-0000-0000-0000-000000000001, catalog.location.delete",
         "DELETE, /entities/by-uid/00000000-0000-0000-0000-000000000001, catalog.entity.delete",
         "GET, /ingestion, catalog.ingestion.read",
-        "GET, /ingestion/providers, catalog.ingestion.read"
+        "GET, /ingestion/providers, catalog.ingestion.read",
+        "GET, /entities/unprocessed/pending, catalog.entities.unprocessed.read",
+        "GET, /entities/unprocessed/failed?owner=a, catalog.entities.unprocessed.read",
+        "DELETE, /entities/unprocessed/delete/id-of-alpha, catalog.entities.unprocessed.delete",
+        "GET, /incremental/health, catalog.ingestion.read",
+        "POST, /incremental/cleanup, catalog.ingestion.manage",
+        "GET, /incremental/providers, catalog.ingestion.read",
+        "GET, /incremental/providers/github-provider:acme, catalog.ingestion.read",
+        "DELETE, /incremental/providers/github-provider:acme, catalog.ingestion.manage",
+        "POST, /incremental/providers/github-provider:acme/trigger, catalog.ingestion.manage",
+        "POST, /incremental/providers/github-provider:acme/start, catalog.ingestion.manage",
+        "POST, /incremental/providers/github-provider:acme/cancel, catalog.ingestion.manage",
+        "GET, /incremental/providers/github-provider:acme/marks, catalog.ingestion.read",
+        "DELETE, /incremental/providers/github-provider:acme/marks, catalog.ingestion.manage"
     })
     void whoMayNotIsToldSoAndNothingIsDone(String method, String path, String permission) {
         CatalogPermissions.of(catalog.catalog().index()).permissions().stream()

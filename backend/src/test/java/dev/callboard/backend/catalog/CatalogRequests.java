@@ -1,5 +1,6 @@
 package dev.callboard.backend.catalog;
 
+import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -12,6 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 record CatalogRequests(WebTestClient client, FakeCatalog catalog) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    CatalogRequests {
+        client = client.mutate().responseTimeout(Duration.ofSeconds(60)).build();
+    }
 
     EntityExchangeResult<byte[]> get(String path, Object... variables) {
         return client.get()

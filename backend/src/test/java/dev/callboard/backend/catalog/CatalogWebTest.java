@@ -27,6 +27,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
     IngestionController.class,
     HistoryController.class,
     ReadingController.class,
+    UnprocessedController.class,
+    IncrementalController.class,
     PreviewController.class,
     CatalogActionsController.class,
     CatalogDocumentController.class

@@ -10,12 +10,16 @@ import dev.callboard.catalog.LocationAnalysis;
 import dev.callboard.catalog.Locations;
 import dev.callboard.catalog.Problem;
 import dev.callboard.catalog.ProviderProgress;
+import dev.callboard.catalog.ProviderWish;
+import dev.callboard.catalog.UnprocessedEntity;
 import dev.callboard.catalog.check.CheckReport;
 import dev.callboard.catalog.check.CheckedTree;
 import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.Provenance;
+import dev.callboard.catalog.processing.DocumentError;
 import dev.callboard.catalog.processing.IngestionError;
+import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.stitching.FinalEntity;
 import dev.callboard.catalog.store.RegisteredLocation;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +170,8 @@ final class FakeCatalog implements CatalogIngest, Locations {
 
     @Override
     public List<ProviderProgress> providers() {
-        return List.of(new ProviderProgress("github-provider:acme", 3, Instant.EPOCH, "No answer", Instant.EPOCH));
+        return List.of(
+                new ProviderProgress("github-provider:acme", 3, Instant.EPOCH, "No answer", Instant.EPOCH, false));
     }
 
     @Override
@@ -189,6 +194,34 @@ final class FakeCatalog implements CatalogIngest, Locations {
                 "Wrong",
                 "kind: Nothing");
         return new ErrorPage(List.of(new ErrorPage.OwnedError(error, List.of("group:default/team"))), 7);
+    }
+
+    @Override
+    public List<UnprocessedEntity> unprocessed() {
+        return List.of(unprocessed("alpha", "team-a"), unprocessed("beta", "team-b"));
+    }
+
+    private static UnprocessedEntity unprocessed(String name, String owner) {
+        ObjectNode entity = JSON.createObjectNode().put("kind", "Component");
+        entity.putObject("spec").put("owner", owner);
+        return new UnprocessedEntity(
+                "id-of-" + name,
+                EntityRef.parse("component:default/" + name),
+                LocationRef.parse("url:https://h/acme/r/a.yaml"),
+                entity,
+                new DocumentError("InputError", "Wrong", 3, 1),
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(10));
+    }
+
+    @Override
+    public void forgetUnprocessed(String id) {
+        told.add("forget " + id);
+    }
+
+    @Override
+    public void provider(String name, ProviderWish wish) {
+        told.add("%s %s".formatted(wish, name));
     }
 
     @Override

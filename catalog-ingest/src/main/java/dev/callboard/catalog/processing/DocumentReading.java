@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param hash tells one content of the processed entity from another; null if it is not good
  * @param error what is wrong with it; null if it is good
  * @param targets what it names to be read, if it is a Location
+ * @param written what it says, as JSON text without what looks like a secret, if it describes an entity and is not good;
+ *     null if it is good, or too long to be kept
  */
 public record DocumentReading(
         @Nullable EntityRef ref,
@@ -19,7 +21,8 @@ public record DocumentReading(
         int lastLine,
         @Nullable String hash,
         @Nullable DocumentError error,
-        List<TargetKey> targets) {
+        List<TargetKey> targets,
+        @Nullable String written) {
 
     public DocumentReading {
         targets = List.copyOf(targets);
@@ -31,21 +34,28 @@ public record DocumentReading(
 
     /** The same, whose error shows the line that is to blame. */
     DocumentReading in(byte[] file) {
-        return error == null ? this : new DocumentReading(ref, firstLine, lastLine, hash, error.in(file), targets);
+        return error == null
+                ? this
+                : new DocumentReading(ref, firstLine, lastLine, hash, error.in(file), targets, written);
+    }
+
+    /** The same document, not good, with what it says. */
+    DocumentReading saying(@Nullable String text) {
+        return new DocumentReading(ref, firstLine, lastLine, hash, error, targets, text);
     }
 
     /** The same document, which the catalog does not take although it is sound. */
-    DocumentReading refused(DocumentError reason) {
-        return new DocumentReading(ref, firstLine, lastLine, null, reason, List.of());
+    DocumentReading refused(DocumentError reason, @Nullable String text) {
+        return new DocumentReading(ref, firstLine, lastLine, null, reason, List.of(), text);
     }
 
     /** The same document, of which something else was made. */
     DocumentReading holding(String otherHash) {
-        return new DocumentReading(ref, firstLine, lastLine, otherHash, error, targets);
+        return new DocumentReading(ref, firstLine, lastLine, otherHash, error, targets, written);
     }
 
     /** The same document, known from before, that could not be made out this time. */
     DocumentReading hiddenBy(DocumentError reason) {
-        return new DocumentReading(ref, firstLine, lastLine, null, reason, targets);
+        return new DocumentReading(ref, firstLine, lastLine, null, reason, targets, written);
     }
 }

@@ -68,20 +68,22 @@ public final class FileAdmission {
         List<DocumentReading> documents = new ArrayList<>();
         for (DocumentReading document : file.reading().documents()) {
             AdmissionCheck.Answer answer = document.ref() == null ? null : answers.get(document.ref());
-            documents.add(answer == null || !document.isGood() ? document : judged(document, bytes, answer, entities));
+            Entity admitted = document.ref() == null ? null : entities.get(document.ref());
+            if (answer == null || !document.isGood()) {
+                documents.add(document);
+            } else if (admitted != null) {
+                documents.add(document.holding(CanonicalJson.sha1(admitted.json())));
+            } else {
+                documents.add(refused(document, file.entities().get(answer.entityRef()), answer, bytes));
+            }
         }
         return new ProcessedFile(file.reading().with(documents), entities);
     }
 
-    private static DocumentReading judged(
-            DocumentReading document, byte[] bytes, AdmissionCheck.Answer answer, Map<EntityRef, Entity> entities) {
-        Entity entity = entities.get(answer.entityRef());
-        if (entity == null) {
-            DocumentError error =
-                    new DocumentError(REFUSED, String.join("; ", answer.denials()), document.firstLine(), 0);
-            return document.refused(error.in(bytes));
-        }
-        return document.holding(CanonicalJson.sha1(entity.json()));
+    private static DocumentReading refused(
+            DocumentReading document, @Nullable Entity entity, AdmissionCheck.Answer answer, byte[] bytes) {
+        DocumentError error = new DocumentError(REFUSED, String.join("; ", answer.denials()), document.firstLine(), 0);
+        return document.refused(error.in(bytes), entity == null ? null : WrittenDocuments.text(entity.json()));
     }
 
     private static Entity remarked(Entity entity, AdmissionCheck.Answer answer) {

@@ -55,8 +55,9 @@ public final class FileProcessor {
     public ProcessedFile process(Content content, LocationRef origin, ReferencedFiles files) {
         Map<EntityRef, Entity> entities = new HashMap<>();
         List<DocumentReading> documents = new ArrayList<>();
+        WrittenDocuments written = new WrittenDocuments(() -> parser.parse(content.bytes()), pipeline);
         for (ExaminedDocument document : examine(content, origin, files)) {
-            documents.add(document.reading().in(content.bytes()));
+            documents.add(written.of(document.reading().in(content.bytes())));
             if (document.entity() != null) {
                 entities.put(document.entity().ref(), document.entity());
             }
@@ -113,7 +114,7 @@ public final class FileProcessor {
             processed.emitted().forEach(further -> emitted.addLast(further.deepCopy()));
             return new ExaminedDocument(
                     new DocumentReading(
-                            ref, document.firstLine(), document.lastLine(), hash, null, processed.targets()),
+                            ref, document.firstLine(), document.lastLine(), hash, null, processed.targets(), null),
                     processed.entity(),
                     List.of());
         } catch (JacksonException e) {
@@ -136,7 +137,8 @@ public final class FileProcessor {
                         document.lastLine(),
                         null,
                         mistakes.getFirst().error(),
-                        List.of()),
+                        List.of(),
+                        null),
                 null,
                 mistakes);
     }
@@ -162,7 +164,7 @@ public final class FileProcessor {
         DescriptorError error = document.error();
         DocumentError mistake = new DocumentError("InputError", messageOf(error), error.line(), error.column());
         return new ExaminedDocument(
-                new DocumentReading(null, document.firstLine(), document.lastLine(), null, mistake, List.of()),
+                new DocumentReading(null, document.firstLine(), document.lastLine(), null, mistake, List.of(), null),
                 null,
                 List.of(new ExaminedDocument.Mistake(mistake, messageOf(error), "")));
     }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,14 @@ public record FileReading(
     /** This reading with other findings. */
     FileReading with(List<DocumentReading> others) {
         return new FileReading(location, path, blob, commit, referenced, others, error);
+    }
+
+    /** This reading without some of its documents; itself if all stay. */
+    FileReading without(BiPredicate<FileReading, DocumentReading> forgotten) {
+        List<DocumentReading> kept = documents.stream()
+                .filter(document -> !forgotten.test(this, document))
+                .toList();
+        return kept.size() == documents.size() ? this : with(kept);
     }
 
     /** This reading, as made of the commit of an earlier one with the same content. */

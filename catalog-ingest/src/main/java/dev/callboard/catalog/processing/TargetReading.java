@@ -1,6 +1,7 @@
 package dev.callboard.catalog.processing;
 
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,13 @@ public record TargetReading(
     public static TargetReading failed(
             TargetKey key, String repository, String gitRef, @Nullable TargetReading earlier, DocumentError error) {
         return new TargetReading(key, repository, gitRef, earlier == null ? List.of() : earlier.files(), error);
+    }
+
+    /** The same without some documents. They stay away for as long as their file's content does. */
+    public TargetReading without(BiPredicate<FileReading, DocumentReading> forgotten) {
+        List<FileReading> kept =
+                files.stream().map(file -> file.without(forgotten)).toList();
+        return new TargetReading(key, repository, gitRef, kept, error);
     }
 
     /** Whether reading it has brought something good, or was at least without a mistake of the location's own. */

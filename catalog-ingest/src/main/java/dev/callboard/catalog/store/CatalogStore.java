@@ -50,6 +50,9 @@ public interface CatalogStore {
     /** What is wrong with what was read last, ordered by location and line. */
     List<IngestionError> errors();
 
+    /** What those targets were found to hold of which something is wrong with an entity. */
+    List<StoredReading> readingsWithErrors();
+
     /** What has happened to the entities. */
     ChangeLog changeLog();
 

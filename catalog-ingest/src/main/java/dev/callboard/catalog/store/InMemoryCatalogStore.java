@@ -121,6 +121,15 @@ final class InMemoryCatalogStore implements CatalogStore {
     }
 
     @Override
+    public synchronized List<StoredReading> readingsWithErrors() {
+        return readings.values().stream()
+                .filter(reading -> errors.getOrDefault(reading.key(), List.of()).stream()
+                        .anyMatch(error -> error.entityRef() != null))
+                .sorted(Comparator.comparing(StoredReading::key))
+                .toList();
+    }
+
+    @Override
     public ChangeLog changeLog() {
         return changeLog;
     }

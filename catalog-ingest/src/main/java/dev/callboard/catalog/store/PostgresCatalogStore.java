@@ -63,7 +63,7 @@ final class PostgresCatalogStore implements CatalogStore {
             Heads heads = heads(connection);
             List<StoredReading> readings = query(
                     connection.prepareStatement("select key, source, reading from catalog_readings"),
-                    row -> new StoredReading(row.getString(1), row.getString(2), row.getString(3)));
+                    PostgresCatalogStore::reading);
             List<StoredSource> sources = sources(connection);
             Map<String, List<IngestionError>> errors = new HashMap<>();
             query(
@@ -104,6 +104,17 @@ final class PostgresCatalogStore implements CatalogStore {
                 connection -> query(connection.prepareStatement(SELECT_ERRORS + """
                                 order by location collate "C", line, message collate "C"
                                 """), PostgresCatalogStore::error));
+    }
+
+    @Override
+    public List<StoredReading> readingsWithErrors() {
+        return transactions.run(
+                "read what was read with errors",
+                connection -> query(connection.prepareStatement("""
+                                select key, source, reading from catalog_readings
+                                where key in (select reading_key from catalog_errors where entity_ref is not null)
+                                order by key collate "C"
+                                """), PostgresCatalogStore::reading));
     }
 
     @Override
@@ -283,6 +294,10 @@ final class PostgresCatalogStore implements CatalogStore {
                 row.getString(8),
                 row.getString(9),
                 row.getString(10));
+    }
+
+    private static StoredReading reading(ResultSet row) throws SQLException {
+        return new StoredReading(row.getString(1), row.getString(2), row.getString(3));
     }
 
     private static List<OwnedEntity> entities(PreparedStatement select) throws SQLException {

@@ -11,6 +11,10 @@ public record StoreMessage(Kind kind, String subject) {
         /** Ask the providers that know of the repository whose URL is the subject, and look at it. */
         REFRESH_PROVIDERS,
         /** Remove the entity whose uid is the subject. */
-        DELETE_ENTITY
+        DELETE_ENTITY,
+        /** Forget the entity that never made it into the catalog whose id is the subject. */
+        FORGET_UNPROCESSED,
+        /** Fulfil a wish about a provider: the subject is the wish, a space, and the provider's name. */
+        PROVIDER
     }
 }

@@ -3,6 +3,7 @@ package dev.callboard.catalog.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,16 @@ class DocumentErrorTests {
         assertThat(DocumentError.of("InputError", message).message())
                 .contains("***")
                 .doesNotContain(SECRET);
+    }
+
+    @Timeout(120)
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "://", "x://y", "-", "eyJ", "password"})
+    void aLongMessageTakesNoLongerThanItsLength(String repeated) {
+        String message =
+                DocumentError.of("InputError", repeated.repeat(300_000)).message();
+
+        assertThat(message).isNotEmpty();
     }
 
     @ParameterizedTest

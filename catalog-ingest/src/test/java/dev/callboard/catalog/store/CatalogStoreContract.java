@@ -191,6 +191,25 @@ abstract class CatalogStoreContract {
     }
 
     @Test
+    void findsTheReadingsOfWhichSomethingIsWrongWithAnEntity() {
+        CatalogStore store = store();
+        StoredReading one = new StoredReading("one", "source", "{}");
+        StoredReading two = new StoredReading("two", "source", "{}");
+        StoredReading three = new StoredReading("three", "source", "{}");
+        store.write(batch(
+                0,
+                List.of(),
+                List.of(),
+                List.of(two, one, three),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of("one", List.of(error("a", 1), error("a", 2)), "two", List.of(error("b", 1)))));
+
+        assertThat(store.readingsWithErrors()).containsExactly(one);
+    }
+
+    @Test
     void writesTenThousandEntitiesInOneBatch() {
         CatalogStore store = store();
         List<OwnedEntity> many = IntStream.range(0, 10_000)

@@ -112,9 +112,11 @@ public interface CatalogIngest extends AutoCloseable {
     /**
      * Says what a repository could bring to the catalog.
      *
-     * @throws CatalogException.InvalidInput if the target is not a URL
+     * @param file the catalog file to look for, or a pattern, from the root of the repository; empty for {@code
+     *     catalog-info.yaml}
+     * @throws CatalogException.InvalidInput if the target is not a URL, or there can be no such file
      */
-    LocationAnalysis analyze(String type, String target);
+    LocationAnalysis analyze(String target, String file);
 
     /** How far reading has come, source by source. */
     IngestionProgress progress();

@@ -184,8 +184,8 @@ final class GitCatalogIngest implements CatalogIngest {
     }
 
     @Override
-    public LocationAnalysis analyze(String type, String target) {
-        return new RepositoryAnalysis(settings, locations).analyze(target);
+    public LocationAnalysis analyze(String target, String file) {
+        return new RepositoryAnalysis(settings, locations).analyze(target, file);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +28,11 @@ final class RepositoryAnalysis {
             ScmIntegration.Kind.GITLAB, "gitlab.com/project-slug",
             ScmIntegration.Kind.AZURE, "dev.azure.com/project-slug");
 
+    private static final String DEFAULT_FILE = "catalog-info.yaml";
+
+    /** Folders and a name without what would end a path in a URL, or lead out of the repository. */
+    private static final Pattern FILE = Pattern.compile("(?:(?!\\.\\.?/)[\\w.*@+~-]+/)*(?!\\.\\.?$)[\\w.*@+~-]+");
+
     private final IngestSettings settings;
     private final Locations locations;
 
@@ -35,15 +41,21 @@ final class RepositoryAnalysis {
         this.locations = locations;
     }
 
-    LocationAnalysis analyze(String target) {
+    LocationAnalysis analyze(String target, String catalogFile) {
         String host = host(target);
+        String name = catalogFile.isEmpty() ? DEFAULT_FILE : catalogFile;
+        if (!FILE.matcher(name).matches()) {
+            throw new CatalogException.InvalidInput(
+                    "The name of the catalog file must be a path within the repository, not '%s'"
+                            .formatted(catalogFile));
+        }
         RepositoryFile file;
         try {
             file = settings.integrations().resolveFile(target);
         } catch (ScmException.Refused e) {
             throw new CatalogException.InvalidInput(String.valueOf(e.getMessage()));
         }
-        List<ExistingEntity> existing = file.path().isEmpty() ? existing(target) : List.of();
+        List<ExistingEntity> existing = file.path().isEmpty() ? existing(target, name) : List.of();
         return existing.isEmpty()
                 ? new LocationAnalysis(List.of(), List.of(proposal(file, host)))
                 : new LocationAnalysis(existing, List.of());
@@ -61,10 +73,10 @@ final class RepositoryAnalysis {
         throw new CatalogException.InvalidInput("The given location.target is not a URL");
     }
 
-    private List<ExistingEntity> existing(String repository) {
+    private List<ExistingEntity> existing(String repository, String name) {
         String file = settings.integrations()
                 .byHost(host(repository))
-                .flatMap(integration -> catalogFile(integration.kind(), repository))
+                .flatMap(integration -> catalogFile(integration.kind(), repository, name))
                 .orElse("");
         if (file.isEmpty()) {
             return List.of();
@@ -87,12 +99,12 @@ final class RepositoryAnalysis {
         }
     }
 
-    /** The catalog file at the root of the default branch, for hosts whose URLs can name that branch. */
-    private static Optional<String> catalogFile(ScmIntegration.Kind kind, String repository) {
+    /** The catalog file on the default branch, for hosts whose URLs can name that branch. */
+    private static Optional<String> catalogFile(ScmIntegration.Kind kind, String repository, String name) {
         String base = repository.replaceFirst("(\\.git)?/?$", "");
         return switch (kind) {
-            case GITHUB -> Optional.of(base + "/blob/HEAD/catalog-info.yaml");
-            case GITLAB -> Optional.of(base + "/-/blob/HEAD/catalog-info.yaml");
+            case GITHUB -> Optional.of(base + "/blob/HEAD/" + name);
+            case GITLAB -> Optional.of(base + "/-/blob/HEAD/" + name);
             default -> Optional.empty();
         };
     }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class CatalogIngestTests {
@@ -263,11 +265,12 @@ class CatalogIngestTests {
     @Test
     void proposesAFirstEntityForARepository() {
         fixture.repository("shop").with("catalog-info.yaml", component("one")).push();
-        fixture.repository("bare").with("readme.md", "Hello").push();
+        fixture.repository("bare").with("docs/entities.yaml", component("two")).push();
         CatalogIngest catalog = fixture.start(builder -> builder);
 
-        LocationAnalysis existing = catalog.analyze("url", CatalogFixture.HOST + "shop");
-        LocationAnalysis proposal = catalog.analyze("url", CatalogFixture.HOST + "bare");
+        LocationAnalysis existing = catalog.analyze(CatalogFixture.HOST + "shop", "");
+        LocationAnalysis proposal = catalog.analyze(CatalogFixture.HOST + "bare", "");
+        LocationAnalysis named = catalog.analyze(CatalogFixture.HOST + "bare", "docs/entities.yaml");
 
         assertThat(existing.existing())
                 .extracting(found -> found.entity().name())
@@ -277,8 +280,29 @@ class CatalogIngestTests {
                 .satisfies(entity -> assertThat(entity.at("/metadata/annotations/github.com~1project-slug")
                                 .asString())
                         .isEqualTo("acme/bare"));
+        assertThatExceptionOfType(CatalogException.InvalidInput.class).isThrownBy(() -> catalog.analyze("no url", ""));
+        assertThat(named.existing()).extracting(found -> found.entity().name()).containsExactly("two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../x.yaml",
+                "a/../x.yaml",
+                "..",
+                "/x.yaml",
+                "x.yaml?ref=other",
+                "a//b.yaml",
+                "a b.yaml",
+                "x#y",
+                "a/"
+            })
+    void looksForNoCatalogFileOutsideTheRepository(String file) {
+        CatalogIngest catalog = fixture.start(builder -> builder);
+
         assertThatExceptionOfType(CatalogException.InvalidInput.class)
-                .isThrownBy(() -> catalog.analyze("url", "no url"));
+                .isThrownBy(() -> catalog.analyze(CatalogFixture.HOST + "shop", file))
+                .withMessageContaining("within the repository");
     }
 
     @Test

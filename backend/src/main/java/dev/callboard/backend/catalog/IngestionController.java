@@ -71,17 +71,20 @@ final class IngestionController {
     Mono<ResponseEntity<byte[]>> analyze(
             Credentials caller, ServerHttpRequest request, @RequestBody(required = false) byte @Nullable [] body) {
         QueryParameters.of(request);
-        JsonBody location = JsonBody.of(request, body)
-                .required("location")
-                .section("location")
+        JsonBody asked = JsonBody.of(request, body).required("location");
+        JsonBody location = asked.section("location")
                 .orElseThrow()
                 .required("type", "target")
                 .only("type", "target");
-        String type = location.requiredString("type");
+        location.requiredString("type");
         String target = location.requiredString("target");
+        // The original's document and its handler spell it in different ways.
+        String file = asked.string("catalogFilename")
+                .or(() -> asked.string("catalogFileName"))
+                .orElse("");
         return permissions
                 .require(caller, CatalogPermissions.LOCATION_ANALYZE)
-                .then(catalog.call(ingest -> ingest.analyze(type, target)))
+                .then(catalog.call(ingest -> ingest.analyze(target, file)))
                 .map(analysis -> JsonAnswer.ok(request, CatalogJson.analysis(analysis)));
     }
 

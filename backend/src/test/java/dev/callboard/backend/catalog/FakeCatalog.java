@@ -147,7 +147,8 @@ final class FakeCatalog implements CatalogIngest, Locations {
     }
 
     @Override
-    public LocationAnalysis analyze(String type, String target) {
+    public LocationAnalysis analyze(String target, String file) {
+        told.add("analyze for " + file);
         if (!target.startsWith("https:")) {
             throw new CatalogException.InvalidInput("The given location.target is not a URL");
         }

@@ -118,6 +118,23 @@ class IngestionRoutesTests {
                         + "\"generateEntities\":[{\"entity\":{\"kind\":\"Component\"},\"fields\":[]}]}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"catalogFilename", "catalogFileName"})
+    void analysisLooksForTheFileThatIsNamed(String spelling) {
+        requests.catalog().forget();
+
+        int status = status(requests.post(
+                "/analyze-location",
+                "{'location':{'type':'url','target':'https://x'},'%s':'docs/a.yaml'}".formatted(spelling)));
+
+        assertThat(status).isEqualTo(200);
+        assertThat(requests.catalog().told).containsExactly("analyze for docs/a.yaml");
+        assertThat(error(requests.post(
+                        "/analyze-location",
+                        "{'location':{'type':'url','target':'https://x'},'%s':1}".formatted(spelling))))
+                .isEqualTo("400 InputError: request/body/%s must be string".formatted(spelling));
+    }
+
     @Test
     void theDescriptionOfTheApiHasThePathsOfThisServer() {
         JsonNode document = json(requests.get("/openapi.json"));

@@ -2,11 +2,11 @@ package dev.callboard.backend.kubernetes;
 
 import dev.callboard.backend.config.Secret;
 import dev.callboard.backend.kubernetes.ApiServers.Answer;
+import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -190,11 +190,10 @@ final class EntityObjects {
 
     private static ObjectNode unreachable(Look look, String path, Throwable failure) {
         String reason = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .map(cause -> cause instanceof ConnectException ? "nobody answers there" : cause.getMessage())
+                .filter(message -> message != null && !message.isBlank())
                 .reduce((outer, inner) -> inner)
-                .map(cause -> cause.getMessage() == null
-                        ? cause.getClass().getSimpleName().toLowerCase(Locale.ROOT)
-                        : cause.getMessage())
-                .orElse("unknown");
+                .orElse(failure.getClass().getSimpleName());
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("errorType", "FETCH_ERROR")

@@ -10,8 +10,10 @@ import dev.callboard.scm.GitMirror;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.RepositoryFile;
 import dev.callboard.scm.ScmException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -51,8 +53,10 @@ final class DocsSource {
         return commit + suffix();
     }
 
+    /** Readers see it, and where the server clones from is not their business. */
     private String suffix() {
-        return "-" + SiteBuild.VERSION + "-" + folder.cloneUrl() + "/" + folder.path();
+        String place = folder.cloneUrl() + " " + folder.path();
+        return "-" + SiteBuild.VERSION + "-" + UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether a site that was made with an etag would come out the same from these files. */

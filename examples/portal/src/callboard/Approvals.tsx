@@ -9,7 +9,7 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
 import { Approval, Page, useAnswer, useBackend } from './api';
-import { Answers, State, when } from './parts';
+import { Answers, State, when, Who } from './parts';
 
 /** What people are asked to agree to, and their answers. */
 export const Approvals = () => {
@@ -31,7 +31,7 @@ export const Approvals = () => {
           { title: 'Rule', field: 'code' },
           { title: 'Why', field: 'reason' },
           { title: 'Template', render: row => <EntityRefLink entityRef={row.template} defaultKind="template" /> },
-          { title: 'Asked for by', render: row => <EntityRefLink entityRef={row.requester} defaultKind="user" /> },
+          { title: 'Asked for by', render: row => <Who name={row.requester} /> },
           { title: 'Asked', render: row => <EntityRefLinks entityRefs={row.groups} defaultKind="group" /> },
           { title: 'Agreed', render: row => `${row.approvals} of ${row.min}` },
           { title: 'Until', render: row => when(row.expiresAt) },
@@ -70,7 +70,7 @@ const Answering = ({ approval, answered }: { approval: Approval; answered: () =>
       {approval.reviews.map(review => (
         <Typography variant="body2" key={review.reviewer}>
           {review.verdict === 'approve' ? 'Approved' : 'Rejected'} by{' '}
-          <EntityRefLink entityRef={review.reviewer} defaultKind="user" />, {when(review.createdAt)}
+          <Who name={review.reviewer} />, {when(review.createdAt)}
           {review.comment && `: ${review.comment}`}
         </Typography>
       ))}

@@ -3,7 +3,7 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Box from '@material-ui/core/Box';
 import Typography from '@material-ui/core/Typography';
 import { Decision, Effect, Page, Task, TaskEvent, useAnswer } from './api';
-import { Answers, State, when } from './parts';
+import { Answers, State, when, Who } from './parts';
 
 /** Tasks with what the policy decided about their steps, and what was undone of them. */
 export const Tasks = () => {
@@ -26,10 +26,7 @@ export const Tasks = () => {
                 ''
               ),
           },
-          {
-            title: 'Asked for by',
-            render: row => (row.createdBy ? <EntityRefLink entityRef={row.createdBy} defaultKind="user" /> : ''),
-          },
+          { title: 'Asked for by', render: row => <Who name={row.createdBy} /> },
           { title: 'Begun', render: row => when(row.createdAt) },
           { title: 'Log', render: row => <Link to={`/create/tasks/${row.id}`}>{row.id.slice(0, 8)}</Link> },
         ]}

@@ -1,4 +1,5 @@
 import { ResponseErrorPanel, Table, TableColumn } from '@backstage/core-components';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Chip from '@material-ui/core/Chip';
 
 export const when = (time?: string | null) => (time ? new Date(time).toLocaleString() : '');
@@ -19,6 +20,10 @@ const COLOURS: Record<string, string> = {
 export const State = ({ name }: { name: string }) => (
   <Chip size="small" label={name} style={{ margin: 0, color: 'white', backgroundColor: COLOURS[name] ?? '#37474f' }} />
 );
+
+/** Who did something: a user to be looked up, or a service, which has a name and no page. */
+export const Who = ({ name }: { name?: string | null }) =>
+  name?.startsWith('user:') ? <EntityRefLink entityRef={name} /> : <>{name}</>;
 
 /** A table of what was asked for: it says that it waits, that there is nothing, or what went wrong. */
 export function Answers<T extends object>(props: {

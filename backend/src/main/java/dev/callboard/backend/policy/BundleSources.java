@@ -28,9 +28,17 @@ final class BundleSources implements AutoCloseable {
 
     /** @param purpose sets the mirrors of one bundle apart from those of another; empty for the rules that decide */
     BundleSource of(PolicySettings.Embedded settings, String purpose) {
-        RegoBuild build = new RegoBuild(settings.opaCommand());
+        return of(settings, purpose, new RegoBuild(settings.opaCommand()), BundleSource.shipped());
+    }
+
+    /** What OPA servers are given: Rego, which is checked and tested but not compiled. */
+    BundleSource forServers(PolicySettings.Embedded settings) {
+        return of(settings, "sidecars", RegoBuild.forServers(settings.opaCommand()), BundleSource.shippedForServers());
+    }
+
+    private BundleSource of(PolicySettings.Embedded settings, String purpose, RegoBuild build, BundleSource shipped) {
         return switch (settings.bundle()) {
-            case BundleLocation.Shipped() -> BundleSource.shipped();
+            case BundleLocation.Shipped() -> shipped;
             case BundleLocation.Folder(Path path) ->
                 signed(BundleSource.folder(path), settings).builtBy(build);
             case BundleLocation.Archive(Path path) -> signed(BundleSource.file(path), settings);

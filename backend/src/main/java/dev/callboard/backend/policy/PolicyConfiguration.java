@@ -81,6 +81,16 @@ class PolicyConfiguration {
     }
 
     @Bean
+    Sidecars sidecars(AppConfig config, BundleSources sources) {
+        return new Sidecars(SidecarSettings.of(config)
+                .map(settings -> ServedBundle.start(
+                        sources.forServers(settings.rules()),
+                        settings.services(),
+                        settings.rules().refresh()))
+                .orElse(null));
+    }
+
+    @Bean
     ReadinessCheck policyIsReady(RunningPolicyEngine engine) {
         return () -> {
             EngineStatus status = engine.status();

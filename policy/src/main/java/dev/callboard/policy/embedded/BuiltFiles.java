@@ -18,7 +18,7 @@ final class BuiltFiles {
 
     BundleFiles read() {
         BundleFiles files = source.read();
-        if (PolicyBundle.isBuilt(files)) {
+        if (build.isDone(files)) {
             return files;
         }
         if (!files.digest().equals(digest)) {

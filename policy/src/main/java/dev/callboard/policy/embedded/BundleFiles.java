@@ -11,7 +11,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -103,7 +102,7 @@ public final class BundleFiles {
         return files.keySet().stream().anyMatch(path -> path.endsWith(suffix));
     }
 
-    Map<String, byte[]> all() {
+    SortedMap<String, byte[]> all() {
         return files;
     }
 

@@ -2,7 +2,6 @@ package dev.callboard.policy.embedded;
 
 import dev.callboard.policy.TokenFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,31 +36,14 @@ public interface BundleSource {
         return true;
     }
 
-    /** The bundle that this library was built with. */
+    /** The bundle that this library was built with, for the embedded engine. */
     static BundleSource shipped() {
-        return new BundleSource() {
-            @Override
-            public BundleFiles read() {
-                try (InputStream in = BundleSource.class.getResourceAsStream("/callboard/policy-bundle.tar.gz")) {
-                    if (in == null) {
-                        throw new BundleException("This server was built without its policy bundle");
-                    }
-                    return BundleFiles.ofArchive(in.readAllBytes());
-                } catch (IOException unreadable) {
-                    throw new BundleException("Cannot read the shipped policy bundle", unreadable);
-                }
-            }
+        return new ShippedBundle("policy-bundle.tar.gz");
+    }
 
-            @Override
-            public String description() {
-                return "the shipped rules";
-            }
-
-            @Override
-            public boolean canChange() {
-                return false;
-            }
-        };
+    /** The same rules for OPA servers. */
+    static BundleSource shippedForServers() {
+        return new ShippedBundle("opa-bundle.tar.gz");
     }
 
     /** A gzipped tar archive, as {@code opa build} writes it. */

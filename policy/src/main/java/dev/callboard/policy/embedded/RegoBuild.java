@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +18,27 @@ import org.jspecify.annotations.Nullable;
  * Builds a bundle of Rego with the {@code opa} program: checks it, runs its tests, compiles it.
  *
  * @param opa how to call the program
+ * @param compiled whether the rules are compiled for the embedded engine; OPA servers evaluate Rego
  */
-public record RegoBuild(String opa) {
+public record RegoBuild(String opa, boolean compiled) {
 
     private static final long MAX_SECONDS = 120;
     private static final int MAX_OUTPUT = 8_000;
+
+    /** A build for the embedded engine. */
+    public RegoBuild(String opa) {
+        this(opa, true);
+    }
+
+    /** A build for OPA servers. */
+    public static RegoBuild forServers(String opa) {
+        return new RegoBuild(opa, false);
+    }
+
+    /** Whether the files are what this would build, so that there is nothing to do. */
+    boolean isDone(BundleFiles files) {
+        return PolicyBundle.isBuilt(files) || (!compiled && OpaBundle.hasRevision(files));
+    }
 
     /** The bundle that is made of the files. */
     BundleFiles build(BundleFiles files) {
@@ -54,14 +71,13 @@ public record RegoBuild(String opa) {
         run(rego, "check", "--strict", ".");
         run(rego, "test", "--timeout", "60s", ".");
         Path bundle = folder.resolve("bundle.tar.gz");
-        List<String> build =
-                new ArrayList<>(List.of("build", "--target", "wasm", "--bundle", ".", "--ignore", "*_test.rego"));
+        List<String> build = new ArrayList<>(List.of("build", "--bundle", ".", "--ignore", "*_test.rego"));
         build.addAll(List.of("--revision", files.digest().substring(0, 16), "--output", bundle.toString()));
-        for (EntryPoint entryPoint : EntryPoint.values()) {
-            if (!entryPoint.isRequired() && !hasPackageOf(entryPoint, files)) {
-                continue;
-            }
-            build.addAll(List.of("--entrypoint", entryPoint.path()));
+        if (compiled) {
+            build.addAll(List.of("--target", "wasm"));
+            Arrays.stream(EntryPoint.values())
+                    .filter(entryPoint -> entryPoint.isRequired() || hasPackageOf(entryPoint, files))
+                    .forEach(entryPoint -> build.addAll(List.of("--entrypoint", entryPoint.path())));
         }
         run(rego, build.toArray(String[]::new));
         return BundleFiles.ofArchive(Files.readAllBytes(bundle));

@@ -91,8 +91,8 @@ public final class RecordMask {
         return true;
     }
 
-    /** A copy of any value with the texts in it masked. */
-    JsonNode texts(JsonNode value) {
+    /** A copy of any value with the texts in it masked that look like what must not be kept. */
+    public JsonNode texts(JsonNode value) {
         return copy(value, JsonPointer.empty(), new LinkedHashSet<>());
     }
 

@@ -27,6 +27,11 @@ class RecordsConfiguration {
     }
 
     @Bean
+    RecordKeeping recordKeeping(RecordSettings settings) {
+        return new RecordKeeping(settings.retention(), settings.mask());
+    }
+
+    @Bean
     CheckpointKey checkpointKey(RecordSettings settings, DataFolder data) {
         Path configured = settings.signingKey();
         try {

@@ -60,6 +60,7 @@ final class ReplaysController {
                     DataBufferUtils.release(buffer);
                     return archive;
                 })
+                .filter(archive -> archive.length > 0)
                 .switchIfEmpty(Mono.error(() -> new InputError(
                         "The body should be the bundle to try, a .tar.gz as 'opa build --target wasm' writes it")))
                 .flatMap(archive -> call(() -> replays.start(uploaded(archive), query, name(caller))))

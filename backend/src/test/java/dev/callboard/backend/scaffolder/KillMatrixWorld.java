@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
@@ -149,8 +150,9 @@ final class KillMatrixWorld implements AutoCloseable {
                 bases.put("old-" + run, id);
             }
         }
-        cluster.resource(object("kept-" + run, "before")).create();
-        cluster.resource(object("doomed-" + run, "there")).create();
+        // The client repeats a request whose answer is late, and the first one may have been heard.
+        cluster.resource(object("kept-" + run, "before")).createOr(NonDeletingOperation::update);
+        cluster.resource(object("doomed-" + run, "there")).createOr(NonDeletingOperation::update);
     }
 
     /** What is not as it is after a run that went well; empty if all is. */

@@ -132,9 +132,13 @@ final class KubernetesProxyController {
     /** The path at the API server; one with dots could lead anywhere there, and is refused. */
     private static String target(URI uri) {
         String path = uri.getRawPath().substring(MOUNT.length());
-        String decoded = UriUtils.decode(UriUtils.decode(path, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        if (DOTS.matcher(decoded).find()) {
-            throw new InputError("The path must not have segments of dots");
+        try {
+            String decoded = UriUtils.decode(UriUtils.decode(path, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            if (DOTS.matcher(decoded).find()) {
+                throw new InputError("The path must not have segments of dots");
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new InputError("The path is not encoded as it should be", malformed);
         }
         return (path.isEmpty() ? "/" : path) + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }

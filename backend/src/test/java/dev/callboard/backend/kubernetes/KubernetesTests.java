@@ -224,6 +224,7 @@ class KubernetesTests {
                     proxy/api/v1/pods        | down  | 500
                     proxy/api/..%2f..%2fx    | main  | 400
                     proxy/api/%252e%252e/x   | main  | 400
+                    proxy/api/%25zz          | main  | 400
                     """)
     void theProxyGoesNowhereElse(String path, String cluster, int status) {
         assertThat(get(path, cluster).getStatus().value()).isEqualTo(status);

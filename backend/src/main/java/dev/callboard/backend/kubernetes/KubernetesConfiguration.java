@@ -4,8 +4,6 @@ import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.permission.PluginPermissions;
 import dev.callboard.catalog.CatalogIngest;
-import java.util.List;
-import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,7 +32,7 @@ class KubernetesConfiguration {
     }
 
     @Bean
-    PluginPermissions kubernetesPermissions() {
-        return new PluginPermissions("kubernetes", KubernetesPermissions.ALL, List.of(), Map.of());
+    PluginPermissions kubernetesPermissions(KubernetesSettings settings) {
+        return KubernetesPermissions.of(settings);
     }
 }

@@ -1,7 +1,9 @@
 package dev.callboard.backend.kubernetes;
 
 import dev.callboard.backend.permission.Permission;
+import dev.callboard.backend.permission.PluginPermissions;
 import java.util.List;
+import java.util.Map;
 
 /** What the routes ask permission for. */
 final class KubernetesPermissions {
@@ -12,4 +14,10 @@ final class KubernetesPermissions {
     static final List<Permission> ALL = List.of(CLUSTERS, RESOURCES, PROXY);
 
     private KubernetesPermissions() {}
+
+    /** None without the plugin, so that nobody is offered what nothing asks for. */
+    static PluginPermissions of(KubernetesSettings settings) {
+        List<Permission> asked = settings.configured() ? ALL : List.of();
+        return new PluginPermissions("kubernetes", asked, List.of(), Map.of());
+    }
 }

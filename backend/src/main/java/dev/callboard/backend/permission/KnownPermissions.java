@@ -21,6 +21,7 @@ final class KnownPermissions {
         this.plugins = SingletonSupplier.of(plugins);
     }
 
+    /** A plugin that asks for permissions. */
     Optional<PluginPermissions> ofPlugin(String plugin) {
         return stream().filter(one -> one.plugin().equals(plugin)).findFirst();
     }
@@ -70,6 +71,6 @@ final class KnownPermissions {
     }
 
     private Stream<PluginPermissions> stream() {
-        return plugins.get().stream();
+        return plugins.get().stream().filter(PluginPermissions::asks);
     }
 }

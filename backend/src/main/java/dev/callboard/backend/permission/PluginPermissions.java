@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
  * What a plugin has that permissions are about. Features contribute these as beans.
  *
  * @param plugin the plugin's id
- * @param permissions what its routes ask for
+ * @param permissions what its routes ask for; without these and rules nothing is published of the plugin
  * @param rules what conditions about its resources can be made of
  * @param resources how its resources are looked at, by type; a type that only has rules is looked at by the plugin alone
  */
@@ -31,6 +31,11 @@ public record PluginPermissions(
          * not even the opposite of another condition.
          */
         Mono<List<Boolean>> fulfilling(Condition condition, List<String> refs);
+    }
+
+    /** Whether there is anything to ask for; there is not for a plugin that is switched off. */
+    boolean asks() {
+        return !permissions.isEmpty() || !rules.isEmpty();
     }
 
     /** Whether the plugin has resources of a type. */

@@ -8,7 +8,6 @@ import dev.callboard.backend.catalog.CatalogPermissions;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.permission.FakePermissions;
 import dev.callboard.backend.permission.PermissionEvaluator;
-import dev.callboard.backend.permission.PluginPermissions;
 import dev.callboard.backend.web.ApiDocument;
 import dev.callboard.backend.web.WebConfiguration;
 import dev.callboard.catalog.index.EntityIndex;
@@ -30,7 +29,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -371,10 +369,8 @@ class KubernetesTests {
         }
 
         @Bean
-        FakePermissions permissions(EntityIndex index) {
-            return new FakePermissions(
-                    CatalogPermissions.of(index),
-                    new PluginPermissions("kubernetes", KubernetesPermissions.ALL, List.of(), Map.of()));
+        FakePermissions permissions(EntityIndex index, KubernetesSettings settings) {
+            return new FakePermissions(CatalogPermissions.of(index), KubernetesPermissions.of(settings));
         }
 
         @Bean

@@ -174,6 +174,14 @@ class PermissionRoutesTests {
     }
 
     @Test
+    void nothingIsPublishedOfAPluginThatIsSwitchedOff() {
+        assertThat(get("user", "/api/shut/.well-known/backstage/permissions/metadata")
+                        .getStatus()
+                        .value())
+                .isEqualTo(404);
+    }
+
+    @Test
     void conditionsAreAppliedForServicesAndForThoseWhoActForUsers() {
         String trial = "{'items':[{'id':'a','resourceRef':'red-beetle','resourceType':'car','conditions':" + RED
                 + ",'result':'CONDITIONAL'},{'id':'b','resourceRef':['none'],'resourceType':'car','conditions':{'not':"
@@ -334,7 +342,8 @@ class PermissionRoutesTests {
 
         @Bean
         KnownPermissions known(PluginPermissions garage) {
-            return new KnownPermissions(() -> List.of(garage, new PermissionConfiguration().policyPermissions()));
+            PluginPermissions shut = new PluginPermissions("shut", List.of(), List.of(), Map.of());
+            return new KnownPermissions(() -> List.of(shut, garage, new PermissionConfiguration().policyPermissions()));
         }
 
         @Bean

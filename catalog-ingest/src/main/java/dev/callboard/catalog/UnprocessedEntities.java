@@ -59,7 +59,7 @@ final class UnprocessedEntities {
         if (ref == null || error == null || document.isGood() || known.test(ref)) {
             return;
         }
-        SourceProgress source = sources.get(reading.repository() + " at " + reading.gitRef());
+        SourceProgress source = sources.get(address(reading) + " at " + reading.gitRef());
         UnprocessedEntity entity = new UnprocessedEntity(
                 id(file, ref),
                 ref,
@@ -69,6 +69,11 @@ final class UnprocessedEntities {
                 source == null ? null : source.lastSuccess(),
                 source == null ? null : source.nextRun());
         found.put(entity.id(), entity);
+    }
+
+    /** What is in no repository is its own source. */
+    private static String address(TargetReading reading) {
+        return reading.repository().isEmpty() ? reading.key().location().target() : reading.repository();
     }
 
     /** Names an entity of a file. */

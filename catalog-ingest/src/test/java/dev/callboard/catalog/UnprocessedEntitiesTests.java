@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.callboard.catalog.store.CatalogStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was read and has never made it into the catalog can be seen, and forgotten. */
 class UnprocessedEntitiesTests {
@@ -58,6 +61,19 @@ class UnprocessedEntitiesTests {
                 .isEqualTo("url:" + SHOP);
         assertThat(one.error().message()).contains("owner");
         assertThat(one.error().line()).isPositive();
+        assertThat(one.lastRead()).isNotNull();
+        assertThat(one.nextLook()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local.yaml", "*.yaml"})
+    void thoseOfLocalFilesSayWhenTheyWereReadToo(String target) throws IOException {
+        Files.writeString(folder.resolve("local.yaml"), bad("one", "first"));
+        fixture.start(builder -> builder.location("file", folder.resolve(target).toString()));
+        fixture.untilComplete();
+
+        UnprocessedEntity one = fixture.catalog().unprocessed().getFirst();
+
         assertThat(one.lastRead()).isNotNull();
         assertThat(one.nextLook()).isNotNull();
     }

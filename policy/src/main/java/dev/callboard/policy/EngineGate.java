@@ -37,9 +37,12 @@ final class EngineGate implements PolicyGate {
             "Tell the people who run this server; nothing in your input has to change";
 
     private final PatientEngine engine;
+    private final String whose;
 
-    EngineGate(PolicyEngine engine, Duration patience) {
+    /** @param whose what the log says after the decision it tells of; blank if something is stopped by it */
+    EngineGate(PolicyEngine engine, Duration patience, String whose) {
         this.engine = new PatientEngine(engine, patience);
+        this.whose = whose;
     }
 
     @Override
@@ -159,13 +162,18 @@ final class EngineGate implements PolicyGate {
                         "Pass less text in the parameters and in the step's input"));
     }
 
-    private static Denied broken(String id, String message) {
-        log.warn("Refused {}: {}", id, message);
+    private Denied broken(String id, String message) {
+        log.warn("Refused {}{}: {}", id, whose, message);
         return refuse(id, "", List.of(), Finding.ofPlatform("POLICY-ERROR", message, ASK_THE_OPERATORS));
     }
 
-    private static Denied violated(String id, String revision, String violation, List<Finding> alsoSaid) {
-        log.warn("Refused {}: the answer of policy revision '{}' breaks its contract: {}", id, revision, violation);
+    private Denied violated(String id, String revision, String violation, List<Finding> alsoSaid) {
+        log.warn(
+                "Refused {}{}: the answer of policy revision '{}' breaks its contract: {}",
+                id,
+                whose,
+                revision,
+                violation);
         return refuse(
                 id,
                 revision,
@@ -174,8 +182,8 @@ final class EngineGate implements PolicyGate {
                         "POLICY-CONTRACT", "The policy's answer breaks its contract: " + violation, ASK_THE_OPERATORS));
     }
 
-    private static Denied contradiction(String id, String revision, String message, List<Finding> alsoSaid) {
-        log.warn("Refused {}: policy revision '{}': {}", id, revision, message);
+    private Denied contradiction(String id, String revision, String message, List<Finding> alsoSaid) {
+        log.warn("Refused {}{}: policy revision '{}': {}", id, whose, revision, message);
         return refuse(id, revision, alsoSaid, Finding.ofPlatform("POLICY-CONTRADICTION", message, ASK_THE_OPERATORS));
     }
 

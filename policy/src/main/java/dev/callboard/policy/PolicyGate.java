@@ -21,7 +21,7 @@ public interface PolicyGate {
      * @param patience longer than the engine's own limits, so that the engine's better explanation comes first
      */
     static PolicyGate of(PolicyEngine engine, Duration patience) {
-        return new EngineGate(engine, patience);
+        return new EngineGate(engine, patience, "");
     }
 
     /**
@@ -29,7 +29,12 @@ public interface PolicyGate {
      * {@link PolicyDecision.Unavailable}.
      */
     static PolicyGate recorded(PolicyEngine engine, Duration patience, DecisionLog log, InstantSource clock) {
-        return new RecordingGate(engine, patience, log, clock);
+        return new RecordingGate(engine, patience, log, clock, "");
+    }
+
+    /** As {@link #recorded}, of rules on trial: what they refuse is told as theirs, since nothing is stopped by it. */
+    static PolicyGate onTrial(PolicyEngine engine, Duration patience, DecisionLog log, InstantSource clock) {
+        return new RecordingGate(engine, patience, log, clock, " by the rules on trial, which stops nothing");
     }
 
     /**

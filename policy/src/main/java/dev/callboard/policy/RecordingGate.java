@@ -23,12 +23,14 @@ final class RecordingGate implements PolicyGate {
     private final Duration patience;
     private final DecisionLog decisions;
     private final InstantSource clock;
+    private final String whose;
 
-    RecordingGate(PolicyEngine engine, Duration patience, DecisionLog decisions, InstantSource clock) {
+    RecordingGate(PolicyEngine engine, Duration patience, DecisionLog decisions, InstantSource clock, String whose) {
         this.engine = engine;
         this.patience = patience;
         this.decisions = decisions;
         this.clock = clock;
+        this.whose = whose;
     }
 
     @Override
@@ -41,7 +43,7 @@ final class RecordingGate implements PolicyGate {
                     engine.evaluate(entryPoint, document).doOnNext(answers::add);
             PolicyInput asked =
                     new PolicyInput(input.entryPoint(), input.document().deepCopy());
-            return new EngineGate(listening, patience)
+            return new EngineGate(listening, patience, whose)
                     .decide(asked)
                     .flatMap(decision -> keep(new Judgement(
                             input.entryPoint(),

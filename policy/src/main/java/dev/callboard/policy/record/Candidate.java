@@ -53,7 +53,7 @@ public final class Candidate {
     private Mono<DecisionRecord> judge(PolicyInput input) {
         AtomicReference<Judgement> judged = new AtomicReference<>();
         DecisionLog remembering = judgement -> Mono.fromRunnable(() -> judged.set(judgement));
-        return PolicyGate.recorded(engine, patience, remembering, clock)
+        return PolicyGate.onTrial(engine, patience, remembering, clock)
                 .decide(input)
                 .map(decision -> DecisionRecord.of(judged.get(), NOTHING, NAME));
     }

@@ -3,6 +3,9 @@ package dev.callboard.policy.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.callboard.policy.DecisionLog;
 import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.EngineAnswer.Defined;
@@ -14,14 +17,17 @@ import dev.callboard.policy.PolicyInput;
 import dev.callboard.policy.PolicyInput.EntryPoint;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import tools.jackson.databind.JsonNode;
 
 class CandidateLogTests {
 
@@ -84,6 +90,34 @@ class CandidateLogTests {
     }
 
     @Test
+    void theLogSaysThatItIsTheRulesOnTrialThatRefused() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.callboard.policy");
+        logger.addAppender(lines);
+        PolicyEngine nonsense = (entryPoint, input) -> Mono.just(new Defined(Records.json("{\"allow\":true}"), "c1"));
+        PolicyEngine broken = (entryPoint, input) -> Mono.just(new EngineAnswer.Protocol("it is HTML"));
+        PolicyEngine silent = (entryPoint, input) ->
+                Mono.just(new Defined(decision(input.path("id").asString(), false, "[]"), "c1"));
+        try {
+            for (PolicyEngine engine : List.of(nonsense, broken, silent)) {
+                try (CandidateLog candidate = log(engine, ALL).start()) {
+                    decide("tried-1", candidate);
+                    told();
+                }
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        assertThat(List.copyOf(lines.list))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.contains("tried-1"))
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("Refused tried-1 by the rules on trial, which stops nothing: "));
+    }
+
+    @Test
     void otherRulesAreCountedAnew() throws Exception {
         try (CandidateLog candidate = log(denying("NEW-001"), ALL).start()) {
             decide("id-1", candidate);
@@ -138,8 +172,12 @@ class CandidateLogTests {
 
     private static PolicyEngine answering(boolean allow, String deny) {
         return (entryPoint, input) ->
-                Mono.just(new Defined(Records.json("""
-                        {"schema":"decision/v1","id":%s,"allow":%s,"deny":%s,"warn":[],"shadow":[],"exempted":[],
-                         "require_approval":[],"obligations":[],"ttl":0}""".formatted(input.path("id"), allow, deny)), "r2"));
+                Mono.just(new Defined(decision(input.path("id").asString(), allow, deny), "r2"));
+    }
+
+    private static JsonNode decision(String id, boolean allow, String deny) {
+        return Records.json("""
+                {"schema":"decision/v1","id":"%s","allow":%s,"deny":%s,"warn":[],"shadow":[],"exempted":[],
+                 "require_approval":[],"obligations":[],"ttl":0}""".formatted(id, allow, deny));
     }
 }

@@ -8,6 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,36 +28,56 @@ final class HttpBundle {
 
     private final URI url;
     private final @Nullable TokenFile token;
+    private final Duration answer;
     private String tag = "";
     private boolean longPolling;
     private byte[] archive = {};
 
     HttpBundle(URI url, @Nullable TokenFile token) {
+        this(url, token, ANSWER);
+    }
+
+    /** @param answer how long the whole answer may take, not counting the time for which the server is asked to hold it */
+    HttpBundle(URI url, @Nullable TokenFile token, Duration answer) {
         this.url = url;
         this.token = token;
+        this.answer = answer;
     }
 
     /** Not thread-safe; one engine reads it, one time after the other. */
     BundleFiles read() {
-        try (HttpClient client = HttpClient.newBuilder()
+        boolean wait = longPolling && !tag.isEmpty();
+        Duration limit = wait ? answer.plus(LONG_POLL) : answer;
+        HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .build()) {
-            HttpResponse<InputStream> response = client.send(request(), HttpResponse.BodyHandlers.ofInputStream());
-            take(response);
+                .build();
+        AtomicBoolean late = new AtomicBoolean();
+        // The client's own limit ends with the headers; a body that never ends would hold this thread for good.
+        CompletableFuture<Void> end = CompletableFuture.runAsync(
+                () -> {
+                    late.set(true);
+                    client.shutdownNow();
+                },
+                CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
+        try (client) {
+            take(client.send(request(wait), HttpResponse.BodyHandlers.ofInputStream()));
         } catch (IOException unreachable) {
-            throw new BundleException("Cannot get the policy bundle from " + url + ": " + unreachable, unreachable);
+            throw new BundleException(
+                    "Cannot get the policy bundle from " + url + ": "
+                            + (late.get() ? "it is not there after " + limit.toSeconds() + " s" : unreachable),
+                    unreachable);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new BundleException("Interrupted while getting the policy bundle from " + url, interrupted);
+        } finally {
+            end.cancel(false);
         }
         return BundleFiles.ofArchive(archive);
     }
 
-    private HttpRequest request() throws IOException {
-        boolean wait = longPolling && !tag.isEmpty();
+    private HttpRequest request(boolean wait) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(wait ? ANSWER.plus(LONG_POLL) : ANSWER)
                 .header("Prefer", wait ? "modes=snapshot;wait=" + LONG_POLL.toSeconds() : "modes=snapshot")
                 .GET();
         if (!tag.isEmpty()) {

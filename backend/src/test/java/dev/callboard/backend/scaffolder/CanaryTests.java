@@ -6,11 +6,19 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.callboard.backend.approval.Approvals;
+import dev.callboard.backend.policy.records.KeptDecisions;
+import dev.callboard.backend.policy.replay.Replayed;
+import dev.callboard.backend.policy.sidecar.LoggedDecisions;
+import dev.callboard.backend.runtime.TestPostgres;
 import dev.callboard.policy.DecisionLog;
-import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.PolicyGate;
-import dev.callboard.policy.record.DecisionRecord;
-import dev.callboard.policy.record.RecordMask;
+import dev.callboard.policy.embedded.BundleSource;
+import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
+import dev.callboard.policy.opa.OpaPolicyEngine;
+import dev.callboard.policy.opa.OpaSettings;
+import dev.callboard.policy.record.Candidate;
+import dev.callboard.policy.record.CandidateLog;
+import dev.callboard.policy.record.Difference;
 import dev.callboard.scaffolder.action.ActionContext;
 import dev.callboard.scaffolder.action.ActionDescription;
 import dev.callboard.scaffolder.action.ActionException;
@@ -46,12 +54,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -60,7 +71,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /**
  * A canary among the secrets of a task: an action sings it in every way it can, and it is heard nowhere.
  *
- * <p>Looked at are all questions to the policy, all records of decisions, the log, and every row of every table.
+ * <p>Looked at are all that is sent to an OPA server and what that server logs here, all records of decisions, what rules
+ * on trial and a replay say of them, the log, and every row of every table.
  */
 class CanaryTests {
 
@@ -82,8 +94,18 @@ class CanaryTests {
     private final SecretsCipher cipher = new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]);
     private final Approvals approvals =
             new Approvals(TaskTables.dataSource(), Instant::now, "https://portal.example", () -> {});
-    private final List<String> questions = new CopyOnWriteArrayList<>();
-    private final List<String> records = new CopyOnWriteArrayList<>();
+    private final DataSource policyTables = TestPostgres.migrated("policy");
+    private final KeptDecisions decisions = new KeptDecisions(policyTables);
+    private final List<Difference> differences = new CopyOnWriteArrayList<>();
+    private final FakeOpa opa = new FakeOpa();
+    private final OpaPolicyEngine engine =
+            OpaPolicyEngine.start(new OpaSettings(opa.url(), null, null, PATIENCE, PATIENCE), InstantSource.system());
+
+    @AfterEach
+    void stopOpa() {
+        engine.close();
+        opa.close();
+    }
 
     @Test
     void itIsHeardNowhere() throws Exception {
@@ -97,19 +119,29 @@ class CanaryTests {
             root.detachAppender(lines);
         }
         Map<String, String> places = new LinkedHashMap<>();
-        places.put("a question", questions.toString());
+        List<String> records = decisions.texts();
+        assertThat(Replayed.byTheShippedRules(decisions.store(), policyTables)).isPositive();
+        LoggedDecisions.keep(logOfOpa(), policyTables);
+        places.put("a request to OPA", opa.bodies().toString());
         places.put("a record", records.toString());
+        places.put("what rules on trial say", differences.toString());
         places.put(
                 "the log",
                 lines.list.stream()
                         .map(ILoggingEvent::getFormattedMessage)
                         .toList()
                         .toString());
-        places.putAll(rows());
+        places.putAll(rows(TaskTables.dataSource()));
+        places.putAll(rows(policyTables));
 
-        assertThat(questions).hasSizeGreaterThan(2);
-        assertThat(records).hasSameSizeAs(questions);
+        assertThat(records).hasSizeGreaterThan(2);
+        assertThat(opa.bodies()).hasSizeGreaterThanOrEqualTo(records.size());
+        assertThat(places.get("a record")).contains("test:sing", "***secret:token***");
+        assertThat(places.get("what rules on trial say")).contains("PLAN-001");
         assertThat(places.get("scaffolder.task_events")).contains("singing");
+        assertThat(List.of("decisions", "replay_differences", "opa_decisions"))
+                .allSatisfy(table ->
+                        assertThat(places.get("public.policy_" + table)).isNotBlank());
         for (String canary : List.of(CANARY, MADE)) {
             places.forEach((place, content) -> songs(canary)
                     .forEach((how, song) ->
@@ -137,7 +169,34 @@ class CanaryTests {
         return songs;
     }
 
+    /** As an OPA server would log what it was asked and what it said. */
+    private ArrayNode logOfOpa() {
+        ArrayNode events = JsonMapper.shared().createArrayNode();
+        for (String body : opa.bodies()) {
+            JsonNode input = JsonMapper.shared().readTree(body).path("input");
+            ObjectNode event = events.addObject().put("decision_id", "logged-" + events.size());
+            event.set("input", input);
+            event.set("result", FakeOpa.allow(input));
+        }
+        return events;
+    }
+
     private void runToTheEnd() {
+        try (EmbeddedPolicyEngine rules = EmbeddedPolicyEngine.of(BundleSource.shipped(), InstantSource.system());
+                CandidateLog onTrial = new CandidateLog(
+                                new Candidate(rules, PATIENCE, InstantSource.system()),
+                                () -> "on trial",
+                                new CandidateLog.Load(1, 100),
+                                differences::add)
+                        .start()) {
+            runToTheEnd(decisions.log().and(onTrial));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> !onTrial.differences().isEmpty());
+        }
+    }
+
+    private void runToTheEnd(DecisionLog keeping) {
         TaskWorkerSettings settings = new TaskWorkerSettings(
                 1,
                 Duration.ofMillis(50),
@@ -148,7 +207,7 @@ class CanaryTests {
                 Duration.ofHours(1));
         TaskParking parking = new TaskParking(approvals, queue, signals, () -> {});
         WorkflowExecution execution = new WorkflowExecution(
-                runner(),
+                runner(keeping),
                 new TaskOrigins(user -> Optional.empty()),
                 spec -> TemplateSource.ofFiles(Map.of(), null),
                 parking);
@@ -164,23 +223,8 @@ class CanaryTests {
         }
     }
 
-    private WorkflowRunner runner() {
-        DecisionLog keeping = judgement ->
-                Mono.fromRunnable(() -> records.add(DecisionRecord.of(judgement, RecordMask.of(List.of()), "test")
-                        .toJson()
-                        .toString()));
-        PolicyGate gate = PolicyGate.recorded(
-                (entryPoint, input) -> Mono.fromSupplier(() -> {
-                    questions.add(input.toString());
-                    ObjectNode decision = (ObjectNode) JsonMapper.shared().readTree("""
-                            {"schema":"decision/v1","allow":true,"deny":[],"warn":[],"shadow":[],"exempted":[],
-                             "require_approval":[],"obligations":[],"ttl":0}""");
-                    decision.set("id", input.path("id"));
-                    return new EngineAnswer.Defined(decision, "r1");
-                }),
-                PATIENCE,
-                keeping,
-                InstantSource.system());
+    private WorkflowRunner runner(DecisionLog keeping) {
+        PolicyGate gate = PolicyGate.recorded(engine, PATIENCE, keeping, InstantSource.system());
         PolicyFacts facts = new PolicyFacts() {
             @Override
             public Mono<List<String>> wantedDocuments() {
@@ -225,19 +269,19 @@ class CanaryTests {
     }
 
     /** Every row of every table, by table. */
-    private static Map<String, String> rows() throws Exception {
+    private static Map<String, String> rows(DataSource tables) throws Exception {
         Map<String, String> rows = new LinkedHashMap<>();
-        try (Connection connection = TaskTables.dataSource().getConnection();
+        try (Connection connection = tables.getConnection();
                 Statement statement = connection.createStatement()) {
-            List<String> tables = new ArrayList<>();
+            List<String> names = new ArrayList<>();
             try (ResultSet found = statement.executeQuery("""
                     select format('%I.%I', table_schema, table_name) from information_schema.tables
                     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')""")) {
                 while (found.next()) {
-                    tables.add(found.getString(1));
+                    names.add(found.getString(1));
                 }
             }
-            for (String table : tables) {
+            for (String table : names) {
                 StringBuilder content = new StringBuilder();
                 try (ResultSet found = statement.executeQuery("select t::text from " + table + " t")) {
                     while (found.next()) {

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -20,6 +22,7 @@ final class FakeOpa implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
     private volatile Predicate<JsonNode> picked = input -> false;
     private volatile Answer answer =
             (exchange, input) -> json(exchange, allow(input).toString());
@@ -42,6 +45,11 @@ final class FakeOpa implements AutoCloseable {
 
     URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** All that was sent to it so far, as it came. */
+    List<String> bodies() {
+        return bodies;
     }
 
     /** Has some questions answered otherwise from now on. */
@@ -83,6 +91,7 @@ final class FakeOpa implements AutoCloseable {
             send(exchange, 200, "application/json", "{}");
             return;
         }
+        bodies.add(new String(body, StandardCharsets.UTF_8));
         JsonNode input = JsonMapper.shared().readTree(body).path("input");
         if (picked.test(input)) {
             answer.to(exchange, input);

@@ -34,7 +34,7 @@ public record ActionTarget(
 
     /** Inputs that name a place, the most telling first. */
     private static final List<String> PLACES =
-            List.of("repoUrl", "remoteUrl", "repoContentsUrl", "catalogInfoUrl", "url");
+            List.of("repoUrl", "remoteUrl", "catalogInfoUrl", "repoContentsUrl", "url");
 
     private static final List<String> BRANCHES = List.of("defaultBranch", "targetBranchName", "branchName", "branch");
 
@@ -158,7 +158,8 @@ public record ActionTarget(
         String query = uri.getRawQuery();
         for (String pair : query == null ? new String[0] : query.split("&")) {
             if (pair.startsWith(name + "=")) {
-                return orNull(URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
+                String value = URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+                return orNull(value.replaceFirst("^/+", "").replaceFirst("/+$", ""));
             }
         }
         return null;

@@ -25,8 +25,8 @@ public interface TemplateAction {
     ActionDescription description();
 
     /**
-     * What an execution with this input would touch, beyond what {@link ActionTarget#of} reads from the inputs that mean
-     * the same in all actions, which counts first.
+     * What an execution with this input would touch. It counts before what {@link ActionTarget#of} reads from those of the
+     * action's inputs that mean the same in all actions; leave null what that reads right.
      *
      * <p>Values that are secret or not known yet are null in the input, and the others may be of the wrong type: what
      * cannot be read from it is left out. Never throws for an input.

@@ -53,6 +53,11 @@ record GitLabIssue(ScmHosts hosts) implements Thing {
     }
 
     @Override
+    public void check(HostSession session, ActionContext context) throws InterruptedException {
+        ProjectPath.checkId(session, context.input());
+    }
+
+    @Override
     public Made make(HostSession session, ActionContext context) throws InterruptedException {
         ObjectNode input = context.input();
         ObjectNode body =
@@ -62,8 +67,7 @@ record GitLabIssue(ScmHosts hosts) implements Thing {
                 body.set(FIELDS[i + 1], input.get(FIELDS[i]));
             }
         }
-        String given = input.path("projectId").asString("");
-        String project = given.isEmpty() ? session.owner() + "/" + session.repo() : given;
+        String project = ProjectPath.orId(session, input);
         JsonNode issue =
                 session.api().post(body, "/projects/{}/issues", project).orFail("Failed to create GitLab issue");
         ObjectNode outputs =

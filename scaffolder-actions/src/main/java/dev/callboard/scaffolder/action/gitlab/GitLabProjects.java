@@ -39,6 +39,15 @@ record GitLabProjects(ScmHosts hosts) implements RepositoryHost {
     @Override
     public void check(HostSession session, ActionContext context) {
         HostSession.refuseSigning(context.input());
+        if (session.owner().isEmpty() || session.repo().isEmpty()) {
+            throw ActionException.input("Invalid repoUrl: a new project is named by 'owner' and 'repo'");
+        }
+        JsonNode settings = context.input().path("settings");
+        if (settings.has("namespace_id")
+                || !settings.path("path").asString(session.repo()).equals(session.repo())) {
+            throw ActionException.input("Invalid settings: 'repoUrl' alone says where the project is made;"
+                    + " leave out 'namespace_id' and 'path'");
+        }
         boolean helps = context.input().path("setUserAsOwner").asBoolean(false)
                 || context.input().has("ownerUsername");
         if (helps && hosts.settings().requiresUserCredentials()) {

@@ -5,6 +5,7 @@ import dev.callboard.scaffolder.action.Found;
 import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.action.host.HostAction;
 import dev.callboard.scaffolder.action.host.HostApi;
+import dev.callboard.scaffolder.action.host.HostSession;
 import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scm.ScmIntegration.Kind;
 import java.util.Map;
@@ -40,8 +41,10 @@ record IssueEdit(ScmHosts hosts) implements HostAction.Parts {
     @Override
     public void execute(ActionContext context) throws InterruptedException {
         ObjectNode input = context.input();
-        HostApi api = hosts.open(Kind.GITLAB, context).api();
+        HostSession session = hosts.open(Kind.GITLAB, context);
+        HostApi api = session.api();
         if (!context.notes().has(BEFORE)) {
+            ProjectPath.checkId(session, input);
             context.note(BEFORE, former(issue(api, input)));
         }
         ObjectNode body = HostApi.object();

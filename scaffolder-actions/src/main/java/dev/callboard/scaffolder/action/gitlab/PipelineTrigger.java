@@ -28,9 +28,14 @@ record PipelineTrigger(ScmHosts hosts) implements Thing {
     }
 
     @Override
+    public void check(HostSession session, ActionContext context) throws InterruptedException {
+        ProjectPath.checkId(session, context.input());
+    }
+
+    @Override
     public Made make(HostSession session, ActionContext context) throws InterruptedException {
         ObjectNode input = context.input();
-        String project = input.path("projectId").asString();
+        String project = ProjectPath.orId(session, input);
         JsonNode trigger = session.api()
                 .post(
                         HostApi.object()

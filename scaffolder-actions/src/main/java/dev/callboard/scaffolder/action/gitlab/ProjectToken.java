@@ -7,6 +7,7 @@ import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.action.host.HostAction;
 import dev.callboard.scaffolder.action.host.HostAnswer;
 import dev.callboard.scaffolder.action.host.HostApi;
+import dev.callboard.scaffolder.action.host.HostSession;
 import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scm.ScmIntegration.Kind;
 import java.time.LocalDate;
@@ -53,10 +54,12 @@ record ProjectToken(ScmHosts hosts, Kinds kind) implements HostAction.Parts {
             return;
         }
         ObjectNode body = body(context);
-        HostApi api = api(context);
+        HostSession session = hosts.open(Kind.GITLAB, context);
+        HostApi api = session.api();
         if (context.notes().has(BEFORE)) {
             revoke(context, api, unnoted(context, api));
         } else {
+            ProjectPath.checkId(session, context.input());
             ObjectNode before = HostApi.object();
             ArrayNode ids = before.putArray("ids");
             named(context, api).forEach(ids::add);

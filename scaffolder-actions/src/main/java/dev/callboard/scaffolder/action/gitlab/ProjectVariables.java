@@ -1,6 +1,7 @@
 package dev.callboard.scaffolder.action.gitlab;
 
 import dev.callboard.scaffolder.action.ActionContext;
+import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.host.HostAnswer;
 import dev.callboard.scaffolder.action.host.HostApi;
 import dev.callboard.scaffolder.action.host.HostSession;
@@ -25,6 +26,17 @@ record ProjectVariables(ScmHosts hosts) implements Thing {
         return hosts.open(Kind.GITLAB, context);
     }
 
+    /** One that is there already is somebody else's: undoing the step would delete it. */
+    @Override
+    public void check(HostSession session, ActionContext context) throws InterruptedException {
+        ProjectPath.checkId(session, context.input());
+        if (exists(session, made(session, context.input()))) {
+            throw ActionException.input("The project variable '"
+                    + context.input().path("key").asString("") + "' is there already in the scope '"
+                    + scope(context.input()) + "'");
+        }
+    }
+
     @Override
     public Made make(HostSession session, ActionContext context) throws InterruptedException {
         ObjectNode input = context.input();
@@ -40,28 +52,24 @@ record ProjectVariables(ScmHosts hosts) implements Thing {
             variable.put("masked_and_hidden", true);
         }
         session.api()
-                .post(variable, "/projects/{}/variables", project(input))
+                .post(variable, "/projects/{}/variables", ProjectPath.orId(session, input))
                 .orFail("Failed to create the project variable '"
                         + input.path("key").asString("") + "'");
-        return made(input);
+        return made(session, input);
     }
 
     /** A variable is known by its name, so one that was made and could not be noted is found again. */
     @Override
     public Optional<Made> search(HostSession session, ActionContext context) throws InterruptedException {
-        Made made = made(context.input());
+        Made made = made(session, context.input());
         return exists(session, made) ? Optional.of(made) : Optional.empty();
     }
 
-    private static Made made(ObjectNode input) {
+    private static Made made(HostSession session, ObjectNode input) {
         String path = HostApi.filled(
                 "/projects/{}/variables/{}?filter%5Benvironment_scope%5D={}",
-                project(input), input.path("key").asString(""), scope(input));
+                ProjectPath.orId(session, input), input.path("key").asString(""), scope(input));
         return new Made(path, HostApi.object());
-    }
-
-    private static String project(ObjectNode input) {
-        return input.path("projectId").asString("");
     }
 
     private static String scope(ObjectNode input) {

@@ -22,7 +22,10 @@ public record Creation(Thing thing) implements HostAction.Parts {
             made = thing.search(session, context).orElse(null);
         }
         if (made == null) {
-            context.note(BEGUN, BooleanNode.TRUE);
+            if (!context.notes().has(BEGUN)) {
+                thing.check(session, context);
+                context.note(BEGUN, BooleanNode.TRUE);
+            }
             made = thing.make(session, context);
         }
         context.note(MADE, made.toJson());

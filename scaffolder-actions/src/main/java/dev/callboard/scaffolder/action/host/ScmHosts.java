@@ -2,6 +2,7 @@ package dev.callboard.scaffolder.action.host;
 
 import dev.callboard.scaffolder.action.ActionContext;
 import dev.callboard.scaffolder.action.ActionException;
+import dev.callboard.scaffolder.action.JudgedPlace;
 import dev.callboard.scaffolder.templating.RepositoryLocation;
 import dev.callboard.scm.GitPublisher;
 import dev.callboard.scm.ScmCredentials.Login;
@@ -60,13 +61,17 @@ public final class ScmHosts {
     /**
      * Reads what the repository picker writes.
      *
-     * @throws ActionException if it is not that, or on no configured host
+     * @throws ActionException if it is not that, or on no configured host, or the policy has read something else from it
      */
     public RepositoryLocation repository(String repoUrl) {
         try {
-            return RepositoryLocation.parse(
+            RepositoryLocation place = RepositoryLocation.parse(
                     repoUrl,
                     host -> integrations.byHost(host).map(one -> one.kind().configKey()));
+            integrations
+                    .byHost(place.host())
+                    .ifPresent(one -> JudgedPlace.check(repoUrl, place.host(), place.parts(), one.kind()));
+            return place;
         } catch (IllegalArgumentException e) {
             throw ActionException.input("Invalid repoUrl: " + e.getMessage()).because(e);
         }

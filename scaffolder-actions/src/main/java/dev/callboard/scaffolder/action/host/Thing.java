@@ -14,6 +14,13 @@ public interface Thing {
     /** Reaches the host. */
     HostSession open(ActionContext context);
 
+    /**
+     * Looks, before anything is made, whether the step may be done at all; changes nothing.
+     *
+     * @throws dev.callboard.scaffolder.action.ActionException if it may not
+     */
+    default void check(HostSession session, ActionContext context) throws InterruptedException {}
+
     /** Makes it. */
     Made make(HostSession session, ActionContext context) throws IOException, InterruptedException;
 

@@ -1,6 +1,7 @@
 package dev.callboard.scaffolder.action.publish;
 
 import dev.callboard.scaffolder.action.ActionException;
+import dev.callboard.scaffolder.action.JudgedPlace;
 import dev.callboard.scm.RepositoryFile;
 import dev.callboard.scm.ScmIntegration;
 import dev.callboard.scm.ScmIntegrations;
@@ -41,6 +42,7 @@ record GitDestination(String cloneUrl, String remoteUrl, String contentsUrl) {
                 .byHost(host)
                 .orElseThrow(() -> ActionException.input("No integration found for host '" + host + "'"));
         String page = "https://" + integration.host() + "/" + path(integration.kind(), parameters, picker);
+        JudgedPlace.check(picker, host, parameters, integration.kind());
         RepositoryFile repository = integrations.resolveFile(page);
         String remote = integration.kind() == ScmIntegration.Kind.AZURE || page.endsWith(".git") ? page : page + ".git";
         return new GitDestination(repository.cloneUrl(), remote, contents(integration.kind(), page, branch));

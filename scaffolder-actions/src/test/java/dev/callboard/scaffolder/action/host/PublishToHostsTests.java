@@ -149,10 +149,30 @@ class PublishToHostsTests {
 
         trial.dieBeforeNote(0);
         trial.on(post(urlEqualTo("/projects/12/variables")), 201, "{}");
-        trial.on(get(urlEqualTo("/projects/12/variables/REGION?filter%5Benvironment_scope%5D=*")), "{}");
         trial.on(delete(urlEqualTo("/projects/12/variables/REGION?filter%5Benvironment_scope%5D=*")), 204, "");
+        String there = "/projects/12/variables/REGION?filter%5Benvironment_scope%5D=*";
+        trial.on(get(urlEqualTo("/projects/12")), "{\"path_with_namespace\": \"acme/Orders\"}");
+        trial.on(get(urlEqualTo(there)), 404, "{\"message\": \"404 Variable Not Found\"}");
         trial.run("gitlab:projectVariable:create", variable);
+        trial.on(get(urlEqualTo(there)), "{}");
         assertThat(trial.find("gitlab:projectVariable:create", variable)).isInstanceOf(Found.Done.class);
+        assertThat(trial.undo("gitlab:projectVariable:create", variable)).isInstanceOf(Undone.AsBefore.class);
+    }
+
+    @Test
+    void leavesAVariableOfGitLabAloneThatWasThere() throws Exception {
+        HostTrial trial = trial(Kind.GITLAB, "gitlab.acme.example", "oauth2", GitLabActions::all);
+        String variable = """
+                {"repoUrl": "gitlab.acme.example?owner=acme&repo=orders", "projectId": "acme/orders", "key": "REGION",
+                 "value": "eu", "variableType": "env_var"}
+                """;
+        trial.on(
+                get(urlEqualTo("/projects/acme%2Forders/variables/REGION?filter%5Benvironment_scope%5D=*")),
+                "{\"key\": \"REGION\", \"value\": \"us\"}");
+
+        assertThatExceptionOfType(ActionException.class)
+                .isThrownBy(() -> trial.run("gitlab:projectVariable:create", variable))
+                .withMessageContaining("'REGION' is there already");
         assertThat(trial.undo("gitlab:projectVariable:create", variable)).isInstanceOf(Undone.AsBefore.class);
     }
 

@@ -52,7 +52,9 @@ class ThingsOnHostsTests {
     Path folder;
 
     private HostTrial gitLab() throws IOException {
-        return new HostTrial(folder, Kind.GITLAB, "gitlab.acme.example", "oauth2", GitLabActions::all);
+        HostTrial trial = new HostTrial(folder, Kind.GITLAB, "gitlab.acme.example", "oauth2", GitLabActions::all);
+        trial.on(get(urlEqualTo("/projects/12")), "{\"id\": 12, \"path_with_namespace\": \"team/app\"}");
+        return trial;
     }
 
     private HostTrial bitbucket() throws IOException {

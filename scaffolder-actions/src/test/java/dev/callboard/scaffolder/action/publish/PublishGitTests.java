@@ -116,6 +116,7 @@ class PublishGitTests {
                 "{\"repoUrl\": \"git.acme.example?owner=..&repo=orders\"}",
                 "{\"repoUrl\": \"git.acme.example?owner=a%2F..%2F..&repo=orders\"}",
                 "{\"repoUrl\": \"git.acme.example?owner=acme&repo=a%2Fb\"}",
+                "{\"repoUrl\": \"git.acme.example?organization=acme&owner=shop&repo=orders\"}",
                 "{\"repoUrl\": \"other.example?owner=acme&repo=orders\"}",
                 "{\"repoUrl\": \"https://other.example/acme/orders.git\"}",
                 "{\"repoUrl\": \"file:///etc/repository.git\"}",

@@ -3,6 +3,7 @@ package dev.callboard.backend;
 import dev.callboard.backend.catalog.CheckCommand;
 import dev.callboard.backend.config.ConfigCommand;
 import dev.callboard.backend.config.ConfigException;
+import dev.callboard.backend.policy.CommandPolicy;
 import dev.callboard.backend.runtime.StartupException;
 import dev.callboard.backend.scaffolder.TemplateCommand;
 import dev.callboard.policy.embedded.BundleException;
@@ -32,8 +33,12 @@ public class CallboardApplication {
                 System.err.println("callboard: " + complaint + ". 'callboard --help' says what there is.");
                 System.exit(2);
             }
-            case CommandLine.CheckFiles(List<String> asked) ->
-                System.exit(new CheckCommand(System.getenv(), System.out, System.err).run(asked));
+            case CommandLine.CheckFiles(List<String> asked) -> {
+                // The console has the report, which programs read.
+                System.setProperty("callboard.log.target", "System.err");
+                System.exit(
+                        new CheckCommand(System.getenv(), CommandPolicy::engine, System.out, System.err).run(asked));
+            }
             case CommandLine.Template(List<String> asked) ->
                 System.exit(new TemplateCommand(System.out, System.err).run(asked));
             case CommandLine.Config(List<String> asked) ->

@@ -94,7 +94,7 @@ sealed interface CommandLine {
 
             Options of check:
               --repo URL       Check a repository instead of a path. With --ref REF: at a branch, tag or commit.
-              --config FILE    Use the rules, kinds and hosts of a configuration file. May be given several times.
+              --config FILE    Use the rules, kinds, hosts and policy of a configuration file. May be given several times.
               --against URL    Compare with what a running server serves. With --token-file FILE: with this token.
               --repository URL The repository that PATH is of, if Git's remote 'origin' does not say so.
               --format FORMAT  text, json, sarif or markdown; text if it is not given.

@@ -31,9 +31,6 @@ class CatalogConfiguration {
     /** How long a read waits for the version that it has to see. */
     private static final Duration READ_PATIENCE = Duration.ofSeconds(5);
 
-    /** Longer than an engine takes, so that its own explanation comes first; at the start it compiles its rules. */
-    private static final Duration POLICY_PATIENCE = Duration.ofSeconds(30);
-
     @Bean
     GitMirrors gitMirrors(DataFolder data, ScmIntegrations integrations, ScmLimits limits, InstantSource clock) {
         return new GitMirrors(data.mirrors(), integrations, limits, clock);
@@ -59,7 +56,7 @@ class CatalogConfiguration {
         AdmissionMode mode = AdmissionMode.of(config);
         return mode == AdmissionMode.OFF
                 ? AdmissionCheck.none()
-                : new PolicyAdmission(engine, POLICY_PATIENCE, mode, clock);
+                : new PolicyAdmission(engine, PolicyAdmission.PATIENCE, mode, clock);
     }
 
     @Bean(initMethod = "start")

@@ -14,6 +14,7 @@ import dev.callboard.catalog.module.Contribution;
 import dev.callboard.catalog.processing.AdmissionCheck;
 import dev.callboard.catalog.processing.CatalogRules;
 import dev.callboard.catalog.processor.EntityProcessing;
+import dev.callboard.policy.RunningPolicyEngine;
 import dev.callboard.scm.GitMirror;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.HostApis;
@@ -52,13 +53,28 @@ public final class CheckCommand {
     static final int NOT_CHECKED = 3;
 
     private final Map<String, String> environment;
+    private final Policy policy;
     private final PrintStream out;
     private final PrintStream err;
 
-    public CheckCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    /** @param policy asked where the configuration gives the policy a say */
+    public CheckCommand(Map<String, String> environment, Policy policy, PrintStream out, PrintStream err) {
         this.environment = environment;
+        this.policy = policy;
         this.out = out;
         this.err = err;
+    }
+
+    /** Finds the policy of a configuration. */
+    @FunctionalInterface
+    public interface Policy {
+
+        /**
+         * Whoever calls closes it.
+         *
+         * @throws ConfigException if there is none that can be used
+         */
+        RunningPolicyEngine of(AppConfig config, ScmIntegrations hosts, InstantSource clock) throws IOException;
     }
 
     /** Checks, and returns the exit status. Blocks. */
@@ -68,7 +84,7 @@ public final class CheckCommand {
         } catch (IllegalArgumentException e) {
             err.println("callboard: " + e.getMessage() + ". 'callboard --help' says what there is.");
             return NOT_UNDERSTOOD;
-        } catch (ConfigException | ScmException | IOException e) {
+        } catch (ConfigException | ScmException | AdmissionCheck.Unavailable | IOException e) {
             err.println("callboard: nothing was checked: " + e.getMessage());
             return NOT_CHECKED;
         }
@@ -123,8 +139,10 @@ public final class CheckCommand {
         SeenFiles files = new SeenFiles(subject.tree());
         CheckRequest request = new CheckRequest(files, place(asked, subject, known), subject.roots());
         WebFiles web = new WebFiles(known, ScmLimits.defaults(), WebFiles.LONGEST_KEPT, InstantSource.system());
-        JsonNode report =
-                ReportJson.of(new CatalogCheck(processing, rules, AdmissionCheck.none(), web).run(request, null));
+        JsonNode report;
+        try (CheckAdmission admission = admission(asked, config, known)) {
+            report = ReportJson.of(new CatalogCheck(processing, rules, admission.check(), web).run(request, null));
+        }
         if (asked.against() != null) {
             if (subject.repository().isEmpty()) {
                 throw new IllegalArgumentException(
@@ -138,6 +156,14 @@ public final class CheckCommand {
         boolean bad = summary.path("errors").asInt() > 0
                 || (asked.strict() && summary.path("warnings").asInt() > 0);
         return bad ? FOUND : FINE;
+    }
+
+    /** A server that is compared with asks its own policy. */
+    private CheckAdmission admission(CheckArguments asked, Optional<AppConfig> config, ScmIntegrations known)
+            throws IOException {
+        return config.isEmpty() || asked.against() != null
+                ? CheckAdmission.none()
+                : CheckAdmission.of(config.get(), known, policy);
     }
 
     private static CheckedPlace place(CheckArguments asked, Subject subject, ScmIntegrations hosts) {

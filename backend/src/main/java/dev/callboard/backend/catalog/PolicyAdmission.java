@@ -31,6 +31,9 @@ import reactor.core.publisher.Mono;
  */
 final class PolicyAdmission implements AdmissionCheck {
 
+    /** Longer than an engine takes, so that its own explanation comes first; at the start it compiles its rules. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Logger log = LoggerFactory.getLogger(PolicyAdmission.class);
     private static final String CONTRACT = "catalog-input/v1";
 

@@ -3,6 +3,7 @@ package dev.callboard.backend.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.callboard.backend.policy.CommandPolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -203,6 +204,7 @@ class CheckCommandTests {
         err.reset();
         return new CheckCommand(
                         Map.of(),
+                        CommandPolicy::engine,
                         new PrintStream(out, false, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
                 .run(List.of(arguments));

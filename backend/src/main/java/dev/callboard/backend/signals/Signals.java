@@ -2,59 +2,57 @@ package dev.callboard.backend.signals;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.JsonNodeFactory;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sends messages to the open pages of users, as far as they listen to the channel.
+ * Sends messages to the open pages of users, as far as they listen to the channel, whichever replica they are connected to.
  *
  * <p>A message is a hint to look again and nothing more: whoever is not there misses it. Thread-safe; never blocks.
  */
 public final class Signals {
 
-    private static final Logger log = LoggerFactory.getLogger(Signals.class);
+    private final OpenPages pages;
+    private final Consumer<Signal> otherReplicas;
 
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    /** For a process that has no other replicas. */
+    public Signals() {
+        this(new OpenPages(), signal -> {});
+    }
+
+    /**
+     * @param pages those of this process
+     * @param otherReplicas is told what the pages of others are to get; must not block
+     */
+    Signals(OpenPages pages, Consumer<Signal> otherReplicas) {
+        this.pages = pages;
+        this.otherReplicas = otherReplicas;
+    }
 
     /** Sends to whoever owns one of the references, such as the user with one of them. */
     public void send(Collection<String> recipients, String channel, ObjectNode message) {
-        send(connection -> connection.ownsAny(recipients), channel, message);
+        send(new Signal(recipients, channel, message.toString()));
     }
 
     public void sendToAll(String channel, ObjectNode message) {
-        send(connection -> true, channel, message);
+        send(new Signal(null, channel, message.toString()));
     }
 
-    private void send(Predicate<Connection> recipients, String channel, ObjectNode message) {
-        ObjectNode frame = JsonNodeFactory.instance.objectNode().put("channel", channel);
-        frame.set("message", message);
-        String text = frame.toString();
-        for (Connection connection : connections) {
-            if (connection.listensTo(channel) && recipients.test(connection) && !connection.offer(text)) {
-                log.debug("A page that does not read its signals is let go");
-                close(connection);
-            }
-        }
+    private void send(Signal signal) {
+        pages.deliver(signal);
+        otherReplicas.accept(signal);
     }
 
     /** @param ownershipRefs what whoever is at the other end owns; empty for somebody unknown */
     Connection open(List<String> ownershipRefs) {
-        Connection connection = new Connection(ownershipRefs);
-        connections.add(connection);
-        return connection;
+        return pages.open(ownershipRefs);
     }
 
     void close(Connection connection) {
-        connections.remove(connection);
-        connection.end();
+        pages.close(connection);
     }
 
     int count() {
-        return connections.size();
+        return pages.count();
     }
 }

@@ -1,6 +1,8 @@
 package dev.callboard.backend.signals;
 
 import dev.callboard.backend.auth.OpenPath;
+import dev.callboard.backend.runtime.Database;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.socket.server.WebSocketService;
@@ -10,9 +12,22 @@ import org.springframework.web.reactive.socket.server.support.HandshakeWebSocket
 @Configuration(proxyBeanMethods = false)
 class SignalsConfiguration {
 
+    /** The most that a signal of another replica is late. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     @Bean
-    Signals signals() {
-        return new Signals();
+    OpenPages openPages() {
+        return new OpenPages();
+    }
+
+    @Bean(initMethod = "start")
+    OtherReplicas otherReplicas(Database database, OpenPages pages) {
+        return new OtherReplicas(new SignalTable(() -> database.migrated("signals")), pages, PAUSE);
+    }
+
+    @Bean
+    Signals signals(OpenPages pages, OtherReplicas otherReplicas) {
+        return new Signals(pages, otherReplicas::tell);
     }
 
     @Bean

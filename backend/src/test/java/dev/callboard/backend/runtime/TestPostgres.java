@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -20,20 +22,30 @@ public final class TestPostgres {
 
     /** A database of its own with the tables of a feature. */
     public static DataSource migrated(String feature) {
-        String name = feature + NUMBER.incrementAndGet();
-        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException(name, e);
-        }
-        DataSource dataSource = SERVER.getDatabase("postgres", name);
+        DataSource dataSource = SERVER.getDatabase("postgres", create(feature));
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:db/migration/" + feature)
                 .load()
                 .migrate();
         return dataSource;
+    }
+
+    /** A database that is still empty; what is supplied is a server's own connections to it. */
+    public static Supplier<Database> forServers(String prefix) {
+        String url = SERVER.getJdbcUrl("postgres", create(prefix));
+        return () -> Database.open(new DatabaseAddress(url, "postgres", null, Map.of()));
+    }
+
+    private static String create(String prefix) {
+        String name = prefix + NUMBER.incrementAndGet();
+        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(name, e);
+        }
+        return name;
     }
 
     private static EmbeddedPostgres start() {

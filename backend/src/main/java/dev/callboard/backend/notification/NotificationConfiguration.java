@@ -1,5 +1,6 @@
 package dev.callboard.backend.notification;
 
+import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.Database;
 import dev.callboard.backend.signals.Signals;
 import dev.callboard.catalog.CatalogIngest;
@@ -14,6 +15,16 @@ class NotificationConfiguration {
     @Bean
     NotificationStore notificationStore(Database database) {
         return new NotificationStore(() -> database.migrated("notification"));
+    }
+
+    @Bean
+    NotificationLists notificationLists(Database database) {
+        return new NotificationLists(() -> database.migrated("notification"));
+    }
+
+    @Bean(initMethod = "start")
+    OldNotifications oldNotifications(AppConfig config, NotificationStore store, InstantSource clock) {
+        return new OldNotifications(store, OldNotifications.retention(config), clock);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.callboard.backend.notification;
 
-import dev.callboard.backend.notification.NotificationStore.Source;
+import dev.callboard.backend.notification.NotificationLists.Source;
 import dev.callboard.backend.web.InputError;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

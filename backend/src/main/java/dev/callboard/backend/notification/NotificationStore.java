@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,89 +18,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Notifications in PostgreSQL. Blocking. */
+/** Writes notifications to PostgreSQL, and keeps who wants to hear of what. Blocking. */
 final class NotificationStore {
 
-    /** A user's notifications, those for all users among them, with what the user did with each. */
-    private static final String OF_USER = """
-            (select n.id, n.user_ref, n.origin, n.title, n.description, n.link, n.topic, n.severity, n.scope, n.icon,
-                    n.created, n.updated,
-                    case when n.user_ref is null then s.read else n.read end as read,
-                    case when n.user_ref is null then s.saved else n.saved end as saved
-             from notification.notifications n
-             left join notification.broadcast_states s on s.notification_id = n.id and s.user_ref = ?
-             where n.user_ref = ? or n.user_ref is null) mine
-            """;
-
-    private static final Object[] NONE = {};
+    /** Removed in one transaction, so that nobody waits for long. */
+    private static final int AT_A_TIME = 1_000;
 
     private final LazyTables tables;
 
     /** @param dataSource asked for at the first call, so that a start does not wait for the tables */
     NotificationStore(Supplier<DataSource> dataSource) {
         this.tables = new LazyTables("notifications", dataSource);
-    }
-
-    record Status(long unread, long read) {}
-
-    List<Notification> list(String user, NotificationQuery query) {
-        Condition condition = Condition.of(user, query);
-        String sql = "select * from %s where %s order by %s, id limit %d offset %d"
-                .formatted(
-                        OF_USER, condition.where(), String.join(", ", query.orders()), query.limit(), query.offset());
-        return tables.run("list", connection -> {
-            try (PreparedStatement select = LazyTables.prepare(connection, sql, condition.values());
-                    ResultSet rows = select.executeQuery()) {
-                return notifications(rows);
-            }
-        });
-    }
-
-    long count(String user, NotificationQuery query) {
-        Condition condition = Condition.of(user, query);
-        String sql = "select count(*) from %s where %s".formatted(OF_USER, condition.where());
-        return tables.run("count", connection -> {
-            try (PreparedStatement select = LazyTables.prepare(connection, sql, condition.values());
-                    ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        });
-    }
-
-    List<String> topics(String user, NotificationQuery query) {
-        Condition condition = Condition.of(user, query);
-        String sql = "select distinct topic from %s where %s and topic is not null order by topic"
-                .formatted(OF_USER, condition.where());
-        return tables.run("list the topics of", connection -> {
-            List<String> topics = new ArrayList<>();
-            try (PreparedStatement select = LazyTables.prepare(connection, sql, condition.values());
-                    ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    topics.add(rows.getString("topic"));
-                }
-            }
-            return topics;
-        });
-    }
-
-    Optional<Notification> find(String user, UUID id) {
-        return tables.run(
-                "read",
-                connection -> find(connection, user, List.of(id)).stream().findFirst());
-    }
-
-    Status status(String user) {
-        String sql =
-                "select count(*) filter (where read is null) as unread, count(*) filter (where read is not null) as read"
-                        + " from " + OF_USER;
-        return tables.run("count", connection -> {
-            try (PreparedStatement select = LazyTables.prepare(connection, sql, List.of(user, user));
-                    ResultSet row = select.executeQuery()) {
-                row.next();
-                return new Status(row.getLong("unread"), row.getLong("read"));
-            }
-        });
     }
 
     /**
@@ -114,7 +41,7 @@ final class NotificationStore {
     List<Notification> update(
             String user, List<UUID> ids, @Nullable Boolean read, @Nullable Boolean saved, Instant now) {
         return tables.run("update", connection -> {
-            for (Notification notification : find(connection, user, ids)) {
+            for (Notification notification : NotificationRows.find(connection, user, ids)) {
                 @Nullable Instant readAt = changed(read, notification.read(), now);
                 @Nullable Instant savedAt = changed(saved, notification.saved(), now);
                 String sql = notification.user() == null
@@ -133,7 +60,7 @@ final class NotificationStore {
                     update.executeUpdate();
                 }
             }
-            return find(connection, user, ids);
+            return NotificationRows.find(connection, user, ids);
         });
     }
 
@@ -208,9 +135,29 @@ final class NotificationStore {
             select.setString(2, scope);
             select.setString(3, user);
             try (ResultSet rows = select.executeQuery()) {
-                return notifications(rows).stream().findFirst();
+                return NotificationRows.read(rows).stream().findFirst();
             }
         }
+    }
+
+    /** Removes what was told, and not told anew, before a time. @return how many */
+    long removeBefore(Instant time) {
+        long removed = 0;
+        int last;
+        do {
+            last = tables.run("remove old", connection -> {
+                try (PreparedStatement delete =
+                        LazyTables.prepare(connection, """
+                        delete from notification.notifications where id in (
+                            select id from notification.notifications where coalesce(updated, created) < ?
+                            limit ? for update skip locked)
+                        """, List.of(time.atOffset(ZoneOffset.UTC), AT_A_TIME))) {
+                    return delete.executeUpdate();
+                }
+            });
+            removed += last;
+        } while (last == AT_A_TIME);
+        return removed;
     }
 
     /** What a user has set about channels, as they wrote it. */
@@ -241,96 +188,7 @@ final class NotificationStore {
         });
     }
 
-    /** A topic of an origin that a user was told something about; the topic may be missing. */
-    record Source(String origin, @Nullable String topic) {}
-
-    List<Source> sources(String user) {
-        return tables.run("list the origins of", connection -> {
-            List<Source> sources = new ArrayList<>();
-            try (PreparedStatement select = LazyTables.prepare(
-                            connection,
-                            "select distinct origin, topic from " + OF_USER + " order by origin, topic",
-                            List.of(user, user));
-                    ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    sources.add(new Source(rows.getString("origin"), rows.getString("topic")));
-                }
-            }
-            return sources;
-        });
-    }
-
-    private static List<Notification> find(Connection connection, String user, List<UUID> ids) throws SQLException {
-        List<Object> values = List.of(user, user, connection.createArrayOf("uuid", ids.toArray(NONE)));
-        try (PreparedStatement select = LazyTables.prepare(
-                        connection, "select * from " + OF_USER + " where id = any (?) order by created", values);
-                ResultSet rows = select.executeQuery()) {
-            return notifications(rows);
-        }
-    }
-
-    private static List<Notification> notifications(ResultSet rows) throws SQLException {
-        List<Notification> found = new ArrayList<>();
-        while (rows.next()) {
-            Payload payload = new Payload(
-                    rows.getString("title"),
-                    rows.getString("description"),
-                    rows.getString("link"),
-                    rows.getString("topic"),
-                    Severity.ofRank(rows.getInt("severity")),
-                    rows.getString("scope"),
-                    rows.getString("icon"));
-            found.add(new Notification(
-                    rows.getObject("id", UUID.class),
-                    rows.getString("user_ref"),
-                    rows.getString("origin"),
-                    payload,
-                    rows.getObject("created", OffsetDateTime.class).toInstant(),
-                    time(rows, "updated"),
-                    time(rows, "read"),
-                    time(rows, "saved")));
-        }
-        return found;
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
     private static @Nullable OffsetDateTime timestamp(@Nullable Instant time) {
         return time == null ? null : time.atOffset(ZoneOffset.UTC);
-    }
-
-    /** What a query wants of a user's notifications. */
-    private record Condition(String where, List<Object> values) {
-
-        static Condition of(String user, NotificationQuery query) {
-            List<Object> values = new ArrayList<>(List.of(user, user));
-            List<String> parts = new ArrayList<>(List.of("true"));
-            if (query.search() != null) {
-                parts.add("position(lower(?) in lower(title || ' ' || coalesce(description, ''))) > 0");
-                values.add(query.search());
-            }
-            if (query.read() != null) {
-                parts.add(query.read() ? "read is not null" : "read is null");
-            }
-            if (query.saved() != null) {
-                parts.add(query.saved() ? "saved is not null" : "saved is null");
-            }
-            if (query.topic() != null) {
-                parts.add("topic = ?");
-                values.add(query.topic());
-            }
-            if (query.createdAfter() != null) {
-                parts.add("created > ?");
-                values.add(query.createdAfter().atOffset(ZoneOffset.UTC));
-            }
-            if (query.minimumSeverity() != null) {
-                parts.add("severity <= ?");
-                values.add(query.minimumSeverity().rank());
-            }
-            return new Condition(String.join(" and ", parts), values);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.callboard.backend.notification;
 
 import dev.callboard.backend.auth.Credentials;
-import dev.callboard.backend.notification.NotificationStore.Status;
+import dev.callboard.backend.notification.NotificationLists.Status;
 import dev.callboard.backend.web.AuthenticationError;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
@@ -31,10 +31,12 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/notifications")
 final class NotificationsController {
 
+    private final NotificationLists lists;
     private final NotificationStore store;
     private final Notifications notifications;
 
-    NotificationsController(NotificationStore store, Notifications notifications) {
+    NotificationsController(NotificationLists lists, NotificationStore store, Notifications notifications) {
+        this.lists = lists;
         this.store = store;
         this.notifications = notifications;
     }
@@ -44,8 +46,8 @@ final class NotificationsController {
         String user = user(caller);
         NotificationQuery query = NotificationQuery.of(request.getQueryParams());
         return call(() -> {
-            ObjectNode json = JsonNodeFactory.instance.objectNode().put("totalCount", store.count(user, query));
-            json.set("notifications", array(store.list(user, query)));
+            ObjectNode json = JsonNodeFactory.instance.objectNode().put("totalCount", lists.count(user, query));
+            json.set("notifications", array(lists.list(user, query)));
             return JsonAnswer.ok(request, json);
         });
     }
@@ -55,7 +57,7 @@ final class NotificationsController {
         String user = user(caller);
         return call(() -> JsonAnswer.ok(
                 request,
-                store.find(user, uuid(id))
+                lists.find(user, uuid(id))
                         .orElseThrow(NotificationsController::unknown)
                         .toJson()));
     }
@@ -64,7 +66,7 @@ final class NotificationsController {
     Mono<ResponseEntity<byte[]>> status(Credentials caller, ServerHttpRequest request) {
         String user = user(caller);
         return call(() -> {
-            Status status = store.status(user);
+            Status status = lists.status(user);
             return JsonAnswer.ok(request, Map.of("unread", status.unread(), "read", status.read()));
         });
     }
@@ -73,7 +75,7 @@ final class NotificationsController {
     Mono<ResponseEntity<byte[]>> topics(Credentials caller, ServerHttpRequest request) {
         String user = user(caller);
         NotificationQuery query = NotificationQuery.of(request.getQueryParams());
-        return call(() -> JsonAnswer.ok(request, Map.of("topics", store.topics(user, query))));
+        return call(() -> JsonAnswer.ok(request, Map.of("topics", lists.topics(user, query))));
     }
 
     @PostMapping({"/notifications/update", "/update"})
@@ -91,7 +93,7 @@ final class NotificationsController {
     Mono<ResponseEntity<byte[]>> settings(Credentials caller, ServerHttpRequest request) {
         String user = user(caller);
         return call(() -> JsonAnswer.ok(
-                request, NotificationSettings.shown(store.settings(user).orElse(null), store.sources(user))));
+                request, NotificationSettings.shown(store.settings(user).orElse(null), lists.sources(user))));
     }
 
     @PostMapping("/settings")
@@ -101,7 +103,7 @@ final class NotificationsController {
         var settings = NotificationSettings.checked(NotificationRequest.of(body).json());
         return call(() -> {
             store.putSettings(user, settings);
-            return JsonAnswer.ok(request, NotificationSettings.shown(settings, store.sources(user)));
+            return JsonAnswer.ok(request, NotificationSettings.shown(settings, lists.sources(user)));
         });
     }
 

@@ -237,10 +237,16 @@ class NotificationTests {
 
     static class Wiring {
 
+        private final DataSource tables = TestPostgres.migrated("notification");
+
         @Bean
         NotificationStore store() {
-            DataSource tables = TestPostgres.migrated("notification");
             return new NotificationStore(() -> tables);
+        }
+
+        @Bean
+        NotificationLists lists() {
+            return new NotificationLists(() -> tables);
         }
 
         @Bean

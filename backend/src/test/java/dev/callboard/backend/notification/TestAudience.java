@@ -23,6 +23,7 @@ public final class TestAudience {
 
     private final DataSource tables = TestPostgres.migrated("notification");
     private final NotificationStore store;
+    private final NotificationLists lists = new NotificationLists(() -> tables);
     private final EntityIndex index = new EntityIndex();
     private volatile boolean away;
 
@@ -51,7 +52,7 @@ public final class TestAudience {
     /** Topic and link of what a user has been told, in no order. */
     public List<String> toldTo(String user) {
         List<String> told = new ArrayList<>();
-        for (Notification each : store.list(user, NotificationQuery.of(new LinkedMultiValueMap<>()))) {
+        for (Notification each : lists.list(user, NotificationQuery.of(new LinkedMultiValueMap<>()))) {
             Payload payload = each.payload();
             told.add(payload.topic() + " " + payload.link());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -79,7 +80,7 @@ class SidecarFilesTests {
 
     private static List<HasMetadata> objects() throws IOException {
         return List.of(read("kubernetes.yaml").split("(?m)^---$")).stream()
-                .map(text -> (HasMetadata) Serialization.unmarshal(text))
+                .map(text -> (HasMetadata) Serialization.unmarshal(text, KubernetesResource.class))
                 .toList();
     }
 

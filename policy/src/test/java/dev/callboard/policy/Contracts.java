@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /** Holds documents against the JSON schemas that authors check their rules with. */
@@ -17,6 +19,8 @@ public final class Contracts {
 
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    private static final Map<String, Schema> READ = new ConcurrentHashMap<>();
 
     private Contracts() {}
 
@@ -35,6 +39,10 @@ public final class Contracts {
     }
 
     private static Schema schema(String name) {
+        return READ.computeIfAbsent(name, Contracts::read);
+    }
+
+    private static Schema read(String name) {
         try (InputStream in = PolicyEngine.class.getResourceAsStream("/callboard/schemas/" + name + ".json")) {
             assertThat(in).as("the schema %s", name).isNotNull();
             return REGISTRY.getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -25,6 +25,8 @@ final class CatalogDecision {
                 && "catalog-decision/v1".equals(document.path("schema").asString(""))
                 && id.equals(document.path("id").asString(""))
                 && document.path("ttl").isIntegralNumber()
+                && document.path("ttl").canConvertToLong()
+                && document.path("ttl").longValue() >= 0
                 && document.path("decisions").isArray()
                 && document.path("decisions").size() == entities;
         return whole ? document.path("decisions") : MissingNode.getInstance();

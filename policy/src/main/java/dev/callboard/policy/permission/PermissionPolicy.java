@@ -61,12 +61,7 @@ public final class PermissionPolicy {
         if (!(answer instanceof Defined(JsonNode result, String revision)) || revision.isBlank()) {
             return broken(question, "it has no usable answer: " + answer);
         }
-        boolean whole = result.isObject()
-                && FIELDS.containsAll(result.propertyNames())
-                && "permission-decision/v1".equals(result.path("schema").asString(""))
-                && id.equals(result.path("id").asString(""))
-                && result.path("reasons").isArray()
-                && result.path("ttl").isIntegralNumber();
+        boolean whole = isWhole(result) && id.equals(result.path("id").asString(""));
         if (!whole) {
             return broken(question, "its answer is no decision about the question");
         }
@@ -80,6 +75,30 @@ public final class PermissionPolicy {
             case "CONDITIONAL" -> conditional(question, result, basis);
             default -> broken(question, "its result is none that there is");
         };
+    }
+
+    /** Whether it is to the letter what {@code permission-decision-v1.json} describes. */
+    private static boolean isWhole(JsonNode result) {
+        return result.isObject()
+                && FIELDS.containsAll(result.propertyNames())
+                && "permission-decision/v1".equals(result.path("schema").asString(""))
+                && isTextOrNull(result.path("pluginId"))
+                && isTextOrNull(result.path("resourceType"))
+                && (result.path("conditions").isObject()
+                        || result.path("conditions").isNull())
+                && isListOfTexts(result.path("reasons"))
+                && (!result.has("rules") || isListOfTexts(result.path("rules")))
+                && result.path("ttl").isIntegralNumber()
+                && result.path("ttl").canConvertToLong()
+                && result.path("ttl").longValue() >= 0;
+    }
+
+    private static boolean isTextOrNull(JsonNode value) {
+        return value.isString() || value.isNull();
+    }
+
+    private static boolean isListOfTexts(JsonNode value) {
+        return value.isArray() && value.valueStream().allMatch(JsonNode::isString);
     }
 
     private PermissionDecision conditional(PermissionQuestion question, JsonNode result, Basis basis) {

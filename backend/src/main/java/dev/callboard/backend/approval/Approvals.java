@@ -5,6 +5,7 @@ import static dev.callboard.backend.approval.ApprovalTables.time;
 
 import dev.callboard.backend.approval.ApprovalRequest.Review;
 import dev.callboard.backend.approval.ApprovalRequest.Subject;
+import dev.callboard.backend.runtime.Transactions;
 import dev.callboard.backend.web.ConflictError;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.policy.ApprovalRequirement;
@@ -285,23 +286,9 @@ public final class Approvals {
         listeners.forEach(listener -> listener.accept(task));
     }
 
-    private interface Work<T> {
-
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T inTransaction(String what, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } finally {
-                // After a commit there is nothing to roll back; after a failure this frees the locks.
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+    private <T> T inTransaction(String what, Transactions.Work<T> work) {
+        try {
+            return Transactions.run(dataSource, work);
         } catch (SQLException e) {
             throw new ApprovalStoreException("Cannot " + what, e);
         }

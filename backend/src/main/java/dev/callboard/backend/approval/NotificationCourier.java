@@ -3,6 +3,7 @@ package dev.callboard.backend.approval;
 import dev.callboard.backend.notification.Notification.Payload;
 import dev.callboard.backend.notification.Notifications;
 import dev.callboard.backend.notification.Severity;
+import dev.callboard.backend.runtime.Transactions;
 import dev.callboard.catalog.model.EntityRef;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -98,22 +99,14 @@ final class NotificationCourier implements AutoCloseable {
 
     /** Delivers the oldest. Blocks. @return how many */
     int deliver() throws SQLException {
-        try (Connection connection = dataSource.get().getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                List<Letter> letters = lock(connection) ? letters(connection) : List.of();
-                for (Letter letter : letters) {
-                    notifications.tell(letter.to(), letter.but(), ORIGIN, letter.payload());
-                    ApprovalTables.update(connection, "delete from approval.notifications where id = ?", letter.id());
-                }
-                connection.commit();
-                return letters.size();
-            } finally {
-                // After a commit there is nothing to roll back; after a failure this frees the lock.
-                connection.rollback();
-                connection.setAutoCommit(true);
+        return Transactions.run(dataSource.get(), connection -> {
+            List<Letter> letters = lock(connection) ? letters(connection) : List.of();
+            for (Letter letter : letters) {
+                notifications.tell(letter.to(), letter.but(), ORIGIN, letter.payload());
+                ApprovalTables.update(connection, "delete from approval.notifications where id = ?", letter.id());
             }
-        }
+            return letters.size();
+        });
     }
 
     private static boolean lock(Connection connection) throws SQLException {

@@ -22,19 +22,13 @@ public final class LazyTables {
         this.dataSource = dataSource;
     }
 
-    /** Something to do with a connection. */
-    @FunctionalInterface
-    public interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
     /**
      * Does something with a connection. Blocks.
      *
      * @param verb what is done, for complaints
      * @throws IllegalStateException if the database does not do it
      */
-    public <T> T run(String verb, Work<T> work) {
+    public <T> T run(String verb, Transactions.Work<T> work) {
         try (Connection connection = dataSource.get().getConnection()) {
             return work.on(connection);
         } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.backend.runtime.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,25 +23,10 @@ final class TaskDatabase {
         this.dataSource = dataSource;
     }
 
-    /** Work on one connection. */
-    @FunctionalInterface
-    interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
     /** Does all of the work or nothing of it. */
-    <T> T inTransaction(String what, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } finally {
-                // After a commit there is nothing to roll back; after a failure this frees the locks.
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+    <T> T inTransaction(String what, Transactions.Work<T> work) {
+        try {
+            return Transactions.run(dataSource, work);
         } catch (SQLException e) {
             throw new TaskStoreException("Cannot " + what, e);
         }

@@ -1,6 +1,7 @@
 package dev.callboard.backend.signals;
 
 import dev.callboard.backend.runtime.LazyTables;
+import dev.callboard.backend.runtime.Transactions;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -70,26 +71,20 @@ final class SignalTable {
 
     /** Writes in this order, all or none, and forgets those that are too old to be of interest to anybody. */
     void write(List<Signal> signals) {
-        tables.run("write", connection -> {
-            connection.setAutoCommit(false);
-            try {
-                try (PreparedStatement lock =
-                        LazyTables.prepare(connection, "select pg_advisory_xact_lock(?)", List.of(LOCK))) {
-                    lock.execute();
-                }
-                insert(connection, signals);
-                try (Statement delete = connection.createStatement()) {
-                    delete.executeUpdate(
-                            "delete from signals.messages where written < clock_timestamp() - interval '5 minutes'");
-                }
-                connection.commit();
-                return signals.size();
-            } finally {
-                // After a commit there is nothing to roll back.
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        });
+        tables.run(
+                "write",
+                connection -> Transactions.run(connection, work -> {
+                    try (PreparedStatement lock =
+                            LazyTables.prepare(work, "select pg_advisory_xact_lock(?)", List.of(LOCK))) {
+                        lock.execute();
+                    }
+                    insert(work, signals);
+                    try (Statement delete = work.createStatement()) {
+                        delete.executeUpdate(
+                                "delete from signals.messages where written < clock_timestamp() - interval '5 minutes'");
+                    }
+                    return signals.size();
+                }));
     }
 
     private void insert(Connection connection, List<Signal> signals) throws SQLException {

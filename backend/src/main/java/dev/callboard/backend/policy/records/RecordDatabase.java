@@ -1,6 +1,6 @@
 package dev.callboard.backend.policy.records;
 
-import java.sql.Connection;
+import dev.callboard.backend.runtime.Transactions;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -13,24 +13,10 @@ final class RecordDatabase {
         this.dataSource = dataSource;
     }
 
-    @FunctionalInterface
-    interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
     /** @throws DecisionStoreException if the database does not do it */
-    <T> T inTransaction(String what, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } finally {
-                // After a commit there is nothing to roll back; after a failure this frees the lock.
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+    <T> T inTransaction(String what, Transactions.Work<T> work) {
+        try {
+            return Transactions.run(dataSource, work);
         } catch (SQLException e) {
             throw new DecisionStoreException("Cannot " + what + ": " + e.getMessage(), e);
         }

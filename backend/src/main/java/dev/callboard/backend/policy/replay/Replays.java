@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,20 +82,34 @@ final class Replays implements AutoCloseable {
     }
 
     private void run(ReplayState begun, BundleSource rules, DecisionQuery query) {
+        Optional<ReplayState> ended;
         try {
-            judge(begun, rules, query);
+            ended = judged(begun, rules, query);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+            return;
         } catch (RuntimeException unexpected) {
             // The outermost frame of this thread: without it, the replay would seem to run until it seems lost.
             log.error("The replay {} failed", begun.id(), unexpected);
-            end(begun, ReplayState.State.FAILED, "The server failed; its log says why");
+            ended = Optional.of(ended(begun, ReplayState.State.FAILED, "The server failed; its log says why"));
         } finally {
             turn.release();
         }
+        // Only now, so that whoever sees that it has ended can begin another.
+        ended.ifPresent(this::keep);
     }
 
-    private void judge(ReplayState begun, BundleSource rules, DecisionQuery query) throws InterruptedException {
+    private void keep(ReplayState ended) {
+        try {
+            store.save(ended);
+        } catch (RuntimeException unexpected) {
+            log.error("The end of the replay {} cannot be kept, so it will seem lost", ended.id(), unexpected);
+        }
+    }
+
+    /** How it ended; empty if it was cancelled. */
+    private Optional<ReplayState> judged(ReplayState begun, BundleSource rules, DecisionQuery query)
+            throws InterruptedException {
         try (EmbeddedPolicyEngine engine = EmbeddedPolicyEngine.of(rules, clock)) {
             String revision = String.valueOf(engine.status().revision());
             Replay replay = new Replay(new Candidate(engine, PATIENCE, clock), 1);
@@ -111,19 +126,19 @@ final class Replays implements AutoCloseable {
                 state = state.progressed(report, clock.instant());
                 if (!store.save(state)) {
                     log.info("The replay {} was cancelled", state.id());
-                    return;
+                    return Optional.empty();
                 }
                 after = page.getLast().sequence();
                 page = records.following(query, after, PAGE);
             }
-            end(state, ReplayState.State.COMPLETED, "");
+            return Optional.of(ended(state, ReplayState.State.COMPLETED, ""));
         } catch (BundleException unusable) {
-            end(begun, ReplayState.State.FAILED, String.valueOf(unusable.getMessage()));
+            return Optional.of(ended(begun, ReplayState.State.FAILED, String.valueOf(unusable.getMessage())));
         }
     }
 
-    private void end(ReplayState state, ReplayState.State end, String why) {
-        store.save(state.ended(end, why, clock.instant()));
+    private ReplayState ended(ReplayState state, ReplayState.State end, String why) {
+        return state.ended(end, why, clock.instant());
     }
 
     private static List<Difference> some(Replay replay, List<ChainedRecord> page, ReplayReport report)

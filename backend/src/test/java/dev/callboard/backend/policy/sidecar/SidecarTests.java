@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -279,15 +280,8 @@ class SidecarTests {
         return TestCallers.service("opa");
     }
 
-    private static <T extends @Nullable Object> T awaited(Callable<T> look, Predicate<T> there) throws Exception {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        T seen = look.call();
-        while (!there.test(seen)) {
-            assertThat(System.nanoTime()).as("seen so far: %s", seen).isLessThan(end);
-            Thread.sleep(50);
-            seen = look.call();
-        }
-        return seen;
+    private static <T extends @Nullable Object> T awaited(Callable<T> look, Predicate<T> there) {
+        return Awaitility.await().atMost(LIMIT).until(look, there);
     }
 
     static class Wiring {

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,123 +58,86 @@ public record WorkflowSettings(
     }
 
     public WorkflowSettings withHold(Duration whole, Duration pause) {
-        return new WorkflowSettings(
-                workspaces,
-                whole,
-                pause,
-                stepTimeout,
-                unknownInputs,
-                parameters,
-                secrets,
-                hashKey,
-                clock,
-                facts,
-                workspaceQuota);
+        return with(draft -> {
+            draft.holdFor = whole;
+            draft.holdPause = pause;
+        });
     }
 
     public WorkflowSettings withStepTimeout(Duration timeout) {
-        return new WorkflowSettings(
-                workspaces,
-                holdFor,
-                holdPause,
-                timeout,
-                unknownInputs,
-                parameters,
-                secrets,
-                hashKey,
-                clock,
-                facts,
-                workspaceQuota);
+        return with(draft -> draft.stepTimeout = timeout);
     }
 
     public WorkflowSettings withUnknownInputs(UnknownInputs choice) {
-        return new WorkflowSettings(
-                workspaces,
-                holdFor,
-                holdPause,
-                stepTimeout,
-                choice,
-                parameters,
-                secrets,
-                hashKey,
-                clock,
-                facts,
-                workspaceQuota);
+        return with(draft -> draft.unknownInputs = choice);
     }
 
     public WorkflowSettings withEnvironment(ObjectNode environmentParameters, TaskSecrets environmentSecrets) {
-        return new WorkflowSettings(
-                workspaces,
-                holdFor,
-                holdPause,
-                stepTimeout,
-                unknownInputs,
-                environmentParameters,
-                environmentSecrets,
-                hashKey,
-                clock,
-                facts,
-                workspaceQuota);
+        return with(draft -> {
+            draft.parameters = environmentParameters;
+            draft.secrets = environmentSecrets;
+        });
     }
 
     public WorkflowSettings withClock(InstantSource source) {
-        return new WorkflowSettings(
-                workspaces,
-                holdFor,
-                holdPause,
-                stepTimeout,
-                unknownInputs,
-                parameters,
-                secrets,
-                hashKey,
-                source,
-                facts,
-                workspaceQuota);
+        return with(draft -> draft.clock = source);
     }
 
     public WorkflowSettings withFacts(PolicyFacts known) {
-        return new WorkflowSettings(
-                workspaces,
-                holdFor,
-                holdPause,
-                stepTimeout,
-                unknownInputs,
-                parameters,
-                secrets,
-                hashKey,
-                clock,
-                known,
-                workspaceQuota);
+        return with(draft -> draft.facts = known);
     }
 
     public WorkflowSettings withHashKey(Secret key) {
-        return new WorkflowSettings(
-                workspaces,
-                holdFor,
-                holdPause,
-                stepTimeout,
-                unknownInputs,
-                parameters,
-                secrets,
-                key,
-                clock,
-                facts,
-                workspaceQuota);
+        return with(draft -> draft.hashKey = key);
     }
 
     public WorkflowSettings withWorkspaceQuota(long bytes) {
+        return with(draft -> draft.workspaceQuota = bytes);
+    }
+
+    private WorkflowSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new WorkflowSettings(
                 workspaces,
-                holdFor,
-                holdPause,
-                stepTimeout,
-                unknownInputs,
-                parameters,
-                secrets,
-                hashKey,
-                clock,
-                facts,
-                bytes);
+                draft.holdFor,
+                draft.holdPause,
+                draft.stepTimeout,
+                draft.unknownInputs,
+                draft.parameters,
+                draft.secrets,
+                draft.hashKey,
+                draft.clock,
+                draft.facts,
+                draft.workspaceQuota);
+    }
+
+    /** What can be changed of settings. */
+    private static final class Draft {
+
+        private Duration holdFor;
+        private Duration holdPause;
+        private Duration stepTimeout;
+        private UnknownInputs unknownInputs;
+        private ObjectNode parameters;
+        private TaskSecrets secrets;
+        private Secret hashKey;
+        private InstantSource clock;
+        private PolicyFacts facts;
+        private long workspaceQuota;
+
+        private Draft(WorkflowSettings from) {
+            holdFor = from.holdFor;
+            holdPause = from.holdPause;
+            stepTimeout = from.stepTimeout;
+            unknownInputs = from.unknownInputs;
+            parameters = from.parameters;
+            secrets = from.secrets;
+            hashKey = from.hashKey;
+            clock = from.clock;
+            facts = from.facts;
+            workspaceQuota = from.workspaceQuota;
+        }
     }
 
     private static Secret randomKey() {

@@ -1,6 +1,7 @@
 package dev.callboard.backend.kubernetes;
 
 import dev.callboard.backend.config.Secret;
+import dev.callboard.backend.runtime.ConfiguredCluster;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -28,8 +29,8 @@ record Cluster(
         List<CustomResource> customResources,
         @Nullable String dashboardUrl) {
 
-    static final String SERVICE_ACCOUNT = "serviceAccount";
-    static final String LOCAL = "localKubectlProxy";
+    static final String SERVICE_ACCOUNT = ConfiguredCluster.SERVICE_ACCOUNT;
+    static final String LOCAL = ConfiguredCluster.LOCAL_PROXY;
 
     Cluster {
         customResources = List.copyOf(customResources);

@@ -1,18 +1,14 @@
 package dev.callboard.backend.kubernetes;
 
 import dev.callboard.backend.config.AppConfig;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.callboard.backend.runtime.ConfiguredCluster;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,22 +69,14 @@ record KubernetesSettings(
                     "serviceLocatorMethod.type", "should be one of " + LOCATORS + ", but is '" + locator + "'");
         }
         return new KubernetesSettings(
-                config.has("kubernetes"), clusters(kubernetes), locator, types(kubernetes), custom(kubernetes));
+                config.has("kubernetes"), clusters(config), locator, types(kubernetes), custom(kubernetes));
     }
 
-    private static List<Cluster> clusters(AppConfig kubernetes) {
+    private static List<Cluster> clusters(AppConfig config) {
         List<Cluster> clusters = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (AppConfig method : kubernetes.sections("clusterLocatorMethods")) {
+        for (AppConfig method : config.sections("kubernetes.clusterLocatorMethods")) {
             switch (method.requiredString("type")) {
-                case "config" ->
-                    method.sections("clusters").forEach(entry -> {
-                        Cluster cluster = cluster(entry);
-                        if (!names.add(cluster.name())) {
-                            throw entry.error("name", "is that of another cluster too: '" + cluster.name() + "'");
-                        }
-                        clusters.add(cluster);
-                    });
+                case "config" -> ConfiguredCluster.in(method).forEach(cluster -> clusters.add(cluster(cluster)));
                 case Cluster.LOCAL ->
                     clusters.add(new Cluster(
                             "local",
@@ -113,45 +101,26 @@ record KubernetesSettings(
         return clusters;
     }
 
-    private static Cluster cluster(AppConfig entry) {
-        String provider = entry.string("authProvider")
-                .or(() -> entry.string("authMetadata.kubernetes.io/auth-provider"))
-                .orElse(Cluster.SERVICE_ACCOUNT);
-        if (!PROVIDERS.contains(provider)) {
+    private static Cluster cluster(ConfiguredCluster cluster) {
+        AppConfig entry = cluster.section();
+        if (!PROVIDERS.contains(cluster.authProvider())) {
             log.warn(
                     "The cluster '{}' wants credentials of '{}', which cannot be had here; its objects are shown as an error",
-                    entry.requiredString("name"),
-                    provider);
-        }
-        String url = entry.requiredString("url");
-        if (!url.matches("https?://[^\\s?#]+")) {
-            throw entry.error("url", "should be the http or https URL of the cluster's API");
+                    cluster.name(),
+                    cluster.authProvider());
         }
         return new Cluster(
-                entry.requiredString("name"),
+                cluster.name(),
                 entry.string("title").orElse(null),
-                url.replaceFirst("/+$", ""),
-                provider,
+                cluster.url(),
+                cluster.authProvider(),
                 entry.string("oidcTokenProvider").orElse(null),
-                entry.secret("serviceAccountToken").orElse(null),
-                certificate(entry),
-                entry.isTrue("skipTLSVerify"),
+                cluster.token(),
+                cluster.caData(),
+                cluster.skipTlsVerify(),
                 entry.isTrue("skipMetricsLookup"),
                 custom(entry),
                 entry.string("dashboardUrl").orElse(null));
-    }
-
-    private static @Nullable String certificate(AppConfig entry) {
-        Optional<String> data = entry.string("caData");
-        if (data.isPresent() || entry.path("caFile").isEmpty()) {
-            return data.orElse(null);
-        }
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(Files.readAllBytes(entry.path("caFile").get()));
-        } catch (IOException e) {
-            throw entry.error("caFile", "cannot be read", e);
-        }
     }
 
     private static List<CustomResource> custom(AppConfig section) {

@@ -168,7 +168,7 @@ class ScaffolderConfiguration {
 
     @Bean
     KubernetesClusters kubernetesClusters(AppConfig config) {
-        return ClusterSettings.of(config);
+        return new KubernetesClusters(ClusterSettings.of(config));
     }
 
     @Bean

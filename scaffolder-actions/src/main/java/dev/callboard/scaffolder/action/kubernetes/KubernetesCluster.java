@@ -20,7 +20,7 @@ public record KubernetesCluster(
         boolean skipTlsVerify) {
 
     public KubernetesCluster {
-        if (name.isBlank() || !url.matches("https?://[^/?#@]+[^?#]*")) {
+        if (name.isBlank() || !url.matches("https?://[^/?#@]+(/[^?#]*)?")) {
             throw new IllegalArgumentException(
                     "Cluster '" + name + "' needs a name and the URL of its API server, with https: or http:");
         }

@@ -50,24 +50,13 @@ final class PublishedDocs {
 
     /** The content of a small file of a site; empty if it is not there. */
     Optional<byte[]> read(EntityRef ref, String path) {
-        replacing.readLock().lock();
-        try {
-            Optional<Path> file = file(ref, path);
-            if (file.isEmpty()) {
+        return look(ref, path, file -> {
+            if (Files.size(file) > MAX_READ_BYTES) {
+                log.warn("{} is larger than {} bytes, so it is not looked at", file, MAX_READ_BYTES);
                 return Optional.empty();
             }
-            if (Files.size(file.get()) > MAX_READ_BYTES) {
-                log.warn("{} is larger than {} bytes, so it is not looked at", file.get(), MAX_READ_BYTES);
-                return Optional.empty();
-            }
-            return Optional.of(Files.readAllBytes(file.get()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + path + " of the documentation of " + ref, e);
-        } finally {
-            replacing.readLock().unlock();
-        }
+            return Optional.of(Files.readAllBytes(file));
+        });
     }
 
     /**
@@ -76,18 +65,27 @@ final class PublishedDocs {
      * @param path decoded; one that leads out of the site, by dots or by a link, finds nothing
      */
     Optional<OpenFile> open(EntityRef ref, String path) {
+        return look(
+                ref,
+                path,
+                file -> Optional.of(new OpenFile(
+                        AsynchronousFileChannel.open(file, StandardOpenOption.READ),
+                        String.valueOf(file.getFileName()),
+                        Files.size(file),
+                        Files.getLastModifiedTime(file).toMillis())));
+    }
+
+    @FunctionalInterface
+    private interface Look<T> {
+        Optional<T> at(Path file) throws IOException;
+    }
+
+    /** Does something with a file, if it is there, while no site is replaced. */
+    private <T> Optional<T> look(EntityRef ref, String path, Look<T> look) {
         replacing.readLock().lock();
         try {
             Optional<Path> file = file(ref, path);
-            if (file.isEmpty()) {
-                return Optional.empty();
-            }
-            Path found = file.get();
-            return Optional.of(new OpenFile(
-                    AsynchronousFileChannel.open(found, StandardOpenOption.READ),
-                    String.valueOf(found.getFileName()),
-                    Files.size(found),
-                    Files.getLastModifiedTime(found).toMillis()));
+            return file.isEmpty() ? Optional.empty() : look.at(file.get());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -5,7 +5,6 @@ import static dev.callboard.backend.auth.provider.OAuthClient.text;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.config.Secret;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +44,8 @@ final class GitHubProvider implements IdentityProvider {
 
     @Override
     public Mono<URI> authorization(String state, Set<String> scopes, FlowProof proof) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("response_type", "code");
-        parameters.put("redirect_uri", client.callback().toString());
-        parameters.put("scope", String.join(" ", scopes));
-        parameters.put("state", state);
-        parameters.put("client_id", client.clientId());
-        return Mono.just(OAuthClient.with(URI.create(site + "/login/oauth/authorize"), parameters));
+        return Mono.just(
+                OAuthClient.with(URI.create(site + "/login/oauth/authorize"), client.authorization(state, scopes)));
     }
 
     @Override
@@ -75,10 +69,7 @@ final class GitHubProvider implements IdentityProvider {
     }
 
     private Mono<ProviderTokens> token(Map<String, String> grant) {
-        Map<String, String> form = new LinkedHashMap<>(grant);
-        form.put("client_id", client.clientId());
-        form.put("client_secret", client.requiredSecret().reveal());
-        return calls.post(URI.create(site + "/login/oauth/access_token"), form, null)
+        return calls.post(URI.create(site + "/login/oauth/access_token"), client.proven(grant), null)
                 .map(OAuthClient::tokens);
     }
 

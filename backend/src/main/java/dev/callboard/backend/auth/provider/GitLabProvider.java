@@ -5,7 +5,6 @@ import static dev.callboard.backend.auth.provider.OAuthClient.text;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.config.Secret;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import reactor.core.publisher.Mono;
@@ -32,12 +31,7 @@ final class GitLabProvider implements IdentityProvider {
 
     @Override
     public Mono<URI> authorization(String state, Set<String> scopes, FlowProof proof) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("response_type", "code");
-        parameters.put("redirect_uri", client.callback().toString());
-        parameters.put("scope", String.join(" ", scopes));
-        parameters.put("state", state);
-        parameters.put("client_id", client.clientId());
+        Map<String, String> parameters = client.authorization(state, scopes);
         parameters.put("code_challenge", proof.challenge());
         parameters.put("code_challenge_method", "S256");
         return Mono.just(OAuthClient.with(URI.create(site + "/oauth/authorize"), parameters));
@@ -61,10 +55,7 @@ final class GitLabProvider implements IdentityProvider {
     }
 
     private Mono<Known> token(Map<String, String> grant) {
-        Map<String, String> form = new LinkedHashMap<>(grant);
-        form.put("client_id", client.clientId());
-        form.put("client_secret", client.requiredSecret().reveal());
-        return calls.post(URI.create(site + "/oauth/token"), form, null)
+        return calls.post(URI.create(site + "/oauth/token"), client.proven(grant), null)
                 .map(OAuthClient::tokens)
                 .flatMap(tokens -> calls.get(URI.create(site + "/api/v4/user"), tokens.accessToken())
                         .map(user -> new Known(profile(user), tokens)));

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,25 @@ record OAuthClient(
             throw new IllegalStateException("A client without a secret is not asked for it");
         }
         return clientSecret;
+    }
+
+    /** The parameters with which every provider is asked to let a user agree, in their order; more can be added. */
+    Map<String, String> authorization(String state, Set<String> scopes) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("response_type", "code");
+        parameters.put("redirect_uri", callback.toString());
+        parameters.put("scope", String.join(" ", scopes));
+        parameters.put("state", state);
+        parameters.put("client_id", clientId);
+        return parameters;
+    }
+
+    /** Fields of a request with those by which this client proves itself. */
+    Map<String, String> proven(Map<String, String> fields) {
+        Map<String, String> form = new LinkedHashMap<>(fields);
+        form.put("client_id", clientId);
+        form.put("client_secret", requiredSecret().reveal());
+        return form;
     }
 
     /** An address with parameters behind those that it has. */

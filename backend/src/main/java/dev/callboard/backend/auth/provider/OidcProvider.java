@@ -3,7 +3,6 @@ package dev.callboard.backend.auth.provider;
 import static dev.callboard.backend.auth.provider.OAuthClient.text;
 
 import dev.callboard.backend.auth.RemoteKeys;
-import dev.callboard.backend.auth.provider.OidcSettings.ClientAuthentication;
 import dev.callboard.backend.config.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -62,12 +61,8 @@ final class OidcProvider implements IdentityProvider {
     @Override
     public Mono<URI> authorization(String state, Set<String> scopes, FlowProof proof) {
         Map<String, String> parameters = new LinkedHashMap<>(settings.parameters());
-        parameters.put("client_id", client.clientId());
-        parameters.put("scope", String.join(" ", scopes));
-        parameters.put("response_type", "code");
-        parameters.put("redirect_uri", client.callback().toString());
+        parameters.putAll(client.authorization(state, scopes));
         settings.prompt().ifPresent(prompt -> parameters.put("prompt", prompt));
-        parameters.put("state", state);
         parameters.put("nonce", proof.nonce());
         parameters.put("code_challenge", proof.challenge());
         parameters.put("code_challenge_method", "S256");
@@ -122,15 +117,16 @@ final class OidcProvider implements IdentityProvider {
     }
 
     private Mono<JsonNode> post(URI address, Map<String, String> fields) {
-        Map<String, String> form = new LinkedHashMap<>(fields);
-        if (settings.clientAuthentication() == ClientAuthentication.CLIENT_SECRET_BASIC) {
-            return calls.post(address, form, ProviderCalls.basic(client.clientId(), client.requiredSecret()));
-        }
-        form.put("client_id", client.clientId());
-        if (settings.clientAuthentication() == ClientAuthentication.CLIENT_SECRET_POST) {
-            form.put("client_secret", client.requiredSecret().reveal());
-        }
-        return calls.post(address, form, null);
+        return switch (settings.clientAuthentication()) {
+            case CLIENT_SECRET_BASIC ->
+                calls.post(address, fields, ProviderCalls.basic(client.clientId(), client.requiredSecret()));
+            case CLIENT_SECRET_POST -> calls.post(address, client.proven(fields), null);
+            case NONE -> {
+                Map<String, String> form = new LinkedHashMap<>(fields);
+                form.put("client_id", client.clientId());
+                yield calls.post(address, form, null);
+            }
+        };
     }
 
     private static Mono<String> subject(Description known, Secret idToken, @Nullable String nonce) {

@@ -4,7 +4,9 @@ import dev.callboard.scaffolder.action.ActionContext;
 import dev.callboard.scaffolder.action.host.HostAnswer;
 import dev.callboard.scaffolder.action.host.HostApi;
 import dev.callboard.scaffolder.action.host.HostSession;
+import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scaffolder.action.host.WorkspaceFile;
+import dev.callboard.scm.ScmIntegration.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,6 +42,12 @@ record GitLabCommit(HostSession session, ActionContext context, String project) 
 
     /** What shall be committed. */
     record Wanted(String branch, String message, ArrayNode actions) {}
+
+    /** Of the project that the input names. */
+    static GitLabCommit open(ScmHosts hosts, ActionContext context) {
+        HostSession session = hosts.open(Kind.GITLAB, context);
+        return new GitLabCommit(session, context, ProjectPath.of(session));
+    }
 
     /** The commit that a branch is at. */
     Optional<JsonNode> head(String branch) throws InterruptedException {

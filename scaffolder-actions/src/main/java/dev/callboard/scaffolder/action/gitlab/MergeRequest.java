@@ -10,7 +10,6 @@ import dev.callboard.scaffolder.action.host.HostApi;
 import dev.callboard.scaffolder.action.host.HostSession;
 import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scaffolder.action.host.WorkspaceFile;
-import dev.callboard.scm.ScmIntegration.Kind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ record MergeRequest(ScmHosts hosts) implements HostAction.Parts {
     @Override
     public void execute(ActionContext context) throws IOException, InterruptedException {
         ObjectNode input = context.input();
-        GitLabCommit commit = commit(context);
+        GitLabCommit commit = GitLabCommit.open(hosts, context);
         if (input.has("projectid")) {
             context.log().warn("The input 'projectid' is not used; name the project as 'project' in 'repoUrl'");
         }
@@ -158,14 +157,9 @@ record MergeRequest(ScmHosts hosts) implements HostAction.Parts {
         }
     }
 
-    private GitLabCommit commit(ActionContext context) {
-        HostSession session = hosts.open(Kind.GITLAB, context);
-        return new GitLabCommit(session, context, ProjectPath.of(session));
-    }
-
     @Override
     public Found find(ActionContext context) throws InterruptedException {
-        GitLabCommit commit = commit(context);
+        GitLabCommit commit = GitLabCommit.open(hosts, context);
         Optional<JsonNode> request = standing(context, commit);
         if (request.isPresent()) {
             return context.notes().path(OUTPUTS) instanceof ObjectNode outputs
@@ -204,7 +198,7 @@ record MergeRequest(ScmHosts hosts) implements HostAction.Parts {
 
     @Override
     public Undone undo(ActionContext context) throws InterruptedException {
-        GitLabCommit commit = commit(context);
+        GitLabCommit commit = GitLabCommit.open(hosts, context);
         String done = "Nothing of the merge request is left";
         Optional<JsonNode> request = standing(context, commit);
         if (request.isPresent()) {

@@ -8,7 +8,6 @@ import dev.callboard.scaffolder.action.host.HostApi;
 import dev.callboard.scaffolder.action.host.HostSession;
 import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scaffolder.action.host.WorkspaceFile;
-import dev.callboard.scm.ScmIntegration.Kind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,7 @@ record RepoPush(ScmHosts hosts) implements HostAction.Parts {
     @Override
     public void execute(ActionContext context) throws IOException, InterruptedException {
         ObjectNode input = context.input();
-        GitLabCommit commit = commit(context);
+        GitLabCommit commit = GitLabCommit.open(hosts, context);
         List<WorkspaceFile> files = WorkspaceFile.beneath(
                 HostSession.source(context), input.path("targetPath").asString(""));
         String branch = input.path("branchName").asString();
@@ -58,14 +57,9 @@ record RepoPush(ScmHosts hosts) implements HostAction.Parts {
                 : commit.head(branch).map(head -> head.path("id").asString("")).orElse("");
     }
 
-    private GitLabCommit commit(ActionContext context) {
-        HostSession session = hosts.open(Kind.GITLAB, context);
-        return new GitLabCommit(session, context, ProjectPath.of(session));
-    }
-
     @Override
     public Found find(ActionContext context) throws InterruptedException {
-        GitLabCommit commit = commit(context);
+        GitLabCommit commit = GitLabCommit.open(hosts, context);
         Optional<String> made = made(commit, context);
         return made.isPresent() && commit.stands()
                 ? new Found.Done(outputs(commit.project()).put("commitHash", made.get()))
@@ -80,7 +74,7 @@ record RepoPush(ScmHosts hosts) implements HostAction.Parts {
 
     @Override
     public Undone undo(ActionContext context) throws InterruptedException {
-        GitLabCommit commit = commit(context);
+        GitLabCommit commit = GitLabCommit.open(hosts, context);
         Optional<String> made = made(commit, context);
         if (made.isEmpty()) {
             return new Undone.AsBefore("Nothing was committed");

@@ -2,6 +2,7 @@ package dev.callboard.backend.scaffolder;
 
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.config.ConfigException;
+import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.action.publish.GitDefaults;
 import java.nio.file.Path;
@@ -69,6 +70,11 @@ record ScaffolderSettings(
                 scaffolder.bool("requireScmUserCredentials").orElse(false),
                 environmentParameters(scaffolder.section("defaultEnvironment.parameters")),
                 environmentSecrets(scaffolder.section("defaultEnvironment.secrets")));
+    }
+
+    /** The folder for the workspaces of tasks. */
+    Path workspaces(DataFolder data) {
+        return workingDirectory == null ? data.workspaces() : workingDirectory;
     }
 
     /**

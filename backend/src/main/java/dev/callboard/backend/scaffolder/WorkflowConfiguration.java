@@ -1,0 +1,129 @@
+package dev.callboard.backend.scaffolder;
+
+import dev.callboard.backend.auth.UserDirectory;
+import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.permission.PermissionEvaluator;
+import dev.callboard.backend.policy.PlanTrial;
+import dev.callboard.backend.runtime.DataFolder;
+import dev.callboard.catalog.CatalogIngest;
+import dev.callboard.policy.PolicyGate;
+import dev.callboard.policy.RunningPolicyEngine;
+import dev.callboard.policy.WantedDocuments;
+import dev.callboard.scaffolder.action.ActionRegistry;
+import dev.callboard.scaffolder.action.TemplateSource;
+import dev.callboard.scaffolder.templating.TemplateEngine;
+import dev.callboard.scaffolder.workflow.PolicyFacts;
+import dev.callboard.scaffolder.workflow.WorkflowRunner;
+import dev.callboard.scaffolder.workflow.WorkflowSettings;
+import dev.callboard.scm.GitMirrors;
+import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+
+/** How templates become tasks, and how their steps are run. */
+@Configuration(proxyBeanMethods = false)
+class WorkflowConfiguration {
+
+    @Bean
+    BreakGlassAccess breakGlassAccess(AppConfig config, UserDirectory users, InstantSource clock) {
+        return new BreakGlassAccess(config, users, clock);
+    }
+
+    @Bean
+    TaskOrigins taskOrigins(UserDirectory users) {
+        return new TaskOrigins(users);
+    }
+
+    @Bean
+    PolicyFacts policyFacts(CatalogIngest catalog, RunningPolicyEngine engine, AppConfig config) {
+        return new CatalogFacts(
+                catalog.index(), new WantedDocuments(engine, PolicyGate.DEFAULT_PATIENCE), FactKeys.of(config));
+    }
+
+    @Bean
+    WorkflowSettings workflowSettings(ScaffolderSettings settings, SecretsKey key, DataFolder data, PolicyFacts facts) {
+        return WorkflowSettings.in(settings.workspaces(data))
+                .withStepTimeout(settings.limits().stepTimeout())
+                .withWorkspaceQuota((long) settings.limits().workspaceMebibytes() << 20)
+                .withEnvironment(settings.environmentParameters(), settings.environmentSecrets())
+                .withHashKey(key.digestKey())
+                .withFacts(facts);
+    }
+
+    @Bean
+    WorkflowRunner workflowRunner(
+            ActionRegistry registry,
+            TemplateEngine engine,
+            PolicyGate gate,
+            PermissionEvaluator permissions,
+            WorkflowSettings settings,
+            @Qualifier("actions") Scheduler actions) {
+        return new WorkflowRunner(registry, engine, new PermittedActions(gate, permissions), settings, actions);
+    }
+
+    /** Its gate keeps no records, since nothing comes of what it permits. */
+    @Bean
+    PlanTrial planTrial(
+            ActionRegistry registry,
+            TemplateEngine engine,
+            RunningPolicyEngine policy,
+            WorkflowSettings settings,
+            CatalogTemplates templates,
+            TemplateAccess visible,
+            TaskAccess access,
+            TaskOrigins origins,
+            TaskCreation.Sources sources,
+            TaskBroker tasks,
+            @Qualifier("actions") Scheduler actions,
+            @Qualifier("taskCalls") Scheduler taskCalls,
+            InstantSource clock) {
+        WorkflowRunner unrecorded = new WorkflowRunner(registry, engine, PolicyGate.of(policy), settings, actions);
+        return new PlanTrials(
+                new TaskCreation(templates, visible, access, origins, unrecorded, sources, tasks, taskCalls, clock));
+    }
+
+    @Bean
+    TaskCreation.Sources templateSources(GitMirrors mirrors) {
+        return spec -> TemplateSource.ofGit(mirrors, spec.template().baseUrl());
+    }
+
+    @Bean
+    WorkflowExecution workflowExecution(
+            WorkflowRunner workflow, TaskOrigins origins, TaskCreation.Sources sources, TaskParking parking) {
+        return new WorkflowExecution(workflow, origins, sources, parking);
+    }
+
+    @Bean
+    TemplateAccess templateAccess(CatalogTemplates templates, PermissionEvaluator permissions) {
+        return new TemplateAccess(templates, permissions);
+    }
+
+    @Bean
+    TaskCreation taskCreation(
+            CatalogTemplates templates,
+            TemplateAccess visible,
+            TaskAccess access,
+            TaskOrigins origins,
+            WorkflowRunner workflow,
+            TaskCreation.Sources sources,
+            TaskBroker tasks,
+            @Qualifier("taskCalls") Scheduler taskCalls,
+            InstantSource clock) {
+        return new TaskCreation(templates, visible, access, origins, workflow, sources, tasks, taskCalls, clock);
+    }
+
+    @Bean
+    DryRuns dryRuns(
+            WorkflowRunner workflow,
+            TaskCreation creation,
+            TemplateAccess visible,
+            TaskAccess access,
+            TaskOrigins origins,
+            TaskCreation.Sources sources,
+            @Qualifier("taskCalls") Scheduler taskCalls,
+            InstantSource clock) {
+        return new DryRuns(workflow, creation, visible, access, origins, sources, taskCalls, clock);
+    }
+}

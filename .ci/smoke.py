@@ -136,7 +136,7 @@ def edit_and_push(clone, path, old, new):
 
 
 def command_line(scratch):
-    for option, word in (("--version", "callboard"), ("--help", "start")):
+    for option, word in (("--version", "callboard 0."), ("--help", "start")):
         out = subprocess.run([CALLBOARD, option], capture_output=True, text=True)
         check(f"./callboard {option}", out.returncode == 0 and word in out.stdout.lower(), out)
     out = subprocess.run([CALLBOARD, "start", "--config", "no-such.yaml"], capture_output=True, text=True)

@@ -1,12 +1,12 @@
 package dev.callboard.backend.auth;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.callboard.backend.runtime.BlockingCalls;
 import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Checks the tokens that somebody else's identity provider signs for programs. */
 final class JwksTokenHandler implements TokenHandler {
@@ -26,7 +26,7 @@ final class JwksTokenHandler implements TokenHandler {
     @Override
     public Mono<Verified> verify(String token, String plugin) {
         return isSigned(token)
-                ? Mono.fromCallable(() -> check(token)).subscribeOn(Schedulers.boundedElastic())
+                ? Mono.fromCallable(() -> check(token)).subscribeOn(BlockingCalls.scheduler())
                 : Mono.empty();
     }
 

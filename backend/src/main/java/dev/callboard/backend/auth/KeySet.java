@@ -1,12 +1,12 @@
 package dev.callboard.backend.auth;
 
 import com.nimbusds.jose.jwk.ECKey;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.web.JsonAnswer;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** The public halves of keys, as those who check tokens fetch them. The bridge to the store of keys. */
 final class KeySet {
@@ -15,7 +15,7 @@ final class KeySet {
 
     static Mono<ResponseEntity<byte[]>> of(SigningKeys keys, ServerHttpRequest request) {
         return Mono.fromCallable(keys::published)
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(BlockingCalls.scheduler())
                 .map(published -> JsonAnswer.ok(
                         request,
                         Map.of(

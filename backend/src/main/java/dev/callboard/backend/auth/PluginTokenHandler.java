@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.runtime.PluginAddresses;
 import dev.callboard.backend.web.AuthenticationError;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Checks the tokens of plugins, those of this server and those of the servers that {@code discovery.endpoints} names.
@@ -53,7 +53,7 @@ final class PluginTokenHandler implements TokenHandler {
             return Mono.empty();
         }
         return Mono.fromCallable(() -> check(token, parsed, plugin))
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(BlockingCalls.scheduler())
                 .flatMap(this::principal);
     }
 

@@ -1,12 +1,12 @@
 package dev.callboard.backend.auth;
 
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.catalog.model.EntityRef;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Makes a user's session: what they own, kept for later questions, and a token. The bridge to the store. */
 public final class SignIn {
@@ -32,13 +32,13 @@ public final class SignIn {
      * @param ownershipIfUnknown what the user owns if the catalog does not know them
      */
     public Mono<Session> signIn(EntityRef user, List<String> ownershipIfUnknown) {
-        return Mono.fromCallable(() -> session(user, ownershipIfUnknown)).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(() -> session(user, ownershipIfUnknown)).subscribeOn(BlockingCalls.scheduler());
     }
 
     /** What a user owned at the latest sign-in; empty if there was none. */
     Mono<List<String>> ownership(EntityRef user) {
         return Mono.fromCallable(() -> store.ownership(user.toString()))
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(BlockingCalls.scheduler())
                 .flatMap(Mono::justOrEmpty);
     }
 

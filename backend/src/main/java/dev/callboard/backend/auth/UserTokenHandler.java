@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.callboard.backend.config.Secret;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.web.AuthenticationError;
 import dev.callboard.catalog.model.EntityRef;
 import java.text.ParseException;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Checks the tokens of users, whole or limited: those of this server, or those of the one where users sign in instead. */
 final class UserTokenHandler implements TokenHandler {
@@ -83,7 +83,7 @@ final class UserTokenHandler implements TokenHandler {
         if (elsewhere != null) {
             SignedTokens tokens = elsewhere;
             return Mono.fromCallable(() -> checkElsewhere(tokens, token, parsed))
-                    .subscribeOn(Schedulers.boundedElastic());
+                    .subscribeOn(BlockingCalls.scheduler());
         }
         String keyId = parsed.getHeader().getKeyID();
         if (!JWSAlgorithm.ES256.equals(parsed.getHeader().getAlgorithm()) || keyId == null) {
@@ -96,7 +96,7 @@ final class UserTokenHandler implements TokenHandler {
     }
 
     private Mono<Optional<ECKey>> otherReplicas(String keyId) {
-        return Mono.fromCallable(() -> keys.find(keyId)).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(() -> keys.find(keyId)).subscribeOn(BlockingCalls.scheduler());
     }
 
     private Verified checkElsewhere(SignedTokens tokens, String token, JWSObject parsed) {

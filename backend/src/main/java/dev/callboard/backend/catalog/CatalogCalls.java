@@ -1,12 +1,12 @@
 package dev.callboard.backend.catalog;
 
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.catalog.CatalogIngest;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
-/** The bridge to the catalog's blocking calls: they run on the shared elastic scheduler, which has virtual threads. */
+/** The bridge to the catalog's blocking calls: they run where all blocking calls do. */
 final class CatalogCalls {
 
     private final CatalogIngest catalog;
@@ -17,11 +17,11 @@ final class CatalogCalls {
 
     /** Calls the catalog for an answer, which must not be null. */
     <T> Mono<T> call(Function<CatalogIngest, T> question) {
-        return Mono.fromCallable(() -> question.apply(catalog)).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(() -> question.apply(catalog)).subscribeOn(BlockingCalls.scheduler());
     }
 
     /** Calls the catalog for its effect. */
     Mono<Void> run(Consumer<CatalogIngest> command) {
-        return Mono.<Void>fromRunnable(() -> command.accept(catalog)).subscribeOn(Schedulers.boundedElastic());
+        return Mono.<Void>fromRunnable(() -> command.accept(catalog)).subscribeOn(BlockingCalls.scheduler());
     }
 }

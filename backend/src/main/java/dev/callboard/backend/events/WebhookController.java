@@ -1,6 +1,7 @@
 package dev.callboard.backend.events;
 
 import dev.callboard.backend.events.RepositoryChangeListener.Change;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.MalformedJson;
@@ -24,7 +25,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,7 +72,7 @@ final class WebhookController {
         Set<String> urls = topic.repositoryUrls(payload);
         Change change = WebhookTopic.isAboutRepository(payload) ? Change.MOVED : Change.PUSHED;
         return Mono.fromCallable(() -> tell(topic, urls, change))
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(BlockingCalls.scheduler())
                 .thenReturn(JsonAnswer.of(request, 202, Map.of("status", "accepted")));
     }
 

@@ -2,6 +2,7 @@ package dev.callboard.backend.notification;
 
 import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.notification.NotificationLists.Status;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.web.AuthenticationError;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
@@ -21,7 +22,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -154,6 +154,6 @@ final class NotificationsController {
     }
 
     private static <T> Mono<T> call(Callable<T> blocking) {
-        return Mono.fromCallable(blocking).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(blocking).subscribeOn(BlockingCalls.scheduler());
     }
 }

@@ -4,6 +4,7 @@ import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.auth.PluginTokens;
 import dev.callboard.backend.permission.AuthorizeResult.Allow;
 import dev.callboard.backend.permission.AuthorizeResult.Deny;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.runtime.PluginClient;
 import dev.callboard.backend.web.ServiceUnavailableError;
 import dev.callboard.policy.permission.PermissionDecision.Basis;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,7 +50,7 @@ final class RemoteDecisions implements DecisionSource {
     public Mono<Answer> decide(Credentials caller, Permission permission) {
         String id = UUID.randomUUID().toString();
         return Mono.fromCallable(() -> tokens.issue(caller(permission), TARGET, caller))
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(BlockingCalls.scheduler())
                 .flatMap(token -> client.post(address, token, question(id, permission)))
                 .map(answer -> read(answer, id, permission));
     }

@@ -1,6 +1,7 @@
 package dev.callboard.backend.policy;
 
 import dev.callboard.backend.policy.EngineReports.Report;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.web.JsonAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +43,7 @@ final class BundlesController {
     @GetMapping("/bundles")
     Mono<ResponseEntity<byte[]>> bundles(ServerHttpRequest request) {
         return Mono.fromCallable(this::others)
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(BlockingCalls.scheduler())
                 .map(others -> JsonAnswer.ok(request, list(others)));
     }
 

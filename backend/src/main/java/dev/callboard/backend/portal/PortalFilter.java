@@ -1,5 +1,6 @@
 package dev.callboard.backend.portal;
 
+import dev.callboard.backend.runtime.BlockingCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
@@ -23,7 +24,6 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Serves the frontend at the root of the server and below {@code /api/app}: its files, and for every other address its one
@@ -52,7 +52,7 @@ final class PortalFilter implements WebFilter {
             return chain.filter(exchange);
         }
         return Mono.fromCallable(() -> answer(path.get()))
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(BlockingCalls.scheduler())
                 .flatMap(answer -> write(answer, exchange));
     }
 

@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.ServiceUnavailableError;
@@ -15,7 +16,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +43,7 @@ final class AutocompleteController {
                         return Mono.error(new InputError("Missing token query parameter"));
                     }
                     return Mono.fromCallable(() -> lookups.find(provider, resource, token, context))
-                            .subscribeOn(Schedulers.boundedElastic());
+                            .subscribeOn(BlockingCalls.scheduler());
                 })
                 .onErrorMap(ActionException.class, AutocompleteController::translated)
                 .map(found -> JsonAnswer.ok(request, json(found)));

@@ -6,6 +6,7 @@ import dev.callboard.backend.permission.AuthorizeResult.Allow;
 import dev.callboard.backend.permission.AuthorizeResult.ConditionalDecision;
 import dev.callboard.backend.permission.AuthorizeResult.Deny;
 import dev.callboard.backend.permission.PermissionEvaluator;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.search.DocumentStore.Found;
 import dev.callboard.backend.search.DocumentStore.Shown;
 import dev.callboard.backend.web.JsonAnswer;
@@ -23,7 +24,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,7 +72,7 @@ final class SearchController {
         return documents.isCurrent()
                 ? Mono.empty()
                 : Mono.<Void>fromRunnable(documents::refresh)
-                        .subscribeOn(Schedulers.boundedElastic())
+                        .subscribeOn(BlockingCalls.scheduler())
                         .doOnError(failure -> log.error("The documents of the catalog cannot be refreshed", failure))
                         .timeout(FRESHNESS)
                         .onErrorComplete();
@@ -132,6 +132,6 @@ final class SearchController {
     }
 
     private static <T> Mono<T> call(Callable<T> blocking) {
-        return Mono.fromCallable(blocking).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(blocking).subscribeOn(BlockingCalls.scheduler());
     }
 }

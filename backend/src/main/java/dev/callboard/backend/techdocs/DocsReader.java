@@ -3,11 +3,11 @@ package dev.callboard.backend.techdocs;
 import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.catalog.CatalogPermissions;
 import dev.callboard.backend.permission.PermissionEvaluator;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.catalog.model.EntityRef;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** The bridge from requests to documentation, as far as its entity is visible to the caller. Empty where it is not. */
 final class DocsReader {
@@ -33,6 +33,6 @@ final class DocsReader {
     }
 
     private static <T> Mono<T> call(Callable<T> blocking) {
-        return Mono.fromCallable(blocking).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(blocking).subscribeOn(BlockingCalls.scheduler());
     }
 }

@@ -1,6 +1,7 @@
 package dev.callboard.backend.techdocs;
 
 import dev.callboard.backend.auth.Credentials;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.techdocs.render.UnusableDocs;
 import dev.callboard.backend.web.NotFoundError;
 import dev.callboard.catalog.model.EntityRef;
@@ -19,7 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,7 +66,7 @@ final class SyncController {
 
     private Flux<String> build(EntityRef ref, JsonNode entity) {
         Flux<String> work = Flux.<String>create(sink -> build(ref, entity, sink))
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(BlockingCalls.scheduler())
                 .timeout(LONGEST)
                 .onErrorResume(failure -> {
                     log.error("The documentation of {} cannot be made", ref, failure);

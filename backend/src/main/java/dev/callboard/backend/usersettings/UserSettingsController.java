@@ -1,6 +1,7 @@
 package dev.callboard.backend.usersettings;
 
 import dev.callboard.backend.auth.Credentials;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.signals.Signals;
 import dev.callboard.backend.usersettings.UserSettingsStore.Place;
 import dev.callboard.backend.web.AuthenticationError;
@@ -23,7 +24,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -168,6 +168,6 @@ final class UserSettingsController {
     }
 
     private static <T> Mono<T> call(Callable<T> blocking) {
-        return Mono.fromCallable(blocking).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(blocking).subscribeOn(BlockingCalls.scheduler());
     }
 }

@@ -4,6 +4,7 @@ import static dev.callboard.backend.auth.provider.OAuthClient.text;
 
 import dev.callboard.backend.auth.RemoteKeys;
 import dev.callboard.backend.config.Secret;
+import dev.callboard.backend.runtime.BlockingCalls;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -130,8 +130,7 @@ final class OidcProvider implements IdentityProvider {
     }
 
     private static Mono<String> subject(Description known, Secret idToken, @Nullable String nonce) {
-        return Mono.fromCallable(() -> known.idTokens().subject(idToken, nonce))
-                .subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(() -> known.idTokens().subject(idToken, nonce)).subscribeOn(BlockingCalls.scheduler());
     }
 
     private Mono<Known> known(Description known, ProviderTokens tokens, @Nullable String subject) {

@@ -4,6 +4,7 @@ import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.policy.records.DecisionQuery;
 import dev.callboard.backend.policy.records.DecisionReaders;
 import dev.callboard.backend.policy.records.PageRequest;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.NotFoundError;
@@ -23,7 +24,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -145,6 +145,6 @@ final class ReplaysController {
     }
 
     private static <T> Mono<T> call(Callable<T> work) {
-        return Mono.fromCallable(work).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(work).subscribeOn(BlockingCalls.scheduler());
     }
 }

@@ -6,6 +6,7 @@ import dev.callboard.backend.policy.ServedBundle;
 import dev.callboard.backend.policy.Sidecars;
 import dev.callboard.backend.policy.records.DecisionReaders;
 import dev.callboard.backend.policy.records.PageRequest;
+import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.ServiceUnavailableError;
 import dev.callboard.policy.embedded.OpaBundle;
@@ -22,7 +23,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** The bundle, status and decision log services of OPA's management APIs. */
 @RestController
@@ -109,14 +109,14 @@ final class SidecarController {
         readers.requireAll(caller, "Reading what OPA servers log");
         PageRequest page = PageRequest.of(request, Long.MAX_VALUE);
         return Mono.fromCallable(() -> decisions.page(page.cursor(), page.andOne()))
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(BlockingCalls.scheduler())
                 .map(found -> JsonAnswer.ok(request, page.page(found)));
     }
 
     /** OPA takes no other status than 200 for success. */
     private static Mono<ResponseEntity<byte[]>> done(Runnable work) {
         return Mono.fromRunnable(work)
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(BlockingCalls.scheduler())
                 .thenReturn(ResponseEntity.ok(new byte[0]));
     }
 }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,11 +26,13 @@ final class CatalogDocuments {
 
     static final String TYPE = "software-catalog";
 
+    private static final Logger log = LoggerFactory.getLogger(CatalogDocuments.class);
+
     private static final int BATCH = 2_000;
 
     private final EntityIndex index;
     private final DocumentStore store;
-    private final ReentrantLock running = new ReentrantLock();
+    private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
     private volatile long done = -1;
 
     CatalogDocuments(EntityIndex index, DocumentStore store) {
@@ -41,17 +45,30 @@ final class CatalogDocuments {
         return done == index.version();
     }
 
-    /** Makes the documents those of the catalog as it is now. Blocks; one at a time. */
-    void refresh() {
-        running.lock();
+    /**
+     * Begins to make the documents those of the catalog as it is now, unless that is under way.
+     *
+     * @return ends when it is done; it goes on though nobody waits for it
+     */
+    synchronized CompletableFuture<Void> refreshed() {
+        if (running.isDone()) {
+            running = isCurrent()
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.runAsync(
+                            this::refresh,
+                            command -> Thread.ofVirtual().name("search-catalog").start(command));
+        }
+        return running;
+    }
+
+    private void refresh() {
         try {
-            if (!isCurrent()) {
-                CatalogSnapshot now = index.snapshot();
-                refresh(now);
-                done = now.version();
-            }
-        } finally {
-            running.unlock();
+            CatalogSnapshot now = index.snapshot();
+            refresh(now);
+            done = now.version();
+        } catch (RuntimeException failure) {
+            log.error("The documents of the catalog cannot be refreshed", failure);
+            throw failure;
         }
     }
 

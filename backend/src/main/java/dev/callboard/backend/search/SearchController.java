@@ -16,8 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,8 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/search")
 final class SearchController {
-
-    private static final Logger log = LoggerFactory.getLogger(SearchController.class);
 
     private static final Set<String> TYPES = Set.of(CatalogDocuments.TYPE, TechDocsDocuments.TYPE);
 
@@ -71,11 +67,7 @@ final class SearchController {
     private Mono<Void> current() {
         return documents.isCurrent()
                 ? Mono.empty()
-                : Mono.<Void>fromRunnable(documents::refresh)
-                        .subscribeOn(BlockingCalls.scheduler())
-                        .doOnError(failure -> log.error("The documents of the catalog cannot be refreshed", failure))
-                        .timeout(FRESHNESS)
-                        .onErrorComplete();
+                : Mono.fromFuture(documents::refreshed, true).timeout(FRESHNESS).onErrorComplete();
     }
 
     /** One page of what was found, and how much there is. */

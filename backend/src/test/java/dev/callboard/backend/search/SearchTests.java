@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -164,6 +165,17 @@ class SearchTests {
     }
 
     @Test
+    void documentsAreMadeToTheEndThoughNobodyWaits() {
+        index.publish(index.version() + 1, List.of(), List.of());
+        assertThat(documents.isCurrent()).isFalse();
+
+        Mono.fromFuture(documents::refreshed, true).subscribe().dispose();
+
+        assertThat(documents.refreshed()).succeedsWithin(Duration.ofMinutes(1));
+        assertThat(documents.isCurrent()).isTrue();
+    }
+
+    @Test
     void theDocumentAndTheControllerNameTheSameOperations() {
         assertThat(ApiDocument.handlers(SearchController.class)).isEqualTo(ApiDocument.operations("search"));
     }
@@ -186,7 +198,7 @@ class SearchTests {
                 .filter(ref -> all.stream().noneMatch(now -> now.ref().equals(ref)))
                 .toList();
         index.publish(index.version() + 1, all, before);
-        documents.refresh();
+        documents.refreshed().join();
     }
 
     private EntityExchangeResult<byte[]> ask(String query) {

@@ -166,7 +166,17 @@ const stops = {
   },
   docs: async () => {
     await go('/docs');
-    await shows(/Documentation|All/);
+    await shows('All (1)');
+    await page.getByRole('link', { name: 'Orders' }).first().click();
+    await shows('Twice is once');
+    await page.waitForTimeout(1_000); // the reader fades in
+    await shoot('docs-page');
+    const bullets = await page.locator('.md-nav__list').first().evaluate(list => getComputedStyle(list).listStyleType);
+    if (bullets !== 'none') {
+      problems.push('the reader did not take the style sheet');
+    }
+    await page.getByRole('link', { name: 'Starting' }).first().click();
+    await shows('Starting');
   },
   create: async () => {
     await go('/create');

@@ -77,7 +77,10 @@ class TechDocsTests {
         assertThat(text(page))
                 .contains("<h1 id=\"welcome\">Welcome</h1>")
                 .contains("<a href=\"how/pay/#cards\">paying</a>")
-                .contains("md-sidebar--primary", "md-sidebar--secondary", "md-content__inner md-typeset");
+                .contains("md-sidebar--primary", "md-sidebar--secondary", "md-content__inner md-typeset")
+                // The reader of the frontend takes away links to any other.
+                .containsPattern(
+                        "<link rel=\"stylesheet\" href=\"assets/stylesheets/main\\.[A-Fa-f0-9]{8}\\.min\\.css\">");
         assertThat(text(get("static/docs/" + ORDERS + "/how/pay/index.html"))).contains("src=\"../../img/plan.png\"");
         assertThat(get("static/docs/" + ORDERS + "/img/plan.png")
                         .getResponseHeaders()

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageHtml {
 
-    static final String STYLES = "assets/stylesheets/callboard.css";
-
     private static final int DEEPEST_IN_CONTENTS = 3;
 
     private final Site site;
@@ -60,7 +58,7 @@ final class PageHtml {
                 </html>
                 """.formatted(
                         Html.text(page.title() + " - " + site.name()),
-                        PagePaths.relative(page.address(), STYLES),
+                        PagePaths.relative(page.address(), Styles.PATH),
                         Html.link("md-nav__button", home, site.name()),
                         navigation.html(page),
                         contents(page),

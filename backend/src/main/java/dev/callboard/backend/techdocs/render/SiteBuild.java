@@ -1,7 +1,6 @@
 package dev.callboard.backend.techdocs.render;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SiteBuild {
 
     /** Counts up when sites of the same files come out otherwise. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     public static final String METADATA = "techdocs_metadata.json";
     public static final String SEARCH_INDEX = "search/search_index.json";
@@ -68,7 +67,7 @@ public final class SiteBuild {
                     Files.copy(source.resolve(file), target.resolve(file));
                 }
             }
-            write(target.resolve(PageHtml.STYLES), styles());
+            write(target.resolve(Styles.PATH), Styles.CONTENT.getBytes(StandardCharsets.UTF_8));
             write(target.resolve(SEARCH_INDEX), JSON.writeValueAsBytes(searchIndex(pages)));
             write(target.resolve(METADATA), JSON.writeValueAsBytes(metadata(site, target, etag, builtAt)));
             return pages.size();
@@ -140,15 +139,6 @@ public final class SiteBuild {
         ArrayNode files = json.putArray("files");
         List.copyOf(files(target)).forEach(files::add);
         return json;
-    }
-
-    private static byte[] styles() throws IOException {
-        try (InputStream in = SiteBuild.class.getResourceAsStream("site.css")) {
-            if (in == null) {
-                throw new IllegalStateException("There is no site.css beside the classes that make sites");
-            }
-            return in.readAllBytes();
-        }
     }
 
     private static void write(Path file, byte[] content) throws IOException {

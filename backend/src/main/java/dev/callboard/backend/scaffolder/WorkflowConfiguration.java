@@ -85,8 +85,9 @@ class WorkflowConfiguration {
     }
 
     @Bean
-    TaskCreation.Sources templateSources(GitMirrors mirrors) {
-        return spec -> TemplateSource.ofGit(mirrors, spec.template().baseUrl());
+    TaskCreation.Sources templateSources(GitMirrors mirrors, ScaffolderSettings settings) {
+        boolean requiresToken = settings.requiresUserCredentials();
+        return spec -> TemplateSource.ofGit(mirrors, spec.template().baseUrl(), requiresToken);
     }
 
     @Bean

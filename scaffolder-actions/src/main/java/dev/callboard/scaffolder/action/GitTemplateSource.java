@@ -5,18 +5,25 @@ import dev.callboard.scm.GitMirror;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.RepositoryFile;
 import dev.callboard.scm.ScmException;
+import dev.callboard.scm.ScmIntegration.Kind;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the repositories of the configured hosts. */
 final class GitTemplateSource implements TemplateSource {
 
+    /** The products whose users' tokens templates can ask for when they read. */
+    private static final Set<Kind> BY_USERS = Set.of(Kind.GITHUB, Kind.GITLAB);
+
     private final GitMirrors mirrors;
     private final @Nullable String baseUrl;
+    private final boolean requiresToken;
 
-    GitTemplateSource(GitMirrors mirrors, @Nullable String baseUrl) {
+    GitTemplateSource(GitMirrors mirrors, @Nullable String baseUrl, boolean requiresToken) {
         this.mirrors = mirrors;
         this.baseUrl = baseUrl;
+        this.requiresToken = requiresToken;
     }
 
     @Override
@@ -60,10 +67,23 @@ final class GitTemplateSource implements TemplateSource {
     }
 
     private Place place(String absolute) {
+        if (requiresToken) {
+            refuseWithoutToken(absolute);
+        }
         RepositoryFile named = mirrors.integrations().resolveFile(absolute);
         GitMirror mirror = mirrors.mirror(named.cloneUrl());
         RepositoryFile file = mirror.settle(named);
         return new Place(mirror.read(mirror.fetch(file.ref())), file.path());
+    }
+
+    private void refuseWithoutToken(String absolute) {
+        mirrors.integrations()
+                .byUrl(absolute)
+                .filter(host -> BY_USERS.contains(host.kind()))
+                .ifPresent(host -> {
+                    throw ActionException.input("No user credentials provided for host " + host.host()
+                            + ", but scaffolder.requireScmUserCredentials is enabled");
+                });
     }
 
     static boolean isAbsolute(String url) {

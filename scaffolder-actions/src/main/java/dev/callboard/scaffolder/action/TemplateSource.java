@@ -21,11 +21,20 @@ public interface TemplateSource {
      *     null if that is not known, so that only absolute URLs can be read
      */
     static TemplateSource ofGit(GitMirrors mirrors, @Nullable String baseUrl) {
+        return ofGit(mirrors, baseUrl, false);
+    }
+
+    /**
+     * As {@link #ofGit(GitMirrors, String)}.
+     *
+     * @param requiresToken whether GitHub and GitLab are read {@linkplain #withToken with a user's token} only
+     */
+    static TemplateSource ofGit(GitMirrors mirrors, @Nullable String baseUrl, boolean requiresToken) {
         if (baseUrl != null && baseUrl.startsWith("file:") && !baseUrl.contains("?")) {
             String path = baseUrl.replaceFirst("^file:(//)?", "");
-            return new LocalTemplateSource(Path.of(path), new GitTemplateSource(mirrors, null));
+            return new LocalTemplateSource(Path.of(path), new GitTemplateSource(mirrors, null, requiresToken));
         }
-        return new GitTemplateSource(mirrors, baseUrl);
+        return new GitTemplateSource(mirrors, baseUrl, requiresToken);
     }
 
     /**

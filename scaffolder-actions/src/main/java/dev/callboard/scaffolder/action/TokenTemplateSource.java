@@ -57,7 +57,7 @@ final class TokenTemplateSource implements TemplateSource {
                     .map(alone)
                     .orElseThrow(() -> ActionException.input("No integration found for location " + at));
             try (GitMirrors fresh = new GitMirrors(scratch, own, mirrors.limits())) {
-                return reading.read(new GitTemplateSource(fresh, null), at);
+                return reading.read(new GitTemplateSource(fresh, null, false), at);
             }
         } catch (ScmException e) {
             throw ActionException.of(e);

@@ -119,4 +119,58 @@ class TemplateSourceTests {
             host.stop();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GITHUB, https://scm.acme.example/team/other/tree/main/x, ./skeleton",
+        "GITLAB, https://scm.acme.example/team/other/-/tree/main/x, ./skeleton"
+    })
+    void readsNothingWithTheServersCredentialsWhereAUsersTokenIsRequired(Kind kind, String absolute, String relative) {
+        WireMockServer host = new WireMockServer(options().dynamicPort());
+        host.start();
+        try (GitMirrors mirrors = new GitMirrors(folder.resolve("mirrors"), scm(kind, host))) {
+            String base = absolute.replace("/other/", "/app/").replace("/tree/main/x", "/blob/main/template.yaml");
+            TemplateSource source = TemplateSource.ofGit(mirrors, base, true);
+
+            for (String url : new String[] {relative, absolute}) {
+                assertThatExceptionOfType(ActionException.class)
+                        .isThrownBy(() -> source.copyFolder(url, folder.resolve("out")))
+                        .withMessageContaining("No user credentials provided for host scm.acme.example, but"
+                                + " scaffolder.requireScmUserCredentials is enabled")
+                        .matches(failure -> failure.kind() == ActionException.Kind.INPUT);
+                assertThatExceptionOfType(ActionException.class)
+                        .isThrownBy(() -> source.readFile(url))
+                        .withMessageContaining("requireScmUserCredentials");
+            }
+            assertThat(host.getAllServeEvents()).isEmpty();
+
+            assertThatExceptionOfType(ActionException.class)
+                    .isThrownBy(() -> source.withToken("users-t0ken", folder.resolve("scratch"))
+                            .copyFolder(absolute, folder.resolve("out")));
+            assertThat(host.getAllServeEvents()).isNotEmpty();
+        } finally {
+            host.stop();
+        }
+    }
+
+    @Test
+    void asksOtherProductsWithTheServersCredentialsEvenWhereAUsersTokenIsRequired() {
+        WireMockServer host = new WireMockServer(options().dynamicPort());
+        host.start();
+        try (GitMirrors mirrors = new GitMirrors(folder.resolve("mirrors"), scm(Kind.GITEA, host))) {
+            TemplateSource source = TemplateSource.ofGit(mirrors, null, true);
+
+            assertThatExceptionOfType(ActionException.class)
+                    .isThrownBy(
+                            () -> source.readFile("https://scm.acme.example/team/other/src/branch/main/template.yaml"));
+            assertThat(host.getAllServeEvents()).isNotEmpty();
+        } finally {
+            host.stop();
+        }
+    }
+
+    private static ScmIntegrations scm(Kind kind, WireMockServer host) {
+        return ScmIntegrations.of(new ScmIntegration(
+                kind, "scm.acme.example", host.baseUrl(), new ScmCredentials.Login("server", "servers-t0ken")));
+    }
 }

@@ -19,11 +19,11 @@ target(field) := value if {
 is_publish if startswith(action, "publish:")
 
 # METADATA
-# description: Whether the step works on a host of Git repositories, be it that it publishes there or changes what is there.
+# description: Whether the step works on a host of Git repositories or on Sentry, be it that it publishes there or changes what is there.
 works_on_host if is_publish
 
 works_on_host if {
-	some family in ["bitbucket:", "bitbucketCloud:", "github:", "gitlab:"]
+	some family in ["bitbucket:", "bitbucketCloud:", "github:", "gitlab:", "sentry:"]
 	startswith(action, family)
 }
 

@@ -1,17 +1,20 @@
 package dev.callboard.backend.scaffolder;
 
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.config.ConfigException;
 import dev.callboard.backend.notification.Notifications;
 import dev.callboard.backend.web.BackstageError;
 import dev.callboard.backend.web.ErrorTranslation;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.scaffolder.action.ActionRegistry;
+import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.host.HostLimits;
 import dev.callboard.scaffolder.action.host.HostSettings;
 import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesClusters;
+import dev.callboard.scaffolder.action.sentry.SentryAccess;
 import dev.callboard.scaffolder.autocomplete.HostLookups;
 import dev.callboard.scaffolder.shipped.ShippedActions;
 import dev.callboard.scaffolder.template.TemplateInvalidException;
@@ -91,6 +94,24 @@ class ActionConfiguration {
     }
 
     @Bean
+    SentryAccess sentryAccess(@Qualifier("hostClient") HttpClient hostClient, AppConfig config) {
+        return sentry(hostClient, config.section("scaffolder.sentry"));
+    }
+
+    /** @throws ConfigException if the URL is none */
+    static SentryAccess sentry(HttpClient client, AppConfig section) {
+        Secret token = section.secret("token")
+                .map(secret -> new Secret(secret.reveal()))
+                .orElse(null);
+        try {
+            return new SentryAccess(
+                    client, section.string("apiBaseUrl").orElse(SentryAccess.PUBLIC), token, HostLimits.defaults());
+        } catch (IllegalArgumentException e) {
+            throw section.error("apiBaseUrl", "should be a URL such as " + SentryAccess.PUBLIC, e);
+        }
+    }
+
+    @Bean
     ActionRegistry actionRegistry(
             CatalogOfActions catalog,
             TemplateEngine engine,
@@ -99,12 +120,20 @@ class ActionConfiguration {
             ScmHosts hosts,
             KubernetesClusters clusters,
             Notifications notifications,
+            SentryAccess sentry,
             ScaffolderSettings settings,
             AppConfig config,
             InstantSource clock) {
         GitPublisher publisher = new GitPublisher(integrations, limits, clock);
         List<TemplateAction> actions = new ShippedActions(
-                        engine, catalog, integrations, publisher, hosts, clusters, new SentNotifications(notifications))
+                        engine,
+                        catalog,
+                        integrations,
+                        publisher,
+                        hosts,
+                        clusters,
+                        new SentNotifications(notifications),
+                        sentry)
                 .all();
         ActionRegistry own = ActionRegistry.of(actions).withDiscovered(ActionConfiguration.class.getClassLoader());
         return config.path("callboard.scaffolder.actions.folder")

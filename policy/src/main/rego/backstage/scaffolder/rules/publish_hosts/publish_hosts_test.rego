@@ -39,7 +39,7 @@ test_other_actions_are_not_its_business if {
 }
 
 test_actions_that_change_what_is_on_a_host_are_judged_like_those_that_publish if {
-	every action in ["github:webhook", "gitlab:group:access", "bitbucket:pipelines:run", "bitbucketCloud:branchRestriction:create"] {
+	every action in ["github:webhook", "gitlab:group:access", "bitbucket:pipelines:run", "bitbucketCloud:branchRestriction:create", "sentry:project:create"] {
 		elsewhere := json.patch(examples.with_value("/target/host", "git.elsewhere.example"), [{"op": "replace", "path": "/step/action", "value": action}])
 		count(publish_hosts.deny) == 1 with input as elsewhere with data.backstage.config as examples.config
 	}

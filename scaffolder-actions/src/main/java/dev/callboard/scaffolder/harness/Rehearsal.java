@@ -15,6 +15,7 @@ import dev.callboard.scaffolder.action.host.HostSettings;
 import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesClusters;
 import dev.callboard.scaffolder.action.publish.GitDefaults;
+import dev.callboard.scaffolder.action.sentry.SentryAccess;
 import dev.callboard.scaffolder.shipped.ShippedActions;
 import dev.callboard.scaffolder.template.SchemaError;
 import dev.callboard.scaffolder.template.TaskUser;
@@ -117,7 +118,8 @@ final class Rehearsal implements AutoCloseable {
                         new GitPublisher(integrations, ScmLimits.defaults(), test::now),
                         scm,
                         new KubernetesClusters(List.of()),
-                        sent -> {})
+                        sent -> {},
+                        SentryAccess.none())
                 .all());
         real.addAll(others);
         real.forEach(action -> all.put(action.description().id(), action));

@@ -22,6 +22,8 @@ import dev.callboard.scaffolder.action.kubernetes.KubernetesClusters;
 import dev.callboard.scaffolder.action.notification.NotificationActions;
 import dev.callboard.scaffolder.action.notification.NotificationSender;
 import dev.callboard.scaffolder.action.publish.PublishActions;
+import dev.callboard.scaffolder.action.sentry.SentryAccess;
+import dev.callboard.scaffolder.action.sentry.SentryActions;
 import dev.callboard.scaffolder.action.utility.UtilityActions;
 import dev.callboard.scaffolder.template.TaskUser;
 import dev.callboard.scaffolder.templating.TemplateEngine;
@@ -44,6 +46,7 @@ import java.util.Optional;
  * @param hosts the same hosts by their API
  * @param clusters the clusters that may be changed
  * @param notifications where people are told
+ * @param sentry where projects of Sentry are made
  */
 public record ShippedActions(
         TemplateEngine engine,
@@ -52,7 +55,8 @@ public record ShippedActions(
         GitPublisher publisher,
         ScmHosts hosts,
         KubernetesClusters clusters,
-        NotificationSender notifications) {
+        NotificationSender notifications,
+        SentryAccess sentry) {
 
     /** All of them, to read what they are: they reach no host, no catalog and no cluster. */
     public static List<TemplateAction> described() {
@@ -65,7 +69,8 @@ public record ShippedActions(
                         new GitPublisher(none, ScmLimits.defaults(), clock),
                         new ScmHosts(none, HttpClient.newHttpClient(), HostSettings.defaults(), clock),
                         new KubernetesClusters(List.of()),
-                        NotificationSender.none())
+                        NotificationSender.none(),
+                        SentryAccess.none())
                 .all();
     }
 
@@ -86,6 +91,7 @@ public record ShippedActions(
         actions.addAll(GerritActions.all(hosts));
         actions.addAll(KubernetesActions.all(clusters));
         actions.addAll(NotificationActions.all(notifications));
+        actions.addAll(SentryActions.all(sentry));
         actions.addAll(UtilityActions.all());
         return actions;
     }

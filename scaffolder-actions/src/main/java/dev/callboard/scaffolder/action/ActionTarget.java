@@ -107,7 +107,7 @@ public record ActionTarget(
             int slash = project.lastIndexOf('/');
             return repository(host(picker), project.substring(0, slash), project.substring(slash + 1));
         }
-        String org = owner == null ? join(parameter(picker, "workspace"), project) : owner;
+        String org = first(owner, first(parameter(picker, "workspace"), project));
         return repository(host(picker), join(parameter(picker, "organization"), org), parameter(picker, "repo"));
     }
 

@@ -41,7 +41,7 @@ public final class JudgedPlace {
         }
         String org = switch (kind) {
             case AZURE -> joined(part(parts, "organization"), project);
-            case BITBUCKET_CLOUD -> joined(part(parts, "workspace"), project);
+            case BITBUCKET_CLOUD -> part(parts, "workspace");
             case BITBUCKET_SERVER -> project;
             case GERRIT -> owner.isEmpty() ? part(parts, "workspace") : owner;
             case GITLAB -> owner.isEmpty() ? project : owner;

@@ -15,7 +15,7 @@ class ActionTargetTests {
         "git.acme.example?owner=acme&repo=orders, git.acme.example, acme, orders,",
         "GIT.acme.example:8443?repo=orders&owner=a%2Fb, git.acme.example:8443, a/b, orders,",
         "dev.azure.com?organization=o&project=p&repo=r, dev.azure.com, o/p, r,",
-        "bitbucket.org?workspace=w&project=p&repo=r, bitbucket.org, w/p, r,",
+        "bitbucket.org?workspace=w&project=p&repo=r, bitbucket.org, w, r,",
         "https://h/acme/shop, h, acme, shop,",
         "https://h/acme/shop.git, h, acme, shop,",
         "https://h/a/b/c.git, h, a/b, c,",

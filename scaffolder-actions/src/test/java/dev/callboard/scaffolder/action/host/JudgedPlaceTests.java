@@ -72,7 +72,9 @@ class JudgedPlaceTests {
         "BITBUCKET_CLOUD, publish:bitbucketCloud, workspace=secret&project=P&repo=app&owner=team",
         "BITBUCKET_CLOUD, bitbucketCloud:branchRestriction:create, workspace=secret&project=P&repo=app&owner=team",
         "BITBUCKET_SERVER, publish:bitbucketServer, project=SECRET&repo=app&owner=TEAM",
-        "AZURE, publish:azure, organization=secret&project=p&repo=app&owner=shop"
+        "BITBUCKET_SERVER, publish:bitbucketServer, project=SECRET&repo=app&workspace=TEAM",
+        "AZURE, publish:azure, organization=secret&project=p&repo=app&owner=shop",
+        "AZURE, publish:azure, organization=acme&project=secret&repo=app&workspace=shop"
     })
     void anAddressThatReadsInTwoWaysIsRefused(Kind kind, String action, String address) throws Exception {
         try (HostTrial trial = trial(kind)) {

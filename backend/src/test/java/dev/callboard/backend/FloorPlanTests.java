@@ -80,6 +80,9 @@ final class FloorPlanTests {
     static final ArchRule theProxyKnowsNoFeature = mayUse("proxy", COMMON);
 
     @ArchTest
+    static final ArchRule toolsKnowNoFeature = mayUse("mcp", COMMON);
+
+    @ArchTest
     static final ArchRule signalsKnowNoOtherFeature = mayUse("signals", COMMON);
 
     @ArchTest

@@ -6,6 +6,7 @@ import dev.callboard.backend.web.ConflictError;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.NotFoundError;
+import dev.callboard.backend.web.PluginActions;
 import dev.callboard.catalog.Locations;
 import dev.callboard.catalog.Problem;
 import dev.callboard.catalog.descriptor.DescriptorException;
@@ -37,7 +38,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * The catalog's actions: what its routes do, as tools with one input and one output. Each asks for the permission that its
  * route asks for.
  */
-final class CatalogActions {
+final class CatalogActions implements PluginActions {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PLUGIN = "catalog";
@@ -70,6 +71,26 @@ final class CatalogActions {
                 "register-entity", this::register,
                 "unregister-entity", this::unregister,
                 "refresh-catalog-entity", this::refresh);
+    }
+
+    @Override
+    public String plugin() {
+        return PLUGIN;
+    }
+
+    @Override
+    public JsonNode actions() {
+        return described().path("actions");
+    }
+
+    @Override
+    public Mono<? extends JsonNode> invoke(ServerWebExchange exchange, String id, ObjectNode input) {
+        return required(id).run(exchange, JsonBody.of(input));
+    }
+
+    /** @throws NotFoundError if there is no such action */
+    Action required(String id) {
+        return named(id).orElseThrow(() -> new NotFoundError("Action \"" + id + "\" not found"));
     }
 
     Optional<Action> named(String id) {

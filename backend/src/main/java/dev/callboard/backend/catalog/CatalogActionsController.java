@@ -1,7 +1,6 @@
 package dev.callboard.backend.catalog;
 
 import dev.callboard.backend.web.JsonAnswer;
-import dev.callboard.backend.web.NotFoundError;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,8 +51,7 @@ final class CatalogActionsController {
     }
 
     private Mono<ResponseEntity<byte[]>> invoke(ServerWebExchange exchange, String id, JsonBody input) {
-        return actions.named(id)
-                .orElseThrow(() -> new NotFoundError("Action \"" + id + "\" not found"))
+        return actions.required(id)
                 .run(exchange, input)
                 .map(output -> JsonAnswer.ok(exchange.getRequest(), CatalogActions.output(output)));
     }

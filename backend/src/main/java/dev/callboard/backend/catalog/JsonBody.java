@@ -52,6 +52,11 @@ final class JsonBody {
         throw new InputError("request/body must be object");
     }
 
+    /** Takes an object that something else has read. */
+    static JsonBody of(ObjectNode json) {
+        return new JsonBody(json, "request/body");
+    }
+
     /** Refuses properties other than these. */
     JsonBody only(String... names) {
         for (String name : json.propertyNames()) {

@@ -1,0 +1,114 @@
+package dev.callboard.backend.mcp;
+
+import dev.callboard.backend.web.BackstageError;
+import dev.callboard.backend.web.ErrorTranslation;
+import dev.callboard.backend.web.NotFoundError;
+import dev.callboard.backend.web.PluginActions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** All actions of all plugins, as tools. */
+final class McpTools {
+
+    private static final Logger LOG = LoggerFactory.getLogger(McpTools.class);
+
+    private final List<ErrorTranslation> translations;
+    private final Map<String, Tool> tools = new LinkedHashMap<>();
+
+    private record Tool(PluginActions plugin, JsonNode action) {
+
+        String id() {
+            return action.path("id").asString();
+        }
+    }
+
+    /**
+     * @param namespaced whether names begin with the plugin's
+     * @throws IllegalStateException if two tools would have the same name
+     */
+    McpTools(List<PluginActions> plugins, List<ErrorTranslation> translations, boolean namespaced) {
+        this.translations = List.copyOf(translations);
+        for (PluginActions plugin : plugins) {
+            for (JsonNode action : plugin.actions()) {
+                String bare = action.path("name").asString();
+                String name = namespaced ? plugin.plugin() + "." + bare : bare;
+                if (tools.put(name, new Tool(plugin, action)) != null) {
+                    throw new IllegalStateException(
+                            "Two plugins have an action '" + name + "': mcpActions.namespacedToolNames has to be true");
+                }
+            }
+        }
+    }
+
+    ObjectNode list() {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        ArrayNode all = result.putArray("tools");
+        tools.forEach((name, tool) -> describe(all.addObject(), name, tool.action()));
+        return result;
+    }
+
+    private static void describe(ObjectNode described, String name, JsonNode action) {
+        described.put("name", name);
+        described.set("description", action.path("description"));
+        described.set("inputSchema", action.at("/schema/input"));
+        ObjectNode hints = described.putObject("annotations");
+        hints.set("title", action.path("title"));
+        JsonNode attributes = action.path("attributes");
+        hints.put("destructiveHint", attributes.path("destructive").asBoolean(true));
+        hints.put("idempotentHint", attributes.path("idempotent").asBoolean(false));
+        hints.put("readOnlyHint", attributes.path("readOnly").asBoolean(false));
+        hints.put("openWorldHint", false);
+    }
+
+    /** Calls a tool. What the tool refuses is a result that says so; anything else that fails is an {@link RpcError}. */
+    Mono<ObjectNode> call(ServerWebExchange exchange, String name, ObjectNode input) {
+        return Mono.defer(() -> invoke(exchange, name, input))
+                .map(McpTools::result)
+                .onErrorResume(failure ->
+                        refusal(failure).map(Mono::just).orElseGet(() -> Mono.error(unexpected(name, failure))));
+    }
+
+    private Mono<? extends JsonNode> invoke(ServerWebExchange exchange, String name, ObjectNode input) {
+        Tool tool = tools.get(name);
+        if (tool == null) {
+            throw new NotFoundError("Action \"" + name + "\" not found");
+        }
+        return tool.plugin().invoke(exchange, tool.id(), input);
+    }
+
+    private static ObjectNode result(JsonNode output) {
+        ObjectNode result = text(output.toString());
+        result.set("structuredContent", output);
+        return result;
+    }
+
+    private Optional<ObjectNode> refusal(Throwable failure) {
+        Optional<BackstageError> told = failure instanceof BackstageError error
+                ? Optional.of(error)
+                : translations.stream()
+                        .flatMap(translation -> translation.translate(failure).stream())
+                        .findFirst();
+        return told.map(error -> text(error.name() + ": " + error.getMessage()).put("isError", true));
+    }
+
+    private static RpcError unexpected(String name, Throwable failure) {
+        LOG.error("The tool {} failed", name, failure);
+        return new RpcError(RpcError.INTERNAL_ERROR, "Internal error");
+    }
+
+    private static ObjectNode text(String text) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.putArray("content").addObject().put("type", "text").put("text", text);
+        return result;
+    }
+}

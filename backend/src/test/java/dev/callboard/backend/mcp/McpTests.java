@@ -1,0 +1,232 @@
+package dev.callboard.backend.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.callboard.backend.web.ApiDocument;
+import dev.callboard.backend.web.BackstageError;
+import dev.callboard.backend.web.InputError;
+import dev.callboard.backend.web.NotAllowedError;
+import dev.callboard.backend.web.PluginActions;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class McpTests {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String BOTH = "application/json, text/event-stream";
+
+    private final WebTestClient client = WebTestClient.bindToController(new McpController(
+                    new McpMessages("portal", new McpTools(List.of(new Echo()), List.of(McpTests::translate), true))))
+            .build();
+
+    /** Gives its input back, or fails as the input says. */
+    private record Echo() implements PluginActions {
+
+        @Override
+        public String plugin() {
+            return "test";
+        }
+
+        @Override
+        public JsonNode actions() {
+            return JSON.readTree("""
+                    [{"id": "test:echo", "name": "echo", "title": "Echo", "description": "Gives it back", "pluginId": "test",
+                      "attributes": {"readOnly": true, "destructive": false, "idempotent": true},
+                      "schema": {"input": {"type": "object"}, "output": {"type": "object"}}}]
+                    """);
+        }
+
+        @Override
+        public Mono<? extends JsonNode> invoke(ServerWebExchange exchange, String id, ObjectNode input) {
+            return switch (input.path("fail").asString("")) {
+                case "thrown" -> throw new InputError("The input is wrong");
+                case "signalled" -> Mono.error(new NotAllowedError("Unauthorized"));
+                case "library" -> Mono.error(new IllegalArgumentException("known"));
+                case "bug" -> Mono.error(new IllegalStateException("password=hunter2"));
+                default -> Mono.just(JSON.createObjectNode().put("id", id).set("input", input));
+            };
+        }
+    }
+
+    private static Optional<BackstageError> translate(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                ? Optional.of(new InputError("translated"))
+                : Optional.empty();
+    }
+
+    @Test
+    void theDocumentAndTheControllerNameTheSameOperations() {
+        assertThat(ApiDocument.handlers(McpController.class)).isEqualTo(ApiDocument.operations("mcp-actions"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2025-06-18, 2025-06-18", "2025-03-26, 2025-03-26", "1999-01-01, 2025-11-25"})
+    void aClientGetsTheRevisionItAsksForOrTheNewest(String asked, String agreed) {
+        JsonNode result =
+                request("initialize", "{'protocolVersion':'" + asked + "'}").path("result");
+
+        assertThat(result.path("protocolVersion").asString()).isEqualTo(agreed);
+        assertThat(result.at("/serverInfo/name").asString()).isEqualTo("portal");
+        assertThat(result.at("/capabilities/tools").isObject()).isTrue();
+    }
+
+    @Test
+    void actionsAreListedAsTools() {
+        assertThat(request("tools/list", "{}").path("result").toString())
+                .isEqualTo("{\"tools\":[{\"name\":\"test.echo\",\"description\":\"Gives it back\",\"inputSchema\":"
+                        + "{\"type\":\"object\"},\"annotations\":{\"title\":\"Echo\",\"destructiveHint\":false,"
+                        + "\"idempotentHint\":true,\"readOnlyHint\":true,\"openWorldHint\":false}}]}");
+    }
+
+    @Test
+    void aToolAnswersAsTextAndAsStructure() {
+        JsonNode result = call("{'name':'test.echo','arguments':{'a':'ü'}}").path("result");
+
+        assertThat(result.path("structuredContent").toString())
+                .isEqualTo("{\"id\":\"test:echo\",\"input\":{\"a\":\"ü\"}}");
+        assertThat(result.at("/content/0/text").asString())
+                .isEqualTo(result.path("structuredContent").toString());
+        assertThat(result.has("isError")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "thrown    | InputError: The input is wrong",
+                "signalled | NotAllowedError: Unauthorized",
+                "library   | InputError: translated"
+            })
+    void whatAToolRefusesIsAResult(String failure, String text) {
+        JsonNode result = call("{'name':'test.echo','arguments':{'fail':'" + failure + "'}}")
+                .path("result");
+
+        assertThat(result.path("isError").asBoolean()).isTrue();
+        assertThat(result.at("/content/0/text").asString()).isEqualTo(text);
+    }
+
+    @Test
+    void anUnknownToolIsRefusedAsAToolWouldRefuse() {
+        assertThat(call("{'name':'test.other'}").at("/result/content/0/text").asString())
+                .isEqualTo("NotFoundError: Action \"test.other\" not found");
+    }
+
+    @Test
+    void aMistakeOfOursTellsNothingOfItself() {
+        assertThat(call("{'name':'test.echo','arguments':{'fail':'bug'}}")
+                        .path("error")
+                        .toString())
+                .isEqualTo("{\"code\":-32603,\"message\":\"Internal error\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tools/call     | {}                               | -32602",
+                "tools/call     | {'name':'test.echo','arguments':1} | -32602",
+                "resources/list | {}                               | -32601"
+            })
+    void whatTheProtocolForbidsIsAnErrorOfTheRequest(String method, String params, int code) {
+        assertThat(request(method, params).at("/error/code").asInt()).isEqualTo(code);
+    }
+
+    @Test
+    void aNotificationIsAcceptedWithoutAnAnswer() {
+        EntityExchangeResult<byte[]> answer =
+                post(BOTH, MediaType.APPLICATION_JSON, "{'jsonrpc':'2.0','method':'notifications/initialized'}");
+
+        assertThat(answer.getStatus().value()).isEqualTo(202);
+        assertThat(answer.getResponseBody()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]",
+                "1",
+                "{'jsonrpc':'1.0','id':1,'method':'ping'}",
+                "{'jsonrpc':'2.0','id':1}",
+                "{'jsonrpc':'2.0','id':{},'method':'ping'}",
+                "{'jsonrpc':'2.0','id':null,'method':'ping'}",
+                "{"
+            })
+    void whatIsNoMessageIsABadRequest(String body) {
+        assertThat(post(BOTH, MediaType.APPLICATION_JSON, body).getStatus().value())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theTransportsRulesAreHeld() {
+        String ping = "{'jsonrpc':'2.0','id':1,'method':'ping'}";
+
+        assertThat(post("application/json", MediaType.APPLICATION_JSON, ping)
+                        .getStatus()
+                        .value())
+                .isEqualTo(406);
+        assertThat(post(BOTH, MediaType.TEXT_PLAIN, ping).getStatus().value()).isEqualTo(415);
+        for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {
+            client.method(method)
+                    .uri("/api/mcp-actions/v1")
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(405)
+                    .expectBody()
+                    .jsonPath("$.error.code")
+                    .isEqualTo(-32000);
+        }
+        client.post()
+                .uri("/api/mcp-actions/v1")
+                .header("Accept", BOTH)
+                .header("MCP-Protocol-Version", "1999-01-01")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(ping.replace('\'', '"'))
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+    }
+
+    private JsonNode call(String params) {
+        return request("tools/call", params);
+    }
+
+    private JsonNode request(String method, String params) {
+        EntityExchangeResult<byte[]> answer = post(
+                BOTH,
+                MediaType.APPLICATION_JSON,
+                "{'jsonrpc':'2.0','id':7,'method':'" + method + "','params':" + params + "}");
+        byte[] body = answer.getResponseBody();
+        assertThat(answer.getStatus().value()).isEqualTo(200);
+        assertThat(body).isNotNull();
+        String event = new String(body, StandardCharsets.UTF_8);
+        assertThat(event).startsWith("event: message\ndata: ").endsWith("\n\n");
+        JsonNode json = JSON.readTree(event.substring("event: message\ndata: ".length()));
+        assertThat(json.path("id").asInt()).isEqualTo(7);
+        return json;
+    }
+
+    private EntityExchangeResult<byte[]> post(String accept, MediaType type, String body) {
+        return client.post()
+                .uri("/api/mcp-actions/v1")
+                .header("Accept", accept)
+                .contentType(type)
+                .bodyValue(body.replace('\'', '"'))
+                .exchange()
+                .expectBody()
+                .returnResult();
+    }
+}

@@ -18,9 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 class UtilityActionsTests {
+
+    private static final String ENDLESS_ARGUMENTS = "\"" + "a".repeat(200) + "\", /" + "(.*)".repeat(9) + "b/";
+    private static final String ENDLESS = "$contains(" + ENDLESS_ARGUMENTS + ")";
 
     @TempDir
     Path folder;
@@ -205,6 +210,52 @@ class UtilityActionsTests {
         assertThatExceptionOfType(ActionException.class)
                 .isThrownBy(() -> run("jsonata", input.toString()))
                 .withMessageStartingWith(complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            $match("a1b22", /[0-9]+/).match                 | ["1","22"]
+            $contains("Orders", /order/i)                   | true
+            $contains("Orders", "der")                      | true
+            $replace("a1b22", /([0-9])/, "<$1>")            | "a<1>b<2><2>"
+            $replace("a1b22", /[0-9]/, "", 1)               | "ab22"
+            $replace("aXb", /X/, function($m) { $m.match & "!" }) | "aX!b"
+            $split("a, b,c", /, ?/)                         | ["a","b","c"]
+            $split("a-b-c", "-", 2)                         | ["a","b"]
+            """)
+    void evaluatesPatternsOfJsonataAsTheLibraryDoes(String expression, String expected) throws Exception {
+        assertThat(run("jsonata", jsonata(expression)).path("result").toString())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void endsPatternsOfJsonataThatTakeTooLong() {
+        assertThatExceptionOfType(ActionException.class)
+                .isThrownBy(() -> run("jsonata", jsonata(ENDLESS)))
+                .withMessageContaining("takes too long to match");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$match(%s)", "$contains(%s)", "$split(%s)", "$replace(%s, \"\")"})
+    void interruptsPatternsOfJsonata(String call) {
+        String expression = call.formatted(ENDLESS_ARGUMENTS);
+
+        Thread.currentThread().interrupt();
+        try {
+            assertThatExceptionOfType(ActionException.class)
+                    .isThrownBy(() -> run("jsonata", jsonata(expression)))
+                    .withMessageContaining("was interrupted");
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    private static String jsonata(String expression) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("data", 1)
+                .put("expression", expression)
+                .toString();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.callboard.backend.mcp;
 
+import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.web.BackstageError;
 import dev.callboard.backend.web.ErrorTranslation;
+import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.NotFoundError;
 import dev.callboard.backend.web.PluginActions;
 import java.util.LinkedHashMap;
@@ -82,6 +84,11 @@ final class McpTools {
         Tool tool = tools.get(name);
         if (tool == null) {
             throw new NotFoundError("Action \"" + name + "\" not found");
+        }
+        String plugin = tool.plugin().plugin();
+        if (Credentials.of(exchange) instanceof Credentials.Service service
+                && !service.restrictions().allowPlugin(plugin)) {
+            throw new NotAllowedError("This token's access does not extend to plugin '" + plugin + "'");
         }
         return tool.plugin().invoke(exchange, tool.id(), input);
     }

@@ -2,23 +2,31 @@ package dev.callboard.backend.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.backend.auth.AccessRestrictions;
+import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.web.ApiDocument;
 import dev.callboard.backend.web.BackstageError;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.PluginActions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -122,6 +130,25 @@ class McpTests {
     void anUnknownToolIsRefusedAsAToolWouldRefuse() {
         assertThat(call("{'name':'test.other'}").at("/result/content/0/text").asString())
                 .isEqualTo("NotFoundError: Action \"test.other\" not found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"test, false", "mcp-actions, true"})
+    void aServiceReachesOnlyThePluginsThatItsTokenNames(String plugin, boolean refused) {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post("/"));
+        exchange.getAttributes()
+                .put(
+                        Credentials.class.getName(),
+                        new Credentials.Service(
+                                "bot",
+                                new AccessRestrictions(
+                                        Map.of(plugin, new AccessRestrictions.Limits(Set.of(), Set.of())))));
+
+        StepVerifier.create(new McpTools(List.of(new Echo()), List.of(), true)
+                        .call(exchange, "test.echo", JSON.createObjectNode()))
+                .assertNext(result -> assertThat(result.has("isError")).isEqualTo(refused))
+                .expectComplete()
+                .verify(Duration.ofSeconds(60));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.callboard.policy.record;
 
 import dev.callboard.policy.DecisionLog;
+import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.Judgement;
 import dev.callboard.policy.PolicyDecision;
 import java.util.List;
@@ -8,12 +9,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,7 +39,8 @@ public final class CandidateLog implements DecisionLog, AutoCloseable {
     private final Supplier<String> revision;
     private final int share;
     private final Consumer<Difference> listener;
-    private final BlockingQueue<Judgement> queue;
+    private final BlockingQueue<Waiting> queue;
+    private final Semaphore room;
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread =
             Thread.ofPlatform().name("policy-candidate").daemon().unstarted(this::run);
@@ -47,15 +53,26 @@ public final class CandidateLog implements DecisionLog, AutoCloseable {
      *
      * @param share of the decisions, above 0 and up to 1
      * @param waiting how many decisions may wait for their turn
+     * @param bytes how much the inputs and answers of all that wait may have together, written as JSON
      */
-    public record Load(double share, int waiting) {
+    public record Load(double share, int waiting, int bytes) {
+
+        private static final int DEFAULT_BYTES = 64 << 20;
 
         public Load {
             if (!(share > 0 && share <= 1)) {
                 throw new IllegalArgumentException("A share is above 0 and not above 1, not " + share);
             }
         }
+
+        /** As much as 64 MiB may wait. */
+        public Load(double share, int waiting) {
+            this(share, waiting, DEFAULT_BYTES);
+        }
     }
+
+    /** A decision in the queue, and the room it takes there. */
+    private record Waiting(Judgement judgement, int bytes) {}
 
     /**
      * @param revision of the candidate's rules at this moment; when it is another one, counting begins anew
@@ -67,6 +84,7 @@ public final class CandidateLog implements DecisionLog, AutoCloseable {
         this.share = (int) Math.max(1, Math.round(load.share() * WHOLE));
         this.listener = listener;
         this.queue = new ArrayBlockingQueue<>(load.waiting());
+        this.room = new Semaphore(load.bytes());
     }
 
     /** Begins to judge. */
@@ -81,10 +99,43 @@ public final class CandidateLog implements DecisionLog, AutoCloseable {
             if (judgement.decision() instanceof PolicyDecision.Unavailable || !isChosen(judgement)) {
                 return;
             }
-            if (closed || !queue.offer(judgement)) {
+            if (closed || !isQueued(judgement)) {
                 dropped.incrementAndGet();
             }
         });
+    }
+
+    private boolean isQueued(Judgement judgement) {
+        // Where there is no place, nothing needs to be measured.
+        if (queue.remainingCapacity() == 0) {
+            return false;
+        }
+        int bytes;
+        try {
+            bytes = bytes(judgement);
+        } catch (JacksonException notJson) {
+            return false;
+        }
+        if (!room.tryAcquire(bytes)) {
+            return false;
+        }
+        boolean queued = queue.offer(new Waiting(judgement, bytes));
+        if (!queued) {
+            room.release(bytes);
+        }
+        return queued;
+    }
+
+    private static int bytes(Judgement judgement) {
+        int bytes = bytes(judgement.input());
+        for (EngineAnswer answer : judgement.answers()) {
+            bytes += answer instanceof EngineAnswer.Defined defined ? bytes(defined.result()) : 0;
+        }
+        return bytes;
+    }
+
+    private static int bytes(JsonNode json) {
+        return JsonMapper.shared().writeValueAsBytes(json).length;
     }
 
     /** By the id, so that no other choice is made where something is asked again. */
@@ -130,7 +181,12 @@ public final class CandidateLog implements DecisionLog, AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                judge(queue.take());
+                Waiting next = queue.take();
+                try {
+                    judge(next.judgement());
+                } finally {
+                    room.release(next.bytes());
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class CandidateLogTests {
 
@@ -68,6 +69,49 @@ class CandidateLogTests {
             }
             assertThat(candidate.dropped()).isEqualTo(2);
             assertThat(candidate.summary().path("dropped").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatWaitsIsBoundedInBytesToo() {
+        // Not started, so that what found a place keeps it.
+        CandidateLog one = log(
+                denying("NEW-001"),
+                new CandidateLog.Load(1, 10, 3 * Inputs.step().toString().length()));
+        for (int i = 0; i < 10; i++) {
+            assertThat(decide("id-" + i, one)).isInstanceOf(PolicyDecision.Allowed.class);
+        }
+        CandidateLog none = log(denying("NEW-001"), new CandidateLog.Load(1, 10, 10));
+        assertThat(decide("id-1", none)).isInstanceOf(PolicyDecision.Allowed.class);
+
+        assertThat(one.dropped()).isBetween(7L, 9L);
+        assertThat(none.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void anInputThatCannotBeWrittenIsLeftOutAndItsDecisionStays() {
+        ObjectNode deep = Inputs.step().put("id", "id-1");
+        ObjectNode place = deep;
+        for (int i = 0; i < 2_000; i++) {
+            place = place.putObject("deeper");
+        }
+        CandidateLog candidate = log(denying("NEW-001"), ALL);
+
+        assertThat(decide(deep, candidate)).isInstanceOf(PolicyDecision.Denied.class);
+        assertThat(candidate.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void theRoomOfADecisionIsFreeAgainOnceItHasBeenJudged() throws Exception {
+        CandidateLog.Load roomForAFew =
+                new CandidateLog.Load(1, 10, 4 * Inputs.step().toString().length());
+        try (CandidateLog candidate = log(denying("NEW-001"), roomForAFew).start()) {
+            for (int i = 0; i < 20; i++) {
+                // The room is given back a moment after the difference is told, and there is enough for more than one.
+                decide("id-" + i, candidate);
+                assertThat(told().id()).isEqualTo("id-" + i);
+            }
+            assertThat(candidate.dropped()).isZero();
         }
     }
 
@@ -160,8 +204,12 @@ class CandidateLogTests {
     }
 
     private static PolicyDecision decide(String id, DecisionLog log) {
+        return decide(Inputs.step().put("id", id), log);
+    }
+
+    private static PolicyDecision decide(ObjectNode input, DecisionLog log) {
         return PolicyGate.recorded(answering(true, "[]"), LIMIT, log, InstantSource.fixed(Records.NOW))
-                .decide(new PolicyInput(EntryPoint.ACTION, Inputs.step().put("id", id)))
+                .decide(new PolicyInput(EntryPoint.ACTION, input))
                 .blockOptional(LIMIT)
                 .orElseThrow();
     }

@@ -24,33 +24,12 @@ final class BoundedPatterns {
         this.deadline = System.nanoTime() + millis * 1_000_000;
     }
 
-    void bindTo(Jsonata.Frame frame) {
-        frame.bind(
-                "match",
-                function(
-                        args -> Functions.match(text(args), (Pattern) at(args, 1), number(args, 2)),
-                        "<s-f<s:o>n?:a<o>>"));
-        frame.bind("contains", function(args -> Functions.contains(text(args), at(args, 1)), "<s-(sf):b>"));
-        frame.bind(
-                "replace",
-                function(
-                        args -> Functions.replace(text(args), at(args, 1), at(args, 2), number(args, 3)),
-                        "<s-(sf)(sf)n?:s>"));
-        frame.bind(
-                "split",
-                function(args -> Functions.split(text(args), at(args, 1), (Number) at(args, 2)), "<s-(sf)n?:a<s>>"));
-    }
-
-    private JFunction function(Call call, String signature) {
-        return new JFunction(
-                (input, args) -> {
-                    String text = text(args);
-                    if (text != null && at(args, 1) instanceof Pattern pattern) {
-                        rehearse(pattern.matcher(new BoundedText(text, deadline)));
-                    }
-                    return call.apply(args);
-                },
-                signature);
+    /** Makes the expression, and the functions it derives from these, use them instead of the library's. */
+    void registerIn(Jsonata expression) {
+        expression.registerFunction("match", new Bounded("match", "<s-f<s:o>n?:a<o>>"));
+        expression.registerFunction("contains", new Bounded("contains", "<s-(sf):b>"));
+        expression.registerFunction("replace", new Bounded("replace", "<s-(sf)(sf)n?:s>"));
+        expression.registerFunction("split", new Bounded("split", "<s-(sf)n?:a<s>>"));
     }
 
     private static void rehearse(Matcher matcher) {
@@ -60,23 +39,21 @@ final class BoundedPatterns {
         }
     }
 
-    private static @Nullable String text(List<?> args) {
-        return (String) at(args, 0);
-    }
+    /** One of the library's functions; its name and method let the library apply it in part. */
+    private final class Bounded extends JFunction {
 
-    private static @Nullable Integer number(List<?> args, int index) {
-        return at(args, index) instanceof Number number ? Integer.valueOf(number.intValue()) : null;
-    }
+        Bounded(String name, String signature) {
+            super(name, signature, Functions.class, null, name);
+        }
 
-    private static @Nullable Object at(List<?> args, int index) {
-        return index < args.size() ? args.get(index) : null;
-    }
-
-    /** One of the library's functions. */
-    @FunctionalInterface
-    private interface Call {
-
-        @Nullable Object apply(List<?> args) throws Throwable;
+        @Override
+        @SuppressWarnings("rawtypes") // as the library declares it
+        public @Nullable Object call(@Nullable Object input, List args) {
+            if (args.size() > 1 && args.get(0) instanceof String text && args.get(1) instanceof Pattern pattern) {
+                rehearse(pattern.matcher(new BoundedText(text, deadline)));
+            }
+            return super.call(input, args);
+        }
     }
 
     /** A text that cannot be read any more once its reader is interrupted or late. */

@@ -62,7 +62,7 @@ final class JsonataQueries {
                     Jsonata.jsonata(context.input().path("expression").asString(""));
             Jsonata.Frame frame = expression.createFrame();
             frame.setRuntimeBounds(LONGEST_MILLIS, DEEPEST);
-            new BoundedPatterns(LONGEST_MILLIS).bindTo(frame);
+            new BoundedPatterns(LONGEST_MILLIS).registerIn(expression);
             return JSON.valueToTree(expression.evaluate(JSON.treeToValue(data, Object.class), frame));
         } catch (JException e) {
             throw ActionException.input("The expression cannot be evaluated: " + e.getMessage())

@@ -25,7 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 class UtilityActionsTests {
 
     private static final String ENDLESS_ARGUMENTS = "\"" + "a".repeat(200) + "\", /" + "(.*)".repeat(9) + "b/";
-    private static final String ENDLESS = "$contains(" + ENDLESS_ARGUMENTS + ")";
 
     @TempDir
     Path folder;
@@ -222,16 +221,32 @@ class UtilityActionsTests {
             $replace("aXb", /X/, function($m) { $m.match & "!" }) | "aX!b"
             $split("a, b,c", /, ?/)                         | ["a","b","c"]
             $split("a-b-c", "-", 2)                         | ["a","b"]
+            $map(["a1","b2"], $replace(?, /[0-9]/, ""))     | ["a1","b"]
+            $map(["a1","b2"], $contains(?, /a/))            | [true,false]
+            $map(["a1","b2"], $match(?, /[0-9]/)).match     | ["1","2"]
+            ($csv := $split(?, ","); $csv("a,b"))           | ["a","b"]
+            $filter(["a1","b"], $contains(?, /[0-9]/))      | "a1"
+            "a1" ~> $replace(/[0-9]/, "")                   | "a"
+            ["a1", "b2"].$replace(/[0-9]/, "")              | ["a","b"]
+            /[0-9]/("a1").match                             | "1"
             """)
     void evaluatesPatternsOfJsonataAsTheLibraryDoes(String expression, String expected) throws Exception {
         assertThat(run("jsonata", jsonata(expression)).path("result").toString())
                 .isEqualTo(expected);
     }
 
-    @Test
-    void endsPatternsOfJsonataThatTakeTooLong() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$contains(%s)",
+                "($late := $contains(?, ?); $late(%s))",
+                "$map([1], function() { $contains(%s) })"
+            })
+    void endsPatternsOfJsonataThatTakeTooLong(String call) {
+        String expression = call.formatted(ENDLESS_ARGUMENTS);
+
         assertThatExceptionOfType(ActionException.class)
-                .isThrownBy(() -> run("jsonata", jsonata(ENDLESS)))
+                .isThrownBy(() -> run("jsonata", jsonata(expression)))
                 .withMessageContaining("takes too long to match");
     }
 

@@ -23,6 +23,16 @@ public record Finding(
         @Nullable String url,
         @Nullable String path) {
 
+    private static final String OF_THE_POLICY = "POLICY-";
+
+    /**
+     * Whether it says that the policy did not do its part: it could not be evaluated, had no answer, or one that cannot be
+     * used. Such a finding refuses as any other does.
+     */
+    public boolean isPolicyFailure() {
+        return code.startsWith(OF_THE_POLICY);
+    }
+
     /** The finding that an element of a policy's answer is; empty if it is none to the letter. */
     public static Optional<Finding> ofJson(JsonNode element) {
         return DecisionDocument.readableFinding(element);

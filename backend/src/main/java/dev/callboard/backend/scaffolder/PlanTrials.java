@@ -4,9 +4,11 @@ import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.policy.PlanTrial;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.policy.ApprovalRequirement;
+import dev.callboard.policy.Finding;
 import dev.callboard.scaffolder.workflow.JudgedPlan;
 import dev.callboard.scaffolder.workflow.PlanDecision;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
@@ -45,7 +47,8 @@ final class PlanTrials implements PlanTrial {
         return new InputError("The template does not take these values: " + complaints, invalid);
     }
 
-    private static ObjectNode json(JudgedPlan judged) {
+    /** A policy that failed has refused nothing of the author's: it is told as what it is, and permits as little. */
+    static ObjectNode json(JudgedPlan judged) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         switch (judged.decision()) {
             case PlanDecision.Permitted permitted -> {
@@ -53,7 +56,11 @@ final class PlanTrials implements PlanTrial {
                 json.set("warnings", Refusals.json(permitted.warnings()));
             }
             case PlanDecision.Refused refused -> {
-                json.put("outcome", "DENY");
+                Optional<Finding> failure = refused.findings().stream()
+                        .filter(Finding::isPolicyFailure)
+                        .findFirst();
+                json.put("outcome", failure.isPresent() ? "ERROR" : "DENY");
+                failure.ifPresent(broken -> json.put("why", broken.message()));
                 json.set("findings", Refusals.json(refused.findings()));
             }
             case PlanDecision.NeedsApproval needed -> {

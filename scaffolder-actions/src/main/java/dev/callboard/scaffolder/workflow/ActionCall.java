@@ -100,7 +100,6 @@ final class ActionCall {
                         proposed.inputHash(),
                         execution.idempotencyKey(run.task().id()),
                         permitted.decision().changes()));
-        run.hide(permitted.hidden());
         Effect effect = run.begins(permitted);
         try {
             ObjectNode putOut = interruptibly(permitted, run.task().cancellation(), () -> {

@@ -154,6 +154,9 @@ final class StepRunner {
     }
 
     private Mono<ObjectNode> execute(Ready ready, List<PermittedStep> permitted, WorkflowRun run) {
+        // Before the first of them says anything: what one iteration is to hide stands in the line that announces it
+        // too.
+        permitted.forEach(step -> run.hide(step.hidden()));
         Queue<PermittedStep> left = new ArrayDeque<>(permitted);
         return Flux.fromIterable(ready.rounds())
                 .concatMap(round -> switch (round) {

@@ -232,11 +232,6 @@ final class WorkflowRun {
         hidden.addAll(texts);
     }
 
-    /** The texts that rules want to see in no log. */
-    List<String> hidden() {
-        return hidden;
-    }
-
     /** A text for people. */
     String redact(String text) {
         String redacted = text;

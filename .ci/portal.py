@@ -2,7 +2,7 @@
 """Walks through the example frontend with a browser, as a guest, against the packaged server.
 
 Builds the frontend if it has not been built (three minutes, from npm), starts `./callboard start --portal` with an empty data
-folder and prepares an approval for the guest to give. Needs Node with npm, and Chromium: where that is missing it is installed if
+folder and prepares what is walked to: an approval for the guest to give, a template that waits, a second page of components. Needs Node with npm, and Chromium: where that is missing it is installed if
 that may be done (Debian, root), else this ends with what to do. Screenshots go to the folder given, by default below `target/`.
 Not part of `.ci/run`: its packages cannot be kept there, and take longer than all that is tested with them.
 Ends with a line 'N passed, N failed' and exits 1 when anything failed.
@@ -35,6 +35,11 @@ def chromium():
 class Portal(smoke.Server):
     """The server as a reader starts it, and a script beside the guest."""
 
+    def __init__(self, data, log):
+        super().__init__(data, log)
+        # The configured name of the server: cookies are for it alone.
+        self.base = f"http://localhost:{self.port}"
+
     def command(self):
         config = os.path.join(os.path.dirname(self.data), "portal.yaml")
         with open(config, "w") as f:
@@ -44,6 +49,47 @@ class Portal(smoke.Server):
 """)
         example = os.path.join(smoke.TOP, "examples", "app-config.yaml")
         return [*super().command(), "--portal", "--config", example, "--config", config]
+
+
+PATIENT = """apiVersion: scaffolder.backstage.io/v1beta3
+kind: Template
+metadata: {name: patient, title: Patient}
+spec:
+  owner: group:default/platform
+  type: service
+  EXPERIMENTAL_recovery: {EXPERIMENTAL_strategy: startOver}
+  parameters: {title: Nothing to say, properties: {note: {type: string, title: Note}}}
+  steps:
+    - {id: wait, name: Wait, action: debug:wait, input: {seconds: 20}}
+"""
+
+
+def component(name):
+    return f"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {{name: {name}}}\nspec: {{type: library, lifecycle: experimental, owner: payments-team}}\n"
+
+
+def add(server, scratch, repository, files):
+    clone = os.path.join(scratch, "more-" + repository.replace("/", "-"))
+    git("clone", "-q", server.repository(repository), clone)
+    for path, text in files.items():
+        os.makedirs(os.path.dirname(os.path.join(clone, path)), exist_ok=True)
+        with open(os.path.join(clone, path), "a") as f:
+            f.write(text)
+    git("add", "-A", cwd=clone)
+    git("commit", "-qm", "Add what the walk needs", cwd=clone)
+    git("push", "-q", "origin", "HEAD:main", cwd=clone)
+
+
+def more(server, scratch):
+    """A template to wait for, components for more than one page, and a file that nobody has registered."""
+    add(server, scratch, "acme/templates", {"patient/template.yaml": PATIENT, "catalog-info.yaml": "    - ./patient/template.yaml\n"})
+    add(server, scratch, "acme/org", {
+        "libraries.yaml": "---\n".join(component(f"library-{n:02}") for n in range(25)),
+        "stranger.yaml": component("stranger"),
+        "catalog-info.yaml": "    - ./libraries.yaml\n",
+    })
+    wait("the template", lambda: server.entity("template", "patient")[0] == 200, 60)
+    wait("the libraries", lambda: server.entity("component", "library-24")[0] == 200, 60)
 
 
 def approval(server, scratch):
@@ -81,7 +127,9 @@ def main():
         # Builds the server, where that is needed, for as long as it takes.
         subprocess.run([smoke.CALLBOARD, "start", "--check", "--port", "0", "--data", server.data], check=True)
         server.start()
-        walk = ["node", "walk.mjs", server.base, os.path.abspath(pictures), approval(server, scratch)]
+        asked = approval(server, scratch)
+        more(server, scratch)
+        walk = ["node", "walk.mjs", server.base, os.path.abspath(pictures), asked]
         status = subprocess.run(walk, cwd=PORTAL, env={**os.environ, "CHROMIUM": browser}).returncode
     finally:
         if server.process and server.process.poll() is None:

@@ -7,7 +7,9 @@ import { chromium } from 'playwright-core';
 
 const base = process.argv[2] ?? 'http://localhost:7007';
 const folder = process.argv[3] ?? 'screenshots';
+/** With it comes all else that `.ci/portal.py` prepares. */
 const approval = process.argv[4];
+const prepared = approval !== undefined;
 const only = process.env.ONLY?.split(',');
 const PATIENCE = Number(process.env.PATIENCE ?? 60) * 1_000;
 
@@ -18,6 +20,27 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
 page.setDefaultTimeout(PATIENCE);
+
+// Nobody is there to choose a folder: the editor is given one of the browser's own.
+await page.addInitScript(template => {
+  window.showDirectoryPicker = async () => {
+    const folder = await navigator.storage.getDirectory();
+    const file = await folder.getFileHandle('template.yaml', { create: true });
+    const writable = await file.createWritable();
+    await writable.write(template);
+    await writable.close();
+    return folder;
+  };
+}, `apiVersion: scaffolder.backstage.io/v1beta3
+kind: Template
+metadata: {name: greeting, title: Greeting}
+spec:
+  owner: group:default/platform
+  type: service
+  parameters: [{title: Who to greet, required: [name], properties: {name: {type: string, title: Name}}}]
+  steps:
+    - {id: greet, name: Greet, action: debug:log, input: {message: 'Hello \${{ parameters.name }}'}}
+`);
 
 let problems = [];
 /** Statuses that the present stop provokes on purpose. */
@@ -82,7 +105,7 @@ const stops = {
   },
   catalog: async () => {
     await go('/?filters[kind]=component&filters[user]=all');
-    await shows('Storefront');
+    await shows('Fraud check');
     await counts('\\d+');
   },
   'catalog-kinds': async () => {
@@ -112,12 +135,23 @@ const stops = {
   },
   star: async () => {
     await go('/?filters[kind]=component&filters[user]=all');
-    await shows('Storefront');
+    await shows('Fraud check');
     await button(/add to favorites/i).click();
     await button(/remove from favorites/i).waitFor();
     await go('/?filters[kind]=component&filters[user]=starred');
     await counts(1);
     await button(/remove from favorites/i).click();
+  },
+  paging: async () => {
+    if (!prepared) {
+      return;
+    }
+    await go('/?filters[kind]=component&filters[user]=all');
+    await shows('Fraud check');
+    await page.getByRole('button', { name: 'Next Page' }).filter({ visible: true }).first().click();
+    await shows('Storefront');
+    await page.getByRole('button', { name: 'Previous Page' }).filter({ visible: true }).first().click();
+    await shows('Fraud check');
   },
   component: async () => {
     await go('/catalog/default/component/orders');
@@ -211,6 +245,33 @@ const stops = {
     await page.waitForURL(/\/create\/tasks\//);
     await shows(/SCM-\d+/);
   },
+  cancel: async () => {
+    if (!prepared) {
+      return;
+    }
+    provoked = /cancelled/;
+    await go('/create/templates/default/patient');
+    await button('Review').click();
+    await button('Create').click();
+    await page.waitForURL(/\/create\/tasks\//);
+    await button('Cancel').click();
+    await shows(/cancelled/i);
+  },
+  retry: async () => {
+    if (!prepared) {
+      return;
+    }
+    await button('Retry').click();
+    await shows('Finished step Wait');
+  },
+  'start-over': async () => {
+    if (!prepared) {
+      return;
+    }
+    await button('Start Over').click();
+    await page.waitForURL(/\/create\/templates\/default\/patient/);
+    await shows('Nothing to say');
+  },
   tasks: async () => {
     await go('/create/tasks');
     await shows('Task ID');
@@ -228,11 +289,52 @@ const stops = {
     await go('/create/edit');
     await shows(/Template Form Playground|Load Template Directory/i);
   },
+  'dry-run': async () => {
+    await go('/create/edit');
+    await shows('Load Template Directory');
+    await page.getByText('Load Template Directory').first().click();
+    await page.getByText('template.yaml').first().click();
+    await shows('Who to greet');
+    await fill('Name', 'Ada');
+    await button('Review').click();
+    await shows('Ada');
+    await button('Create').click();
+    await shows('Dry-run results');
+    await shows('Result 1');
+    await page.getByRole('tab', { name: 'Log' }).click();
+    await shows('Hello Ada');
+  },
   register: async () => {
     await go('/catalog-import');
     await page.getByLabel(/URL/).first().fill('https://git.acme.example/acme/shop/src/branch/main/catalog-info.yaml');
     await button('Analyze').click();
     await shows(/already exist|Refresh|Import|Review/i);
+  },
+  import: async () => {
+    if (!prepared) {
+      return;
+    }
+    await go('/catalog-import');
+    await page.getByLabel(/URL/).first().fill('https://git.acme.example/acme/org/src/branch/main/stranger.yaml');
+    await button('Analyze').click();
+    await shows('The following entities will be added to the catalog:');
+    await button('Import').click();
+    await shows('The following entities have been added to the catalog:');
+    await go('/catalog/default/component/stranger');
+    await shows('About');
+  },
+  unregister: async () => {
+    if (!prepared) {
+      return;
+    }
+    await go('/catalog/default/component/stranger');
+    await shows('About');
+    await button(/More/).click();
+    await page.getByText('Unregister entity').first().click();
+    await button('Unregister Location').click();
+    await page.waitForURL(url => !url.pathname.includes('stranger'));
+    await go('/?filters[kind]=component&filters[user]=all&filters[text]=stranger');
+    await counts(0);
   },
   approvals: async () => {
     await go('/callboard/approvals');

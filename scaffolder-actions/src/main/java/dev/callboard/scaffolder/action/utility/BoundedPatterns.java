@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundedPatterns {
 
     private final long deadline;
+    private @Nullable ActionException ended;
 
     /** @param millis how long all matches of one expression may take together with everything between them */
     BoundedPatterns(long millis) {
@@ -30,6 +31,18 @@ final class BoundedPatterns {
         expression.registerFunction("contains", new Bounded("contains", "<s-(sf):b>"));
         expression.registerFunction("replace", new Bounded("replace", "<s-(sf)(sf)n?:s>"));
         expression.registerFunction("split", new Bounded("split", "<s-(sf)n?:a<s>>"));
+    }
+
+    /** @throws ActionException if a match was ended, which a function that the expression hands on may have kept to itself */
+    void throwIfEnded() {
+        if (ended != null) {
+            throw ended;
+        }
+    }
+
+    private ActionException end(String why) {
+        ended = ActionException.input(why);
+        return ended;
     }
 
     private static void rehearse(Matcher matcher) {
@@ -50,14 +63,14 @@ final class BoundedPatterns {
         @SuppressWarnings("rawtypes") // as the library declares it
         public @Nullable Object call(@Nullable Object input, List args) {
             if (args.size() > 1 && args.get(0) instanceof String text && args.get(1) instanceof Pattern pattern) {
-                rehearse(pattern.matcher(new BoundedText(text, deadline)));
+                rehearse(pattern.matcher(new BoundedText(text, BoundedPatterns.this)));
             }
             return super.call(input, args);
         }
     }
 
     /** A text that cannot be read any more once its reader is interrupted or late. */
-    private record BoundedText(CharSequence text, long deadline) implements CharSequence {
+    private record BoundedText(CharSequence text, BoundedPatterns patterns) implements CharSequence {
 
         @Override
         public int length() {
@@ -67,17 +80,17 @@ final class BoundedPatterns {
         @Override
         public char charAt(int index) {
             if (Thread.currentThread().isInterrupted()) {
-                throw ActionException.input("A pattern of the expression was interrupted while it was matched");
+                throw patterns.end("A pattern of the expression was interrupted while it was matched");
             }
-            if (System.nanoTime() - deadline > 0) {
-                throw ActionException.input("A pattern of the expression takes too long to match");
+            if (System.nanoTime() - patterns.deadline > 0) {
+                throw patterns.end("A pattern of the expression takes too long to match");
             }
             return text.charAt(index);
         }
 
         @Override
         public CharSequence subSequence(int start, int end) {
-            return new BoundedText(text.subSequence(start, end), deadline);
+            return new BoundedText(text.subSequence(start, end), patterns);
         }
 
         @Override

@@ -57,15 +57,23 @@ final class JsonataQueries {
     }
 
     private static JsonNode result(ActionContext context, JsonNode data) {
+        BoundedPatterns patterns = new BoundedPatterns(LONGEST_MILLIS);
         try {
             Jsonata expression =
                     Jsonata.jsonata(context.input().path("expression").asString(""));
             Jsonata.Frame frame = expression.createFrame();
             frame.setRuntimeBounds(LONGEST_MILLIS, DEEPEST);
-            new BoundedPatterns(LONGEST_MILLIS).registerIn(expression);
-            return JSON.valueToTree(expression.evaluate(JSON.treeToValue(data, Object.class), frame));
+            patterns.registerIn(expression);
+            Object result = expression.evaluate(JSON.treeToValue(data, Object.class), frame);
+            patterns.throwIfEnded();
+            return JSON.valueToTree(result);
         } catch (JException e) {
+            patterns.throwIfEnded();
             throw ActionException.input("The expression cannot be evaluated: " + e.getMessage())
+                    .because(e);
+        } catch (NullPointerException | ClassCastException e) {
+            patterns.throwIfEnded();
+            throw ActionException.input("The expression cannot be evaluated: a function was given what it cannot take")
                     .because(e);
         } catch (StackOverflowError e) {
             throw ActionException.input("The expression is nested too deeply").because(e);

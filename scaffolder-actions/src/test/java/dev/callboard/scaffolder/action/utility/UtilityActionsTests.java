@@ -240,7 +240,8 @@ class UtilityActionsTests {
             strings = {
                 "$contains(%s)",
                 "($late := $contains(?, ?); $late(%s))",
-                "$map([1], function() { $contains(%s) })"
+                "$map([1], function() { $contains(%s) })",
+                "$replace(\"a\", /a/, function() { $contains(%s) ? \"b\" : \"c\" })"
             })
     void endsPatternsOfJsonataThatTakeTooLong(String call) {
         String expression = call.formatted(ENDLESS_ARGUMENTS);

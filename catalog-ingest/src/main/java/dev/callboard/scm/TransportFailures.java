@@ -7,6 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,9 @@ final class TransportFailures {
             "key did not validate",
             " 403 ");
 
+    private static final String UNKNOWN_AUTHORITY =
+            "; if the authority is your own, put its certificate in the PEM file that 'callboard.git.caFile' names";
+
     private TransportFailures() {}
 
     static <T> T named(String attempt, Work<T> work) {
@@ -46,7 +50,7 @@ final class TransportFailures {
 
     private static ScmException translate(String attempt, IOException failure) {
         List<Throwable> causes = causes(failure);
-        String message = attempt + ": " + failure.getMessage() + reason(failure, causes.getLast());
+        String message = attempt + ": " + failure.getMessage() + reason(failure, causes.getLast()) + remedy(causes);
         String said = String.join(
                         " ",
                         causes.stream()
@@ -97,6 +101,11 @@ final class TransportFailures {
         String said = String.valueOf(failure.getMessage());
         String more = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return said.contains(more) ? "" : " (" + more + ")";
+    }
+
+    /** What the operator can do about it, if that is known. */
+    private static String remedy(List<Throwable> causes) {
+        return causes.stream().anyMatch(CertPathBuilderException.class::isInstance) ? UNKNOWN_AUTHORITY : "";
     }
 
     private static List<Throwable> causes(Throwable failure) {

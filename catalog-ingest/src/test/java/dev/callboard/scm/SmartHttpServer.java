@@ -2,6 +2,8 @@ package dev.callboard.scm;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.transport.PacketLineOut;
@@ -37,11 +40,22 @@ final class SmartHttpServer implements AutoCloseable {
     private volatile Runnable beforeReceive = () -> {};
 
     SmartHttpServer(Path root) throws IOException {
+        this(root, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    private SmartHttpServer(Path root, HttpServer server) {
         this.root = root;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    /** One that shows a certificate. */
+    static SmartHttpServer overTls(Path root, SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new SmartHttpServer(root, server);
     }
 
     String host() {
@@ -49,7 +63,7 @@ final class SmartHttpServer implements AutoCloseable {
     }
 
     String url() {
-        return "http://" + host();
+        return (server instanceof HttpsServer ? "https://" : "http://") + host();
     }
 
     /** Demands a user and password from now on. */

@@ -170,11 +170,14 @@ sealed interface CommandLine {
                 }
             }
         }
-        if (configs.isEmpty()) {
+        int named = configs.size();
+        if (named == 0) {
             configs.add(home(environment).resolve("examples/app-config.yaml"));
         }
         if (portal) {
-            configs.add(home(environment).resolve("examples/portal/app-config.yaml"));
+            // A file that was named has the last word, on app.baseUrl above all: only that origin may sign in.
+            int place = named == 0 ? configs.size() : 0;
+            configs.add(place, home(environment).resolve("examples/portal/app-config.yaml"));
         }
         ServerOptions options = new ServerOptions(
                 configs, data == null ? home(environment).resolve(".callboard") : data, port, environment);

@@ -32,20 +32,24 @@ class CommandLineTests {
     }
 
     @Test
-    void addsTheConfigurationOfTheExampleFrontend() {
+    void putsTheConfigurationOfTheExampleFrontendBeforeWhatIsNamedAndAfterTheExample() {
         assertThat(parse("start --portal --config a.yaml"))
                 .isInstanceOfSatisfying(
                         CommandLine.Start.class,
                         start -> assertThat(start.options().configs())
                                 .hasSize(2)
-                                .startsWith(Path.of("a.yaml"))
-                                .last()
+                                .endsWith(Path.of("a.yaml"))
+                                .first()
                                 .asString()
                                 .endsWith("examples/portal/app-config.yaml"));
         assertThat(parse("start --portal"))
                 .isInstanceOfSatisfying(
                         CommandLine.Start.class,
-                        start -> assertThat(start.options().configs()).hasSize(2));
+                        start -> assertThat(start.options().configs())
+                                .hasSize(2)
+                                .last()
+                                .asString()
+                                .endsWith("examples/portal/app-config.yaml"));
     }
 
     @ParameterizedTest

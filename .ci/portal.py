@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Walks through the example frontend with a browser, as a guest, against the packaged server.
+"""Walks through the example frontend with a browser, as a guest and by OpenID Connect, against the packaged server.
 
 Builds the frontend if it has not been built (three minutes, from npm), starts `./callboard start --portal` with an empty data
 folder and prepares what is walked to: an approval for the guest to give, a template that waits, a second page of components. Needs Node with npm, and Chromium: where that is missing it is installed if
@@ -33,19 +33,32 @@ def chromium():
 
 
 class Portal(smoke.Server):
-    """The server as a reader starts it, and a script beside the guest."""
+    """The server as a reader starts it, with a script and a provider of sign-ins beside the guest."""
 
     def __init__(self, data, log):
         super().__init__(data, log)
         # The configured name of the server: cookies are for it alone.
         self.base = f"http://localhost:{self.port}"
+        self.provider_port = smoke.free_port()
 
     def command(self):
         config = os.path.join(os.path.dirname(self.data), "portal.yaml")
         with open(config, "w") as f:
-            f.write(f"""backend:
+            f.write(f"""app:
+  baseUrl: {self.base}
+backend:
+  baseUrl: {self.base}
   auth:
     externalAccess: [{{type: static, options: {{token: {TOKEN}, subject: script}}}}]
+auth:
+  providers:
+    oidc:
+      development:
+        metadataUrl: http://127.0.0.1:{self.provider_port}
+        clientId: portal
+        clientSecret: the-secret-of-the-walk
+        prompt: auto
+        signIn: {{resolvers: [{{resolver: emailMatchingUserEntityProfileEmail}}]}}
 """)
         example = os.path.join(smoke.TOP, "examples", "app-config.yaml")
         return [*super().command(), "--portal", "--config", example, "--config", config]
@@ -122,6 +135,7 @@ def main():
         subprocess.run([os.path.join(PORTAL, "build")], check=True)
     scratch = tempfile.mkdtemp(prefix="callboard-portal-")
     server = Portal(os.path.join(scratch, "data"), os.path.join(scratch, "server.log"))
+    provider = subprocess.Popen(["node", "oidc.mjs", str(server.provider_port)], cwd=PORTAL)
     status = 1
     try:
         # Builds the server, where that is needed, for as long as it takes.
@@ -130,8 +144,10 @@ def main():
         asked = approval(server, scratch)
         more(server, scratch)
         walk = ["node", "walk.mjs", server.base, os.path.abspath(pictures), asked]
-        status = subprocess.run(walk, cwd=PORTAL, env={**os.environ, "CHROMIUM": browser}).returncode
+        status = subprocess.run(walk, cwd=PORTAL, env={**os.environ, "CHROMIUM": browser, "OIDC": "1"}).returncode
     finally:
+        provider.terminate()
+        provider.wait(60)
         if server.process and server.process.poll() is None:
             server.stop()
         shutil.rmtree(scratch, ignore_errors=True)

@@ -1,5 +1,6 @@
 // Walks through a running portal as a guest, with a browser, and tells what went wrong on the way:
 //   node walk.mjs [URL] [FOLDER FOR SCREENSHOTS] [ID OF AN APPROVAL THAT THE GUEST MAY GIVE]
+// With OIDC=1 it also signs in as a user of the provider in oidc.mjs, where the server is configured with that.
 // Needs Chromium; CHROMIUM says where, if not at /usr/bin/chromium. A console error, a failed request and an error that a page
 // shows are as wrong as what is missing. Ends with a line 'N passed, N failed'.
 import { mkdirSync } from 'node:fs';
@@ -85,6 +86,46 @@ async function chooseEntity(label, name) {
   await page.getByRole('option', { name: new RegExp(name, 'i') }).first().click();
 }
 
+/** Signs in as the frontend's OAuth connectors do: by a pop-up window, which tells the page that opened it who it is. */
+async function signInByPopup(address) {
+  const opened = page.waitForEvent('popup');
+  const answered = page.evaluate(
+    url =>
+      new Promise(resolve => {
+        window.addEventListener('message', ({ data }) => data.type === 'authorization_response' && resolve(data));
+        window.open(url, 'sign-in', 'width=450,height=730');
+      }),
+    address,
+  );
+  const popup = await opened;
+  try {
+    await popup.getByText('Continue as Ada').waitFor({ timeout: PATIENCE });
+  } catch (error) {
+    answered.catch(() => {});
+    throw new Error(`no provider at ${popup.url()}: ${await popup.locator('body').innerText()}`, { cause: error });
+  }
+  const closed = popup.waitForEvent('close', { timeout: PATIENCE });
+  await popup.getByText('Continue as Ada').click({ noWaitAfter: true });
+  return (await Promise.all([answered, closed]))[0];
+}
+
+/** Asks the authentication routes from within the page, with its cookies. */
+function askAuth(path, method, headers = {}) {
+  return page.evaluate(
+    async ([url, options]) => {
+      const response = await fetch(url, options);
+      return { status: response.status, body: await response.json().catch(() => undefined) };
+    },
+    [`/api/auth/${path}`, { method, credentials: 'include', headers: { 'X-Requested-With': 'XMLHttpRequest', ...headers } }],
+  );
+}
+
+function claim(what, holds, seen) {
+  if (!holds) {
+    problems.push(`${what}: ${JSON.stringify(seen)?.slice(0, 300)}`);
+  }
+}
+
 async function newService(name, owner) {
   await go('/create/templates/default/new-service');
   await fill('Name', name);
@@ -148,8 +189,11 @@ const stops = {
     }
     await go('/?filters[kind]=component&filters[user]=all');
     await shows('Fraud check');
+    const first = await rows().allInnerTexts();
     await page.getByRole('button', { name: 'Next Page' }).filter({ visible: true }).first().click();
     await shows('Storefront');
+    const second = await rows().allInnerTexts();
+    claim('rows on both pages', !second.some(row => first.includes(row)), second);
     await page.getByRole('button', { name: 'Previous Page' }).filter({ visible: true }).first().click();
     await shows('Fraud check');
   },
@@ -370,6 +414,25 @@ const stops = {
     await shows('Profile');
     await shows('user:default/guest');
   },
+  oidc: async () => {
+    await go('/settings');
+    await shows('Profile');
+    const query = new URLSearchParams({ env: 'development', scope: 'openid profile email', origin: base, flow: 'popup' });
+    const answer = await signInByPopup(`${base}/api/auth/oidc/start?${query}`);
+    const identity = answer.response?.backstageIdentity;
+    claim('not Ada', identity?.identity?.userEntityRef === 'user:default/ada', answer.error ?? identity?.identity);
+    const refreshed = await askAuth('oidc/refresh?env=development', 'GET');
+    claim('not refreshed', refreshed.body?.backstageIdentity?.identity?.userEntityRef === 'user:default/ada', refreshed.status);
+    const again = await askAuth('oidc/refresh?env=development', 'GET');
+    claim('the new refresh token was not kept', again.status === 200, again.status);
+    const { body } = await askAuth('v1/userinfo', 'GET', { Authorization: `Bearer ${again.body?.backstageIdentity?.token}` });
+    claim('owns nothing', body?.claims?.ent?.some(ref => ref.startsWith('group:')), body);
+    const out = await askAuth('oidc/logout?env=development', 'POST');
+    claim('not signed out', out.status < 300, out.status);
+    expected = [401];
+    const after = await askAuth('oidc/refresh?env=development', 'GET');
+    claim('still signed in after signing out', after.status === 401, after.status);
+  },
   'sign-out': async () => {
     await go('/settings');
     await shows('Profile');
@@ -383,6 +446,9 @@ let passed = 0;
 let failed = 0;
 for (const [name, stop] of Object.entries(stops)) {
   if (only && name !== 'sign-in' && !only.includes(name)) {
+    continue;
+  }
+  if (name === 'oidc' && !process.env.OIDC) {
     continue;
   }
   problems = [];

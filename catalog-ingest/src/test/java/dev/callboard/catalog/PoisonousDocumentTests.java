@@ -139,7 +139,7 @@ class PoisonousDocumentTests {
         documents.put("long-target", CatalogFixture.location("long-target", "./" + noise(10_000) + ".yaml"));
         documents.put(
                 "fine-but-leads-nowhere",
-                CatalogFixture.location("leads-nowhere", CatalogFixture.HOST + noise(1990) + "/blob/main/a.yaml"));
+                CatalogFixture.location("leads-nowhere", CatalogFixture.HOST + noise(2000) + "/blob/main/a.yaml"));
         documents.put("aliases-within-aliases", spec("aliases-within-aliases", tower(40)));
         documents.put("deep", spec("deep", "deep: " + "[".repeat(99) + "]".repeat(99)));
         documents.put(

@@ -77,6 +77,14 @@ public interface CatalogIngest extends AutoCloseable {
     boolean repositoryMoved(String url);
 
     /**
+     * Like {@link #repositoryMoved}, for a group of repositories that was made, renamed or deleted: each that is read below
+     * it is looked at, too.
+     *
+     * @param url the URL that those of its repositories begin with, with or without a slash at the end
+     */
+    boolean groupMoved(String url);
+
+    /**
      * Removes an entity. One that is still emitted by a location comes back when that location is next read; an orphan
      * stays gone. An unknown uid is nothing to do.
      */

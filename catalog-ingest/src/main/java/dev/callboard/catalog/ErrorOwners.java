@@ -56,7 +56,7 @@ final class ErrorOwners {
     }
 
     private static boolean isOf(@Nullable String asked, String repository) {
-        return asked == null || SourceSchedule.sameRepository(asked, repository);
+        return asked == null || CloneUrls.same(asked, repository);
     }
 
     private OwnedError owned(IngestionError error) {

@@ -110,7 +110,15 @@ final class GitCatalogIngest implements CatalogIngest {
 
     @Override
     public boolean repositoryMoved(String url) {
-        String cloneUrl = cloneUrl(url);
+        return wakeProviders(cloneUrl(url));
+    }
+
+    @Override
+    public boolean groupMoved(String url) {
+        return wakeProviders(settings.integrations().cloneUrlsBelow(url));
+    }
+
+    private boolean wakeProviders(String cloneUrl) {
         return loop.wakeProviders(cloneUrl).orElseGet(() -> {
             loop.ask(StoreMessage.Kind.REFRESH_PROVIDERS, cloneUrl);
             return true;

@@ -155,11 +155,11 @@ final class SourceSchedule {
         }
     }
 
-    /** Brings the next look at all sources of a repository forward; false if there are none. */
+    /** Brings the next look at all sources of a repository, or of those below a URL with a slash at its end, forward; false if there are none. */
     synchronized boolean wakeRepository(String cloneUrl) {
         boolean found = false;
         for (State state : states.values()) {
-            if (sameRepository(state.source.address(), cloneUrl)) {
+            if (CloneUrls.covers(cloneUrl, state.source.address())) {
                 wake(state);
                 found = true;
             }
@@ -342,14 +342,5 @@ final class SourceSchedule {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) >= 0 ? one : other;
-    }
-
-    static boolean sameRepository(String one, String other) {
-        return withoutSuffix(one).equals(withoutSuffix(other));
-    }
-
-    private static String withoutSuffix(String url) {
-        String text = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        return text.endsWith(".git") ? text.substring(0, text.length() - 4) : text;
     }
 }

@@ -116,6 +116,18 @@ public final class ScmIntegrations {
     }
 
     /**
+     * What the clone URLs of the repositories of a group begin with, a slash at the end included.
+     *
+     * @param url the group's page; that of an unknown host is taken for what clone URLs begin with
+     */
+    public String cloneUrlsBelow(String url) {
+        WebUrl group = parse(url);
+        String path = group.path().replaceAll("^/+|/+$", "");
+        return byHost(group.host()).map(ScmIntegration::cloneBaseUrl).orElse(group.scheme() + "://" + group.authority())
+                + "/" + (path.isEmpty() ? "" : path + "/");
+    }
+
+    /**
      * The file that a target of type {@code git} names: {@code <repository URL>?ref=<ref>&path=<path>}, where the
      * repository is an {@code https}, {@code http}, {@code ssh}, {@code git} or {@code file} URL that {@code git clone} would take.
      *

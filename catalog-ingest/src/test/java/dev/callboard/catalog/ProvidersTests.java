@@ -202,6 +202,30 @@ class ProvidersTests {
     }
 
     @Test
+    void asksAProviderAtOnceWhenTheGroupOfARepositoryWasRenamed() {
+        TellingProvider slow = new TellingProvider("slow", Duration.ofDays(1));
+        slow.tell(location(SHOP), location(BLOG));
+        start(slow);
+        until(() -> fixture.has("component:default/shop") && fixture.has("component:default/blog"));
+        slow.tell(location(SHOP));
+
+        assertThat(fixture.catalog().groupMoved("https://ghe.acme.example/acme"))
+                .isTrue();
+
+        until(() -> !fixture.has("component:default/blog"));
+    }
+
+    @Test
+    void looksAtEachRepositoryOfAGroupThatWasRenamed() {
+        fixture.start(builder -> builder.location("url", SHOP));
+        until(() -> fixture.has("component:default/shop"));
+
+        assertThat(fixture.catalog().groupMoved("https://ghe.acme.example/acm")).isFalse();
+        assertThat(fixture.catalog().groupMoved("https://ghe.acme.example/acme/"))
+                .isTrue();
+    }
+
+    @Test
     void asksAProviderAtOnceWhenThatIsWished() {
         TellingProvider slow = new TellingProvider("hub", Duration.ofDays(1));
         slow.tell(location(SHOP));

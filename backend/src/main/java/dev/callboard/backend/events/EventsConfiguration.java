@@ -20,6 +20,7 @@ class EventsConfiguration {
         return (url, change) -> switch (change) {
             case PUSHED -> catalog.repositoryChanged(url);
             case MOVED -> catalog.repositoryMoved(url);
+            case GROUP_MOVED -> catalog.groupMoved(url);
         };
     }
 

@@ -6,6 +6,7 @@ import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.MalformedJson;
 import dev.callboard.backend.web.StatusError;
+import dev.callboard.scm.ScmIntegrations;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,12 @@ final class WebhookController {
     private static final int MAX_BODY_BYTES = 5 * 1024 * 1024;
 
     private final WebhookSecrets secrets;
+    private final ScmIntegrations hosts;
     private final List<RepositoryChangeListener> listeners;
 
-    WebhookController(WebhookSecrets secrets, List<RepositoryChangeListener> listeners) {
+    WebhookController(WebhookSecrets secrets, ScmIntegrations hosts, List<RepositoryChangeListener> listeners) {
         this.secrets = secrets;
+        this.hosts = hosts;
         this.listeners = List.copyOf(listeners);
     }
 
@@ -69,17 +72,34 @@ final class WebhookController {
             return Mono.just(JsonAnswer.of(request, 403, Map.of("message", complaint.get())));
         }
         JsonNode payload = parse(body);
-        Set<String> urls = topic.repositoryUrls(payload);
-        Change change = WebhookTopic.isAboutRepository(payload) ? Change.MOVED : Change.PUSHED;
+        Optional<GitLabNews> news = topic == WebhookTopic.GITLAB
+                ? GitLabNews.of(payload, request.getHeaders().getFirst(GitLabNews.INSTANCE_HEADER), hosts)
+                : Optional.empty();
+        Set<String> urls = news.map(GitLabNews::urls).orElseGet(() -> topic.repositoryUrls(payload));
+        Change change = news.map(GitLabNews::change)
+                .orElse(WebhookTopic.isAboutRepository(payload) ? Change.MOVED : Change.PUSHED);
         return Mono.fromCallable(() -> tell(topic, urls, change))
                 .subscribeOn(BlockingCalls.scheduler())
                 .thenReturn(JsonAnswer.of(request, 202, Map.of("status", "accepted")));
     }
 
+    /** The URLs of a push are names of one repository, so one that is known is enough; a move has an old and a new one. */
     private boolean tell(WebhookTopic topic, Set<String> urls, Change change) {
-        boolean known = urls.stream()
-                .anyMatch(url -> listeners.stream().anyMatch(listener -> listener.repositoryChanged(url, change)));
+        boolean known = false;
+        for (String url : urls) {
+            if (!known || change != Change.PUSHED) {
+                known |= tell(url, change);
+            }
+        }
         LOG.debug("A webhook of {} names {}, which is {}", topic.id(), urls, known ? "looked at now" : "not read here");
+        return known;
+    }
+
+    private boolean tell(String url, Change change) {
+        boolean known = false;
+        for (RepositoryChangeListener listener : listeners) {
+            known |= listener.repositoryChanged(url, change);
+        }
         return known;
     }
 

@@ -125,6 +125,12 @@ final class FakeCatalog implements CatalogIngest, Locations {
     }
 
     @Override
+    public boolean groupMoved(String url) {
+        told.add("group moved " + url);
+        return url.contains("acme");
+    }
+
+    @Override
     public void deleteEntity(UUID uid) {
         told.add("delete " + uid);
     }

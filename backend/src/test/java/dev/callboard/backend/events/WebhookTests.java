@@ -3,6 +3,9 @@ package dev.callboard.backend.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.scm.ScmCredentials;
+import dev.callboard.scm.ScmIntegration;
+import dev.callboard.scm.ScmIntegrations;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,8 +36,9 @@ class WebhookTests {
     private static final String PUSH = "{\"repository\":{\"html_url\":\"https://github.com/acme/shop\"}}";
 
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> changes = new CopyOnWriteArrayList<>();
     private final WebhookController controller =
-            new WebhookController(WebhookSecrets.of(AppConfig.parse(SECRETS)), List.of((url, change) -> told.add(url)));
+            controller(ScmIntegrations.withPublicHosts(List.of(gitLab("gitlab.acme.example"))));
 
     @Test
     void aSignedPushIsAcceptedAndPassedOn() {
@@ -64,6 +68,61 @@ class WebhookTests {
 
         assertStatus(202, "{\"status\":\"accepted\"}", "gitlab", push, "X-Gitlab-Token", "gitlab-secret");
         assertThat(told).containsExactly("https://gitlab.com/acme/shop");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"event_name":"project_create","path":"shop","path_with_namespace":"acme/shop"}   | MOVED /acme/shop
+                    {"event_name":"project_destroy","path_with_namespace":"acme/web/shop"}            | MOVED /acme/web/shop
+                    {"event_name":"project_update","path_with_namespace":"acme/shop"}                 | MOVED /acme/shop
+                    {"event_name":"project_rename","path_with_namespace":"acme/new","old_path_with_namespace":"acme/old"} | MOVED /acme/new, MOVED /acme/old
+                    {"event_name":"project_transfer","path_with_namespace":"b/shop","old_path_with_namespace":"a/shop"}   | MOVED /b/shop, MOVED /a/shop
+                    {"event_name":"group_rename","path":"new","full_path":"acme/new","old_path":"old","old_full_path":"acme/old"} | GROUP_MOVED /acme/new, GROUP_MOVED /acme/old
+                    {"event_name":"group_destroy","path":"acme"}                                      | GROUP_MOVED /acme
+                    {"event_name":"subgroup_create","path":"web","full_path":"acme/web"}              | GROUP_MOVED /acme/web
+                    {"event_name":"user_rename","username":"new","old_username":"old"}                | GROUP_MOVED /new, GROUP_MOVED /old
+                    """)
+    void gitLabTellsOfProjectsAndGroupsByTheirPaths(String payload, String expected) {
+        for (String instance : List.of("https://gitlab.acme.example", "https://gitlab.acme.example/", "")) {
+            told.clear();
+            StepVerifier.create(controller.receive(
+                            "gitlab",
+                            MockServerHttpRequest.post("/api/events/http/gitlab")
+                                    .header("Content-Type", "application/json")
+                                    .header("X-Gitlab-Token", "gitlab-secret")
+                                    .header(GitLabNews.INSTANCE_HEADER, instance)
+                                    .body(payload)))
+                    .expectNextMatches(answer -> answer.getStatusCode().value() == 202)
+                    .expectComplete()
+                    .verify(SOON);
+            assertThat(String.join(", ", changes).replace("https://gitlab.acme.example", ""))
+                    .isEqualTo(expected);
+            changes.clear();
+        }
+    }
+
+    @Test
+    void ofSeveralGitLabsNoneIsGuessed() {
+        WebhookController two = controller(ScmIntegrations.of(gitLab("one.example"), gitLab("two.example")));
+
+        StepVerifier.create(two.receive("gitlab", request("""
+                        {"event_name":"project_destroy","path_with_namespace":"acme/shop"}""", "192.0.2.1", "X-Gitlab-Token", "gitlab-secret")))
+                .expectNextMatches(answer -> answer.getStatusCode().value() == 202)
+                .expectComplete()
+                .verify(SOON);
+
+        assertThat(told).isEmpty();
+    }
+
+    private WebhookController controller(ScmIntegrations hosts) {
+        return new WebhookController(WebhookSecrets.of(AppConfig.parse(SECRETS)), hosts, List.of((url, change) -> {
+            changes.add(change + " " + url);
+            return told.add(url);
+        }));
+    }
+
+    private static ScmIntegration gitLab(String host) {
+        return ScmIntegration.of(ScmIntegration.Kind.GITLAB, host, ScmCredentials.none());
     }
 
     @Test

@@ -245,6 +245,7 @@ final class ApiTransport {
     }
 
     private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return said + TransportFailures.remedy(e);
     }
 }

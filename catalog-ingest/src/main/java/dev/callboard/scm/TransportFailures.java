@@ -50,7 +50,7 @@ final class TransportFailures {
 
     private static ScmException translate(String attempt, IOException failure) {
         List<Throwable> causes = causes(failure);
-        String message = attempt + ": " + failure.getMessage() + reason(failure, causes.getLast()) + remedy(causes);
+        String message = attempt + ": " + failure.getMessage() + reason(failure, causes.getLast()) + remedy(failure);
         String said = String.join(
                         " ",
                         causes.stream()
@@ -103,9 +103,9 @@ final class TransportFailures {
         return said.contains(more) ? "" : " (" + more + ")";
     }
 
-    /** What the operator can do about it, if that is known. */
-    private static String remedy(List<Throwable> causes) {
-        return causes.stream().anyMatch(CertPathBuilderException.class::isInstance) ? UNKNOWN_AUTHORITY : "";
+    /** What the operator can do about it, to be put behind the reason; empty if that is not known. */
+    static String remedy(Throwable failure) {
+        return causes(failure).stream().anyMatch(CertPathBuilderException.class::isInstance) ? UNKNOWN_AUTHORITY : "";
     }
 
     private static List<Throwable> causes(Throwable failure) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,25 @@ class TlsMirrorTests {
                     .withMessageContaining("unable to find valid certification path")
                     .withMessageContaining("'callboard.git.caFile'");
         }
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void theApiOfAHostOfAnUnknownAuthorityIsRefusedWithTheReason() {
+        ScmIntegration gitea = new ScmIntegration(
+                ScmIntegration.Kind.GITEA,
+                server.host(),
+                server.url(),
+                server.url() + "/api/v1",
+                ScmCredentials.none());
+        ApiPauses none = duration -> {};
+        HostApi api = new HostApis(ScmIntegrations.of(gitea), InstantSource.system(), none).of(gitea, Duration.ZERO);
+
+        assertThatExceptionOfType(ScmException.Unreachable.class)
+                .isThrownBy(() -> api.get("/version", ""))
+                .withMessageContaining(server.url() + "/api/v1/version")
+                .withMessageContaining("unable to find valid certification path")
+                .withMessageContaining("'callboard.git.caFile'");
         assertThat(server.requests()).isEmpty();
     }
 

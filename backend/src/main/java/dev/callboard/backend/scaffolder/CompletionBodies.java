@@ -31,8 +31,10 @@ final class CompletionBodies {
     }
 
     static ObjectNode refused(WorkflowResult.Refused refused) {
-        ObjectNode body =
-                ended(TaskStatus.FAILED, "NotAllowedError", Refusals.message(refusal(refused), refused.findings()));
+        ObjectNode body = ended(
+                TaskStatus.FAILED,
+                "NotAllowedError",
+                Refusals.message(Refusals.what(refused.stepId(), refused.findings()), refused.findings()));
         ((ObjectNode) body.path("error")).set("findings", Refusals.json(refused.findings()));
         return body;
     }
@@ -65,13 +67,6 @@ final class CompletionBodies {
                         "%d of %d effects could not be undone:\n"
                                 .formatted(left.size(), unwound.effects().size()),
                         ""));
-    }
-
-    /** What was refused, in a sentence. */
-    static String refusal(WorkflowResult.Refused refused) {
-        return refused.stepId() == null
-                ? "The policy does not allow this task."
-                : "The policy does not allow step " + refused.stepId() + ".";
     }
 
     static ObjectNode cancelledBeforeStart(TaskId id) {

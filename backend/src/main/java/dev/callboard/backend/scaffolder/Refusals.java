@@ -23,6 +23,18 @@ final class Refusals {
 
     private Refusals() {}
 
+    /**
+     * What was refused, in a sentence that tells a rule's no from a policy that did not do its part.
+     *
+     * @param stepId null for the whole task
+     */
+    static String what(@Nullable String stepId, List<Finding> findings) {
+        String subject = stepId == null ? "this task" : "step " + stepId;
+        return findings.stream().allMatch(Finding::isPolicyFailure)
+                ? "The policy could not decide about " + subject + ", and without its decision nothing runs."
+                : "The policy does not allow " + subject + ".";
+    }
+
     static NotAllowedError error(String what, List<Finding> findings) {
         return new NotAllowedError(message(what, findings)).with("findings", json(findings));
     }

@@ -162,7 +162,7 @@ final class TaskCreation {
             // The worker asks for the approvals, and parks the task until they are there.
             case PlanDecision.NeedsApproval needed -> Mono.empty();
             case PlanDecision.Refused refused ->
-                Mono.error(Refusals.error("The policy does not allow this task.", refused.findings()));
+                Mono.error(Refusals.error(Refusals.what(null, refused.findings()), refused.findings()));
             case PlanDecision.Unavailable unavailable ->
                 Mono.error(new ServiceUnavailableError(
                         "The policy could not be asked, so nothing was started: " + unavailable.why()));

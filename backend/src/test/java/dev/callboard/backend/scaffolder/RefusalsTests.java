@@ -27,6 +27,17 @@ class RefusalsTests {
                 [SCM-001] Not that host""");
     }
 
+    @Test
+    void aPolicyThatFailedIsToldFromARuleThatForbids() {
+        Finding rule = finding("OWN-001", "Not this owner", null);
+        Finding failure = Finding.ofPlatform("POLICY-ERROR", "It broke", "Ask the operators");
+
+        assertThat(Refusals.what(null, List.of(rule))).isEqualTo("The policy does not allow this task.");
+        assertThat(Refusals.what("fetch", List.of(rule, failure))).isEqualTo("The policy does not allow step fetch.");
+        assertThat(Refusals.what("fetch", List.of(failure)))
+                .isEqualTo("The policy could not decide about step fetch, and without its decision nothing runs.");
+    }
+
     private static Finding finding(String code, String message, @Nullable String path) {
         return new Finding(code, "high", message, null, null, path);
     }

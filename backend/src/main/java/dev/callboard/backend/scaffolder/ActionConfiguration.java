@@ -1,8 +1,10 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.backend.auth.PluginTokens;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.config.ConfigException;
 import dev.callboard.backend.notification.Notifications;
+import dev.callboard.backend.runtime.PluginAddresses;
 import dev.callboard.backend.web.BackstageError;
 import dev.callboard.backend.web.ErrorTranslation;
 import dev.callboard.backend.web.InputError;
@@ -14,6 +16,7 @@ import dev.callboard.scaffolder.action.host.HostLimits;
 import dev.callboard.scaffolder.action.host.HostSettings;
 import dev.callboard.scaffolder.action.host.ScmHosts;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesClusters;
+import dev.callboard.scaffolder.action.notification.NotificationSender;
 import dev.callboard.scaffolder.action.sentry.SentryAccess;
 import dev.callboard.scaffolder.autocomplete.HostLookups;
 import dev.callboard.scaffolder.shipped.ShippedActions;
@@ -112,6 +115,14 @@ class ActionConfiguration {
     }
 
     @Bean
+    NotificationSender notificationSender(AppConfig config, Notifications notifications, PluginTokens tokens) {
+        return PluginAddresses.of(config)
+                .internal("notifications")
+                .<NotificationSender>map(plugin -> new RemoteNotifications(plugin, tokens))
+                .orElseGet(() -> new SentNotifications(notifications));
+    }
+
+    @Bean
     ActionRegistry actionRegistry(
             CatalogOfActions catalog,
             TemplateEngine engine,
@@ -119,21 +130,14 @@ class ActionConfiguration {
             ScmLimits limits,
             ScmHosts hosts,
             KubernetesClusters clusters,
-            Notifications notifications,
+            NotificationSender notificationSender,
             SentryAccess sentry,
             ScaffolderSettings settings,
             AppConfig config,
             InstantSource clock) {
         GitPublisher publisher = new GitPublisher(integrations, limits, clock);
         List<TemplateAction> actions = new ShippedActions(
-                        engine,
-                        catalog,
-                        integrations,
-                        publisher,
-                        hosts,
-                        clusters,
-                        new SentNotifications(notifications),
-                        sentry)
+                        engine, catalog, integrations, publisher, hosts, clusters, notificationSender, sentry)
                 .all();
         ActionRegistry own = ActionRegistry.of(actions).withDiscovered(ActionConfiguration.class.getClassLoader());
         return config.path("callboard.scaffolder.actions.folder")

@@ -4,6 +4,7 @@ import dev.callboard.policy.DecisionDocument.ContractViolation;
 import dev.callboard.policy.PolicyInput.EntryPoint;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,15 +12,27 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes the changes that rules ask for in the input of a step, where that can be done without any doubt. */
 final class StepChanges {
 
+    private static final String HAS_RUN = "output";
+
     private StepChanges() {}
 
-    /** @throws ContractViolation if there is an obligation where there is no step about to run */
+    /**
+     * Requires that obligations can be met.
+     *
+     * @throws ContractViolation if there is an obligation where no step is about to run or has just run, or a change of the
+     *     input of one that has run
+     */
     static void requireStep(EntryPoint entryPoint, ObjectNode document, Obligations obligations) {
+        String phase = document.path("phase").asString("");
         boolean step = entryPoint == EntryPoint.ACTION
-                && "step".equals(document.path("phase").asString(""))
+                && Set.of("step", HAS_RUN).contains(phase)
                 && document.at("/step/input").isObject();
         if (!step && !obligations.equals(Obligations.NONE)) {
             throw new ContractViolation("It has obligations where no step is about to run");
+        }
+        // A rule may say again what it said before the step ran; what is so already is no change.
+        if (HAS_RUN.equals(phase) && !apply(document, obligations.changes()).equals(document)) {
+            throw new ContractViolation("It asks for a change of the input of a step that has run");
         }
     }
 

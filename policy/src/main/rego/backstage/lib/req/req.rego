@@ -10,6 +10,10 @@ action := object.get(input, ["step", "action"], "")
 step_input := object.get(input, ["step", "input"], {})
 
 # METADATA
+# description: What the step has put out, in the phase `output`; empty in all others.
+step_output := object.get(input, ["step", "output"], {})
+
+# METADATA
 # description: The platform's reading of what the step touches; an empty text where it could not read anything.
 target(field) := value if {
 	value := object.get(input, ["target", field], "")

@@ -205,3 +205,19 @@ test_lists_of_something_else_than_texts_are_refused if {
 		finding.code == "INPUT-001"
 	}
 }
+
+put_out := object.union(examples.step, {"phase": "output", "step": {"output": {"remoteUrl": "https://git.acme.example/acme/invoices.git"}}})
+
+test_what_a_step_has_put_out_is_allowed if {
+	answer := action.decision with input as put_out with data.backstage.config as examples.config
+	answer.allow == true
+}
+
+test_outputs_have_to_be_there_when_they_are_judged if {
+	every lacking in [object.union(examples.step, {"phase": "output"}), object.union(put_out, {"step": {"output": "none"}})] {
+		answer := action.decision with input as lacking with data.backstage.config as examples.config
+		answer.allow == false
+		some finding in answer.deny
+		finding.code == "INPUT-001"
+	}
+}

@@ -116,6 +116,20 @@ class MonotonicityTests {
     }
 
     @Test
+    void outputsThatAreRefusedAreRefusedWithoutAnyPartOfTheRestToo() {
+        ObjectNode outputs = step(
+                "/step", asked -> asked.putObject("output").put("token", "ghp_0123456789abcdefghij0123456789abcdef"));
+        outputs.put("phase", "output");
+        assertThat(codes(decide(EntryPoint.ACTION, outputs))).containsExactly("SEC-001");
+
+        assertThat(parts(outputs))
+                .filteredOn(part -> !part.toString().startsWith("/step/output/"))
+                .contains(JsonPointer.compile("/step/output"))
+                .allSatisfy(part -> assertThat(decide(EntryPoint.ACTION, without(outputs, part)))
+                        .isNotInstanceOf(PolicyDecision.Allowed.class));
+    }
+
+    @Test
     void aPlanThatIsRefusedIsRefusedWithoutAnyPartOfItToo() {
         ObjectNode plan = Inputs.plan();
         ((ObjectNode) plan.at("/steps/1/target")).put("host", "git.elsewhere.example");

@@ -30,6 +30,7 @@ class SampleInputTests {
         "task, TASK, task-input-v1, decision-v1",
         "action, ACTION, action-input-v1, decision-v1",
         "content, ACTION, action-input-v1, decision-v1",
+        "output, ACTION, action-input-v1, decision-v1",
         "undo, ACTION, action-input-v1, decision-v1",
         "permission, PERMISSION, permission-input-v1, permission-decision-v1",
         "admission, CATALOG, catalog-input-v1, catalog-decision-v1"
@@ -58,6 +59,7 @@ class SampleInputTests {
                             "task.json",
                             "action.json",
                             "content.json",
+                            "output.json",
                             "undo.json",
                             "permission.json",
                             "admission.json");

@@ -105,13 +105,45 @@ class StepChangesTests {
         assertThat(codes(decision)).containsExactly("POLICY-CONTRACT");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"op\":\"set_input\",\"path\":\"/repoVisibility\",\"value\":\"private\",\"code\":\"SCM-002\"}]",
+                "[{\"op\":\"remove_input\",\"path\":\"/repoVisibility\",\"code\":\"SCM-002\"}]"
+            })
+    void theInputOfAStepThatHasRunStaysAsItIs(String obligations) {
+        assertThat(codes(decide(hasRun(), obligations, "[]"))).containsExactly("POLICY-CONTRACT");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void aStepThatHasRunCanBeLabelledAndToldAgainWhatItIs() {
+        Allowed allowed = (Allowed) decide(hasRun(), """
+                [{"op":"add_label","path":"/tier","value":"one","code":"FIN-001"},
+                 {"op":"set_input","path":"/repoVisibility","value":"public","code":"SCM-002"}]""", "[]");
+
+        assertThat(allowed.labels()).containsExactly(Map.entry("tier", "one"));
+        assertThat(asked).hasSize(1);
+    }
+
+    private static ObjectNode hasRun() {
+        ObjectNode document = Decisions.stepInput("id-1");
+        document.put("phase", "output");
+        ((ObjectNode) document.path("step")).putObject("output").put("a", 1);
+        return document;
+    }
+
     private PolicyDecision decide(String obligationsFirst, String obligationsThen) {
+        return decide(Decisions.stepInput("id-1"), obligationsFirst, obligationsThen);
+    }
+
+    private PolicyDecision decide(ObjectNode document, String obligationsFirst, String obligationsThen) {
         PolicyEngine engine = (entryPoint, input) -> {
             asked.add(input);
             String obligations = asked.size() == 1 ? obligationsFirst : obligationsThen;
             return Mono.just(new Defined(Decisions.with("id-1", "obligations", obligations), "r1"));
         };
-        PolicyInput input = new PolicyInput(EntryPoint.ACTION, Decisions.stepInput("id-1"));
+        PolicyInput input = new PolicyInput(EntryPoint.ACTION, document);
         return Decisions.of(PolicyGate.of(engine).decide(input));
     }
 

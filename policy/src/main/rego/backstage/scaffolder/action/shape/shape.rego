@@ -91,6 +91,11 @@ problem contains "schema is another" if object.get(input, "schema", "") != "acti
 
 problem contains "phase is none" if not object.get(input, "phase", "") in {"plan", "step", "output", "undo"}
 
+problem contains "step.output is not there" if {
+	object.get(input, "phase", "") == "output"
+	not is_present(["step", "output"], "object")
+}
+
 problem contains "step.sideEffect is none" if {
 	not object.get(input, ["step", "sideEffect"], "") in {"none", "workspace", "external"}
 }

@@ -53,3 +53,8 @@ test_work_in_the_workspace_goes_on if {
 test_without_freezes_nothing_is_frozen if {
 	count(change_freeze.deny) == 0 with input as in_environment("production") with data.backstage.standards.freezes as []
 }
+
+test_what_a_step_has_put_out_is_not_frozen if {
+	put_out := object.union(in_environment("production"), {"phase": "output", "step": {"output": {"remoteUrl": "https://git.acme.example/acme/invoices.git"}}})
+	count(findings(put_out)) == 0
+}

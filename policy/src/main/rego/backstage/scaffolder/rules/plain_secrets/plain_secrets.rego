@@ -1,7 +1,7 @@
 # METADATA
 # title: No secret in plain text
 # description: |
-#   Texts of inputs end up in logs, in the task's record and in repositories. A value that comes from a secret is put to
+#   Texts of inputs and outputs end up in logs, in the task's record and in repositories. A value that comes from a secret is put to
 #   the policy as `***secret:NAME***`, so what looks like a token here is one in plain text. The message never repeats it.
 # custom:
 #   code: SEC-001
@@ -58,7 +58,11 @@ looks_like(kind, text) if {
 	contains(text, sign)
 }
 
-parts := {"/step/input": req.step_input, "/parameters": object.get(input, "parameters", {})}
+parts := {
+	"/step/input": req.step_input,
+	"/step/output": req.step_output,
+	"/parameters": object.get(input, "parameters", {}),
+}
 
 texts contains [path, value] if {
 	some start, part in parts

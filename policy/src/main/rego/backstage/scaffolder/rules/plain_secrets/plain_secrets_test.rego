@@ -40,3 +40,9 @@ test_parameters_and_names_of_fields_are_looked_at if {
 	names := plain_secrets.deny with input as examples.with_action("debug:log", {"a/b": {sample: 1}}) with data.backstage.config as examples.config
 	{finding.path | some finding in names} == {"/step/input"}
 }
+
+test_outputs_are_looked_at if {
+	put_out := object.union(examples.step, {"phase": "output", "step": {"output": {"found": [samples["a GitLab token"]]}}})
+	some finding in plain_secrets.deny with input as put_out with data.backstage.config as examples.config
+	finding.path == "/step/output/found/0"
+}

@@ -24,7 +24,6 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -48,9 +47,32 @@ final class ActionCall {
         this.timeout = settings.stepTimeout();
     }
 
-    /** Gives the outputs; every failure of the action is an {@link ActionException}. */
-    Mono<ObjectNode> run(PermittedStep permitted, WorkflowRun run) {
+    /** Gives what was put out, which is yet to be judged; every failure of the action is an {@link ActionException}. */
+    Mono<Performed> run(PermittedStep permitted, WorkflowRun run) {
         return guarded(permitted, run.task().cancellation(), () -> call(permitted, run));
+    }
+
+    /** Notes that an execution is complete, and gives its outputs for the steps after it. */
+    Mono<ObjectNode> complete(PermittedOutputs permitted, WorkflowRun run) {
+        return Mono.fromCallable(() -> completed(permitted, run)).subscribeOn(scheduler);
+    }
+
+    private static ObjectNode completed(PermittedOutputs permitted, WorkflowRun run) {
+        Performed performed = permitted.performed();
+        ProposedStep proposed = performed.permitted().proposed();
+        run.hide(permitted.hidden());
+        if (!permitted.labels().isEmpty()) {
+            run.journal().labels(permitted.labels());
+        }
+        run.journal()
+                .write(
+                        new JournalEntry.Completed(
+                                proposed.execution(),
+                                proposed.action().description().sideEffect(),
+                                performed.masked(),
+                                !run.mask().reveal(performed.masked()).equals(performed.outputs())),
+                        run.workspaceChange());
+        return performed.outputs();
     }
 
     /** Undoes an effect and verifies that it is gone; every failure of the action is an {@link ActionException}. */
@@ -82,7 +104,7 @@ final class ActionCall {
 
     private record Answer<T>(@Nullable T value, @Nullable ActionException failure) {}
 
-    private ObjectNode call(PermittedStep permitted, WorkflowRun run) {
+    private Performed call(PermittedStep permitted, WorkflowRun run) {
         ProposedStep proposed = permitted.proposed();
         Execution execution = proposed.execution();
         SideEffect reach = proposed.action().description().sideEffect();
@@ -115,16 +137,7 @@ final class ActionCall {
                 return outputs;
             });
             run.has(effect.done(putOut));
-            JsonNode masked = run.mask().mask(putOut);
-            run.journal()
-                    .write(
-                            new JournalEntry.Completed(
-                                    execution,
-                                    reach,
-                                    (ObjectNode) masked,
-                                    !run.mask().reveal(masked).equals(putOut)),
-                            run.workspaceChange());
-            return putOut;
+            return new Performed(permitted, putOut, (ObjectNode) run.mask().mask(putOut));
         } catch (ActionException failure) {
             String message = stepLog.redact(run.withoutPaths(failure.reason()));
             run.has(effect.as(

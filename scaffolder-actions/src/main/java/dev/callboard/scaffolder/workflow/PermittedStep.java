@@ -12,6 +12,7 @@ import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.template.ValueSchema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -84,8 +85,13 @@ final class PermittedStep {
 
     /** The texts and numbers of the input that rules want to see in no log, longest first. */
     List<String> hidden() {
+        return textsAt(decision.redactions());
+    }
+
+    /** The texts and numbers at places of the input, longest first. */
+    List<String> textsAt(Collection<JsonPointer> places) {
         List<String> texts = new ArrayList<>();
-        for (JsonPointer place : decision.redactions()) {
+        for (JsonPointer place : places) {
             collect(input.at(place), texts);
         }
         return texts.stream()

@@ -31,6 +31,7 @@ final class PolicyDocuments {
 
     static final String STEP = "step";
     static final String UNDO = "undo";
+    static final String OUTPUT = "output";
 
     private static final WorkspaceDocuments.Found NO_DOCUMENTS = new WorkspaceDocuments.Found(List.of(), false, 0);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -66,6 +67,22 @@ final class PolicyDocuments {
     /** The question about undoing one step that has run. */
     PolicyInput undo(ObjectNode step, ObjectNode target, Progress progress, Instant now) {
         return action(UNDO, step, target, progress, now);
+    }
+
+    /**
+     * The question about what a step has put out: all that was judged before the step ran, the files as they were then
+     * included, and its outputs.
+     *
+     * @param judged the document by which the step was permitted
+     * @param outputs without secrets
+     */
+    static PolicyInput output(ObjectNode judged, ObjectNode outputs, Instant now) {
+        ObjectNode document = judged.deepCopy();
+        document.put("id", UUID.randomUUID().toString());
+        document.put("phase", OUTPUT);
+        document.put("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
+        ((ObjectNode) document.path("step")).set("output", outputs);
+        return new PolicyInput(EntryPoint.ACTION, document);
     }
 
     private PolicyInput action(String phase, ObjectNode step, ObjectNode target, Progress progress, Instant now) {

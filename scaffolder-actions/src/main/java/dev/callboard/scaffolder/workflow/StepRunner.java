@@ -1,10 +1,12 @@
 package dev.callboard.scaffolder.workflow;
 
 import dev.callboard.policy.Finding;
+import dev.callboard.policy.PolicyDecision;
 import dev.callboard.policy.PolicyDecision.Allowed;
 import dev.callboard.policy.PolicyDecision.Denied;
 import dev.callboard.policy.PolicyDecision.NeedsApproval;
 import dev.callboard.policy.PolicyDecision.Unavailable;
+import dev.callboard.policy.PolicyInput;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionLog;
 import dev.callboard.scaffolder.template.TaskStep;
@@ -13,6 +15,7 @@ import dev.callboard.scaffolder.workflow.PreparedStep.Proposed;
 import dev.callboard.scaffolder.workflow.PreparedStep.Ready;
 import dev.callboard.scaffolder.workflow.PreparedStep.Restored;
 import dev.callboard.scaffolder.workflow.PreparedStep.Skipped;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Runs one step: prepares it, asks the policy about every execution, then, and only if all are allowed, runs them. */
 final class StepRunner {
 
+    private static final String STEP = "The policy refuses step ";
+    private static final String OUTPUTS = "The policy refuses what was put out by step ";
+
     private final StepPreparation preparation;
     private final KnownActions actions;
     private final HoldingGate gate;
@@ -35,6 +41,7 @@ final class StepRunner {
     private final ActionCall call;
     private final Scheduler scheduler;
     private final PolicyFacts facts;
+    private final InstantSource clock;
 
     StepRunner(
             StepPreparation preparation,
@@ -43,8 +50,9 @@ final class StepRunner {
             KeyedHash hash,
             ActionCall call,
             Scheduler scheduler,
-            PolicyFacts facts) {
-        this.facts = facts;
+            WorkflowSettings settings) {
+        this.facts = settings.facts();
+        this.clock = settings.clock();
         this.preparation = preparation;
         this.actions = actions;
         this.gate = gate;
@@ -102,15 +110,33 @@ final class StepRunner {
                 .collectList()
                 .flatMap(permitted -> execute(ready, permitted, run))
                 .flatMap(outputs -> completed(step, ready, outputs, run))
-                .onErrorResume(RefusedStep.class, refusal -> refused(step, run, refusal.findings))
+                .onErrorResume(RefusedStep.class, refusal -> refused(step, run, refusal))
                 .onErrorResume(WaitingStep.class, waiting -> onScheduler(() -> run.waitFor(waiting.what)))
                 .onErrorResume(ActionException.class, failure -> failed(step, run, failure));
     }
 
     private Mono<PermittedStep> permission(ProposedStep proposal, WorkflowRun run) {
         String stepId = proposal.step().id();
+        return decision(proposal.question(), stepId, run).flatMap(decision -> switch (decision) {
+            case Allowed allowed -> {
+                run.remarks(allowed.warnings(), stepId);
+                yield Mono.just(PermittedStep.of(
+                        proposal,
+                        allowed,
+                        hash,
+                        actions.inputSchema(proposal.step().action())));
+            }
+            case Denied(String id, String revision, List<Finding> findings) ->
+                Mono.error(new RefusedStep(findings, STEP));
+            case NeedsApproval approval -> Mono.error(waitOrRefuse(proposal, approval, run));
+            case Unavailable(String id, String why) ->
+                Mono.error(ActionException.failed("The policy could not be asked: " + why));
+        });
+    }
+
+    private Mono<PolicyDecision> decision(PolicyInput question, String stepId, WorkflowRun run) {
         return gate.decide(
-                        proposal.question(),
+                        question,
                         away -> onScheduler(() -> run.event(
                                 stepId,
                                 null,
@@ -118,22 +144,7 @@ final class StepRunner {
                 .takeUntilOther(Cancellations.signal(run.task().cancellation()))
                 .switchIfEmpty(Mono.error(() -> ActionException.failed("The task was cancelled")))
                 // The decision comes on a thread of the engine's client, which the journal must not block.
-                .publishOn(scheduler)
-                .flatMap(decision -> switch (decision) {
-                    case Allowed allowed -> {
-                        run.remarks(allowed.warnings(), stepId);
-                        yield Mono.just(PermittedStep.of(
-                                proposal,
-                                allowed,
-                                hash,
-                                actions.inputSchema(proposal.step().action())));
-                    }
-                    case Denied(String id, String revision, List<Finding> findings) ->
-                        Mono.error(new RefusedStep(findings));
-                    case NeedsApproval approval -> Mono.error(waitOrRefuse(proposal, approval, run));
-                    case Unavailable(String id, String why) ->
-                        Mono.error(ActionException.failed("The policy could not be asked: " + why));
-                });
+                .publishOn(scheduler);
     }
 
     private static RuntimeException waitOrRefuse(ProposedStep proposal, NeedsApproval approval, WorkflowRun run) {
@@ -150,7 +161,7 @@ final class StepRunner {
                         run.progress().planHash(),
                         approval.requirements(),
                         proposal.question().document()))
-                : new RefusedStep(refusal);
+                : new RefusedStep(refusal, STEP);
     }
 
     private Mono<ObjectNode> execute(Ready ready, List<PermittedStep> permitted, WorkflowRun run) {
@@ -176,7 +187,32 @@ final class StepRunner {
             if (iteration != null) {
                 run.event(step.id(), null, ActionLog.Level.INFO.format("Running step each: " + iteration.masked()));
             }
-            return call.run(permitted, run);
+            return call.run(permitted, run)
+                    .flatMap(performed -> outputs(performed, run))
+                    .flatMap(outputs -> call.complete(outputs, run));
+        });
+    }
+
+    /** Asks the policy about what was put out. What it refuses has had its effect, which is undone like any other. */
+    private Mono<PermittedOutputs> outputs(Performed performed, WorkflowRun run) {
+        if (performed.outputs().isEmpty()) {
+            return Mono.just(PermittedOutputs.none(performed));
+        }
+        String stepId = performed.permitted().proposed().step().id();
+        PolicyInput question =
+                PolicyDocuments.output(performed.permitted().decision().judged(), performed.masked(), clock.instant());
+        return decision(question, stepId, run).flatMap(decision -> switch (decision) {
+            case Allowed allowed -> {
+                run.remarks(allowed.warnings(), stepId);
+                yield Mono.just(PermittedOutputs.of(performed, question, allowed));
+            }
+            case Denied(String id, String revision, List<Finding> findings) ->
+                Mono.error(new RefusedStep(findings, OUTPUTS));
+            // The step has run, so there is nothing that an approval could still hold back.
+            case NeedsApproval approval -> Mono.error(new RefusedStep(approval.findings(), OUTPUTS));
+            case Unavailable(String id, String why) ->
+                Mono.error(ActionException.failed(
+                        "The policy could not be asked about what the step has put out: " + why));
         });
     }
 
@@ -223,12 +259,12 @@ final class StepRunner {
         });
     }
 
-    private Mono<Void> refused(TaskStep step, WorkflowRun run, List<Finding> findings) {
+    private Mono<Void> refused(TaskStep step, WorkflowRun run, RefusedStep refusal) {
         return onScheduler(() -> {
-            run.fail(new WorkflowResult.Refused(findings, step.id()));
-            findings.forEach(
+            run.fail(new WorkflowResult.Refused(refusal.findings, step.id()));
+            refusal.findings.forEach(
                     finding -> run.event(step.id(), null, ActionLog.Level.ERROR.format(Findings.line(finding))));
-            run.event(step.id(), StepStatus.FAILED, "The policy refuses step " + step.name());
+            run.event(step.id(), StepStatus.FAILED, refusal.getMessage() + step.name());
             run.ended(step, StepStatus.FAILED);
         });
     }
@@ -253,8 +289,8 @@ final class StepRunner {
 
         private final transient List<Finding> findings;
 
-        RefusedStep(List<Finding> findings) {
-            super("Refused", null, false, false);
+        RefusedStep(List<Finding> findings, String what) {
+            super(what, null, false, false);
             this.findings = findings;
         }
     }

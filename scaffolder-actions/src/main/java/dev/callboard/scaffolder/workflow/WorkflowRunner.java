@@ -66,7 +66,7 @@ public final class WorkflowRunner {
                 hash,
                 call,
                 scheduler,
-                settings.facts());
+                settings);
         this.unwinding = new Unwinding(holdingGate, hash, call, settings, scheduler);
         this.output = new TaskOutput(engine);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,11 +47,28 @@ final class FakePolicyGate implements PolicyGate {
         });
     }
 
+    /** Those about what is to be done. */
     List<ObjectNode> questions(EntryPoint entryPoint) {
+        return documents(entryPoint)
+                .filter(document -> !isAboutOutputs(document))
+                .toList();
+    }
+
+    /** Those about what was put out. */
+    List<ObjectNode> outputQuestions() {
+        return documents(EntryPoint.ACTION)
+                .filter(FakePolicyGate::isAboutOutputs)
+                .toList();
+    }
+
+    private Stream<ObjectNode> documents(EntryPoint entryPoint) {
         return questions.stream()
                 .filter(question -> question.entryPoint() == entryPoint)
-                .map(PolicyInput::document)
-                .toList();
+                .map(PolicyInput::document);
+    }
+
+    private static boolean isAboutOutputs(ObjectNode document) {
+        return PolicyDocuments.OUTPUT.equals(document.path("phase").asString(""));
     }
 
     String everythingAsked() {

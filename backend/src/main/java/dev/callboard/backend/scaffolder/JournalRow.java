@@ -44,6 +44,7 @@ record JournalRow(String kind, Execution execution, ObjectNode detail) {
                 detail.put("sideEffect", completed.sideEffect().word());
                 detail.set("outputs", completed.outputs());
                 detail.put("masked", completed.masked());
+                hide(completed.hidden(), detail);
                 yield new JournalRow("completed", completed.execution(), detail);
             }
             case Failed(Execution execution, String errorName, String message) ->
@@ -71,14 +72,16 @@ record JournalRow(String kind, Execution execution, ObjectNode detail) {
                         text("policyRevision"),
                         text("inputHash"),
                         text("idempotencyKey"),
-                        changes());
+                        changes(),
+                        hidden());
             case "noted" -> new Noted(execution, detail);
             case "completed" ->
                 new Completed(
                         execution,
                         sideEffect(),
                         (ObjectNode) detail.path("outputs"),
-                        detail.path("masked").asBoolean());
+                        detail.path("masked").asBoolean(),
+                        hidden());
             case "failed" -> new Failed(execution, text("errorName"), text("message"));
             case "unwinding" -> new Unwinding(result());
             case "undoing" -> new Undoing(execution, text("decisionId"), text("policyRevision"));
@@ -117,7 +120,23 @@ record JournalRow(String kind, Execution execution, ObjectNode detail) {
                 json.set("value", change.value());
             }
         }
+        hide(intended.hidden(), detail);
         return detail;
+    }
+
+    private static void hide(List<JsonPointer> places, ObjectNode detail) {
+        if (!places.isEmpty()) {
+            ArrayNode hidden = detail.putArray("hidden");
+            places.forEach(place -> hidden.add(place.toString()));
+        }
+    }
+
+    /** Rows of earlier releases have none. */
+    private List<JsonPointer> hidden() {
+        return detail.path("hidden")
+                .valueStream()
+                .map(place -> JsonPointer.compile(place.asString()))
+                .toList();
     }
 
     private List<InputChange> changes() {

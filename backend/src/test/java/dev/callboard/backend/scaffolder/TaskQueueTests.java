@@ -121,7 +121,8 @@ class TaskQueueTests {
                                 new Execution(attempt, "step-" + attempt, null, "debug:log"),
                                 SideEffect.NONE,
                                 json("{}"),
-                                false));
+                                false,
+                                List.of()));
             }
             stale.sweep(Duration.ZERO);
         }
@@ -223,6 +224,7 @@ class TaskQueueTests {
                         "revision",
                         "hash",
                         "key",
+                        List.of(),
                         List.of()));
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -320,9 +321,18 @@ class TaskStoreTests {
         StaleTasks staleResumed = new StaleTasks(database, true);
         TaskJournal first = journal(resuming.claim().orElseThrow());
         Execution step = new Execution(0, "publish", "2", "publish:git");
-        Intended intended = new Intended(step, SideEffect.EXTERNAL, "decision", "revision", "hash", "key", List.of());
+        Intended intended = new Intended(
+                step,
+                SideEffect.EXTERNAL,
+                "decision",
+                "revision",
+                "hash",
+                "key",
+                List.of(),
+                List.of(JsonPointer.compile("/a/b~1c")));
         first.write(intended);
-        Completed completed = new Completed(step, SideEffect.EXTERNAL, json("{'remoteUrl':'x'}"), true);
+        Completed completed = new Completed(
+                step, SideEffect.EXTERNAL, json("{'remoteUrl':'x'}"), true, List.of(JsonPointer.compile("/d")));
         first.write(completed, new WorkspaceChange.Packed(new byte[] {1, 2, 3}));
         JournalEntry.Failed failed =
                 new JournalEntry.Failed(new Execution(1, "register", null, "catalog:register"), "Error", "no");

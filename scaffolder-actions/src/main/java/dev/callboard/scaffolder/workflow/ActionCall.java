@@ -14,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -60,7 +61,7 @@ final class ActionCall {
     private static ObjectNode completed(PermittedOutputs permitted, WorkflowRun run) {
         Performed performed = permitted.performed();
         ProposedStep proposed = performed.permitted().proposed();
-        run.hide(permitted.hidden());
+        run.hide(HiddenTexts.at(performed.permitted().input(), permitted.hidden()));
         if (!permitted.labels().isEmpty()) {
             run.journal().labels(permitted.labels());
         }
@@ -70,7 +71,8 @@ final class ActionCall {
                                 proposed.execution(),
                                 proposed.action().description().sideEffect(),
                                 performed.masked(),
-                                !run.mask().reveal(performed.masked()).equals(performed.outputs())),
+                                !run.mask().reveal(performed.masked()).equals(performed.outputs()),
+                                permitted.hidden()),
                         run.workspaceChange());
         return performed.outputs();
     }
@@ -121,7 +123,8 @@ final class ActionCall {
                         permitted.decision().revision(),
                         proposed.inputHash(),
                         execution.idempotencyKey(run.task().id()),
-                        permitted.decision().changes()));
+                        permitted.decision().changes(),
+                        List.copyOf(permitted.decision().redactions())));
         Effect effect = run.begins(permitted);
         try {
             ObjectNode putOut = interruptibly(permitted, run.task().cancellation(), () -> {

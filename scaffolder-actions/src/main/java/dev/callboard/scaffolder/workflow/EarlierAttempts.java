@@ -10,9 +10,12 @@ import dev.callboard.scaffolder.workflow.JournalEntry.Reversed;
 import dev.callboard.scaffolder.workflow.JournalEntry.Undoing;
 import dev.callboard.scaffolder.workflow.JournalEntry.Unwinding;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -64,6 +67,7 @@ final class EarlierAttempts {
         private @Nullable Failed failed;
         private @Nullable Undone outcome;
         private boolean undoing;
+        private final Set<JsonPointer> hidden = new LinkedHashSet<>();
         private ObjectNode notes = JsonNodeFactory.instance.objectNode();
 
         private void add(JournalEntry.OfExecution entry) {
@@ -71,9 +75,13 @@ final class EarlierAttempts {
                 case Intended begun -> {
                     intended = begun;
                     failed = null;
+                    hidden.addAll(begun.hidden());
                 }
                 case Noted noted -> notes = noted.notes();
-                case Completed done -> completed = done;
+                case Completed done -> {
+                    completed = done;
+                    hidden.addAll(done.hidden());
+                }
                 case Failed broken -> failed = broken;
                 case Undoing begun -> undoing = true;
                 case Reversed(Execution execution, Undone undone) -> outcome = undone;
@@ -95,6 +103,11 @@ final class EarlierAttempts {
         /** What became of undoing it, or null if that has not ended. */
         @Nullable Undone outcome() {
             return outcome;
+        }
+
+        /** Where in its input there is what rules want to see in no log. */
+        Set<JsonPointer> hidden() {
+            return Set.copyOf(hidden);
         }
 
         /** Whether undoing it has been begun. */

@@ -4,6 +4,7 @@ import dev.callboard.policy.InputChange;
 import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.Undone;
 import java.util.List;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One line of a task's journal. Holds no secret. */
@@ -23,6 +24,7 @@ public sealed interface JournalEntry {
      * @param inputHash a keyed digest of the input, as it was before the policy's changes
      * @param idempotencyKey the key that the action is given
      * @param changes what the policy changed in the input
+     * @param hidden where in the input there is what rules want to see in no log
      */
     record Intended(
             Execution execution,
@@ -31,11 +33,13 @@ public sealed interface JournalEntry {
             String policyRevision,
             String inputHash,
             String idempotencyKey,
-            List<InputChange> changes)
+            List<InputChange> changes,
+            List<JsonPointer> hidden)
             implements OfExecution {
 
         public Intended {
             changes = List.copyOf(changes);
+            hidden = List.copyOf(hidden);
         }
     }
 
@@ -51,9 +55,16 @@ public sealed interface JournalEntry {
      *
      * @param outputs what the action put out, secrets masked
      * @param masked whether the secrets in the outputs cannot be put back
+     * @param hidden where in the input there is what rules want to see in no log since they have seen the outputs
      */
-    record Completed(Execution execution, SideEffect sideEffect, ObjectNode outputs, boolean masked)
-            implements OfExecution {}
+    record Completed(
+            Execution execution, SideEffect sideEffect, ObjectNode outputs, boolean masked, List<JsonPointer> hidden)
+            implements OfExecution {
+
+        public Completed {
+            hidden = List.copyOf(hidden);
+        }
+    }
 
     /** A call that went wrong; a part of its effect may be there. */
     record Failed(Execution execution, String errorName, String message) implements OfExecution {}

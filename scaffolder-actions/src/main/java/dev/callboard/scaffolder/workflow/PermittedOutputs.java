@@ -6,6 +6,7 @@ import dev.callboard.scaffolder.action.ActionException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -60,8 +61,8 @@ final class PermittedOutputs {
         return decision == null ? Map.of() : decision.labels();
     }
 
-    /** The texts of the step's input that rules want to see in no log from now on. */
-    List<String> hidden() {
-        return decision == null ? List.of() : performed.permitted().textsAt(decision.redactions());
+    /** Where in the step's input there is what rules want to see in no log from now on. */
+    List<JsonPointer> hidden() {
+        return decision == null ? List.of() : List.copyOf(decision.redactions());
     }
 }

@@ -11,12 +11,8 @@ import dev.callboard.scaffolder.action.Found;
 import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.template.ValueSchema;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -85,28 +81,7 @@ final class PermittedStep {
 
     /** The texts and numbers of the input that rules want to see in no log, longest first. */
     List<String> hidden() {
-        return textsAt(decision.redactions());
-    }
-
-    /** The texts and numbers at places of the input, longest first. */
-    List<String> textsAt(Collection<JsonPointer> places) {
-        List<String> texts = new ArrayList<>();
-        for (JsonPointer place : places) {
-            collect(input.at(place), texts);
-        }
-        return texts.stream()
-                .filter(text -> text.length() > 1)
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
-    }
-
-    private static void collect(JsonNode value, List<String> texts) {
-        if (value.isContainer()) {
-            value.forEach(child -> collect(child, texts));
-        } else if (value.isString() || value.isNumber()) {
-            texts.add(value.asString());
-        }
+        return HiddenTexts.at(input, decision.redactions());
     }
 
     ProposedStep proposed() {

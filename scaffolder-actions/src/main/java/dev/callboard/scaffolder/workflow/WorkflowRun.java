@@ -150,6 +150,7 @@ final class WorkflowRun {
             });
         }
         Completed completed = before.completed();
+        hide(HiddenTexts.at(input, before.hidden()));
         has(new Effect(
                 proposed,
                 input,

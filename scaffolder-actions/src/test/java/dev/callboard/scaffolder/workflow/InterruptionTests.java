@@ -132,11 +132,20 @@ class InterruptionTests {
                 ActionDescription.of("own:make", "Makes a file").withSideEffect(SideEffect.WORKSPACE),
                 context -> Files.writeString(context.workspace().resolve("file"), "x"));
         RecordingJournal resumed = new RecordingJournal(List.of(
-                new Completed(new Execution(0, "make", null, "own:make"), SideEffect.WORKSPACE, json("{}"), false),
                 new Completed(
-                        new Execution(1, "done", null, "own:echo"), SideEffect.EXTERNAL, json("{\"n\": 1}"), false),
+                        new Execution(0, "make", null, "own:make"), SideEffect.WORKSPACE, json("{}"), false, List.of()),
                 new Completed(
-                        new Execution(2, "many", "0", "own:echo"), SideEffect.EXTERNAL, json("{\"v\": 1}"), false)));
+                        new Execution(1, "done", null, "own:echo"),
+                        SideEffect.EXTERNAL,
+                        json("{\"n\": 1}"),
+                        false,
+                        List.of()),
+                new Completed(
+                        new Execution(2, "many", "0", "own:echo"),
+                        SideEffect.EXTERNAL,
+                        json("{\"v\": 1}"),
+                        false,
+                        List.of())));
 
         StepVerifier.create(Workflows.runner(FakePolicyGate.allowing(), settings(folder), List.of(maker, echo))
                         .run(task("""
@@ -160,7 +169,11 @@ class InterruptionTests {
     @Test
     void aStepWhoseOutputsHeldASecretCannotBeSkipped() {
         RecordingJournal resumed = new RecordingJournal(List.of(new Completed(
-                new Execution(0, "done", null, "own:echo"), SideEffect.EXTERNAL, json("{\"n\": \"x\"}"), true)));
+                new Execution(0, "done", null, "own:echo"),
+                SideEffect.EXTERNAL,
+                json("{\"n\": \"x\"}"),
+                true,
+                List.of())));
 
         StepVerifier.create(Workflows.runner(FakePolicyGate.allowing(), settings(folder), List.of(echo))
                         .run(task("steps: [{id: done, action: own:echo}]"), resumed))

@@ -7,6 +7,7 @@ import static dev.callboard.scaffolder.workflow.Workflows.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.callboard.policy.Finding;
+import dev.callboard.scaffolder.action.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,35 @@ class ObligationsTests {
         assertThat(journal.events.toString()).doesNotContain("lovelace", "babbage");
     }
 
+    @Test
+    void whatRulesHideStaysHiddenAfterAnInterruption() {
+        String spec = """
+                steps:
+                  - {id: only, action: own:echo, input: {text: lovelace}}
+                  - {id: next, name: "After ${{ steps.only.output.text }}", action: own:make, input: {name: a}}
+                """;
+        MadeThings things = new MadeThings();
+        things.dieBefore = "a";
+        WorkflowSettings settings = settings(folder).withHashKey(new Secret("key"));
+        String hide = """
+                [{"op": "log_redact", "path": "/text", "code": "TST-001"}]""";
+        boolean died = Workflows.runner(obliging(hide), settings, List.of(echo, things))
+                .run(task(spec), journal)
+                .map(result -> false)
+                .onErrorReturn(MadeThings.Death.class, true)
+                .blockOptional(Workflows.PATIENCE)
+                .orElseThrow();
+        assertThat(died).isTrue();
+        RecordingJournal resumed = journal.next();
+
+        WorkflowResult result = await(Workflows.runner(FakePolicyGate.allowing(), settings, List.of(echo, things))
+                .run(task(spec), resumed));
+
+        assertThat(result).isInstanceOf(WorkflowResult.Completed.class);
+        assertThat(echo.inputs).hasSize(1);
+        assertThat(resumed.events.toString()).contains("After ").doesNotContain("lovelace");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -99,13 +129,17 @@ class ObligationsTests {
 
     /** Runs a task whose plan is allowed, and whose steps are under the conditions. */
     private WorkflowResult run(String obligations, WorkflowTask task) {
-        FakePolicyGate gate = FakePolicyGate.answering(input -> {
+        return await(Workflows.runner(obliging(obligations), settings(folder), List.of(echo))
+                .run(task, journal));
+    }
+
+    private static FakePolicyGate obliging(String obligations) {
+        return FakePolicyGate.answering(input -> {
             ObjectNode allow = FakePolicyGate.allow(input);
             if (input.has("step")) {
                 allow.set("obligations", JsonMapper.shared().readTree(obligations));
             }
             return FakePolicyGate.defined(allow);
         });
-        return await(Workflows.runner(gate, settings(folder), List.of(echo)).run(task, journal));
     }
 }

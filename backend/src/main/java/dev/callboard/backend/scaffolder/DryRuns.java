@@ -102,7 +102,8 @@ final class DryRuns {
         return workflow.dryRun(task, journal)
                 .doOnCancel(cancellation::cancel)
                 .timeout(LONGEST, Mono.error(() -> error("TimeoutError", "The dry run took longer than " + LONGEST)))
-                .flatMap(dryRun -> done(dryRun.result(), dryRun, spec, journal));
+                .flatMap(dryRun -> done(dryRun.result(), dryRun, spec, journal))
+                .contextWrite(context -> KeptSecrets.as(caller, context));
     }
 
     private static Mono<Done> done(WorkflowResult result, DryRun dryRun, TaskSpec spec, DryRunJournal journal) {

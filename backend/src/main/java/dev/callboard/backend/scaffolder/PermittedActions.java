@@ -1,6 +1,5 @@
 package dev.callboard.backend.scaffolder;
 
-import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.permission.AuthorizeResult.Allow;
 import dev.callboard.backend.permission.AuthorizeResult.ConditionalDecision;
 import dev.callboard.backend.permission.AuthorizeResult.Deny;
@@ -50,8 +49,8 @@ final class PermittedActions implements PolicyGate {
     }
 
     private Mono<Boolean> permitted(EntityRef user, JsonNode step) {
-        return permissions
-                .evaluate(new Credentials.User(user), ScaffolderPermissions.ACTION_EXECUTE)
+        return Mono.deferContextual(context ->
+                        permissions.evaluate(KeptSecrets.user(user, context), ScaffolderPermissions.ACTION_EXECUTE))
                 .map(result -> switch (result) {
                     case Allow() -> true;
                     case Deny() -> false;

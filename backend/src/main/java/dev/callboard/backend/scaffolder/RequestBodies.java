@@ -96,7 +96,14 @@ final class RequestBodies {
 
     /** The member {@code secrets}, none if it is left out. */
     static TaskSecrets secrets(ObjectNode body) {
-        return body.has("secrets") ? TaskSecrets.of(strings(body, "secrets")) : TaskSecrets.NONE;
+        if (!body.has("secrets")) {
+            return TaskSecrets.NONE;
+        }
+        Map<String, String> secrets = strings(body, "secrets");
+        if (secrets.containsKey(SecretsCipher.USER_TOKEN)) {
+            throw new InputError("request/body/secrets/" + SecretsCipher.USER_TOKEN + " is a name that is taken");
+        }
+        return TaskSecrets.of(secrets);
     }
 
     /** An object whose members are all text. */

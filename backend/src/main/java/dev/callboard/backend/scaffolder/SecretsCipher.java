@@ -1,5 +1,6 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.backend.config.Secret;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -30,6 +31,9 @@ final class SecretsCipher {
     private static final int TAG_BITS = 128;
 
     private final SecretKey key;
+    /** Lies among the secrets, so none of these may have its name. */
+    static final String USER_TOKEN = "callboard/user-token";
+
     private final SecureRandom random = new SecureRandom();
     private final JsonMapper mapper = JsonMapper.shared();
 
@@ -41,8 +45,12 @@ final class SecretsCipher {
         this.key = new SecretKeySpec(key, "AES");
     }
 
-    byte[] seal(TaskId task, TaskSecrets secrets) {
-        return seal(task, mapper.writeValueAsBytes(plain(secrets)));
+    byte[] seal(TaskId task, KeptSecrets kept) {
+        ObjectNode plain = plain(kept.given());
+        if (kept.userToken() != null) {
+            plain.put(USER_TOKEN, kept.userToken().reveal());
+        }
+        return seal(task, mapper.writeValueAsBytes(plain));
     }
 
     /** Encrypts anything else of a task. */
@@ -68,7 +76,7 @@ final class SecretsCipher {
     }
 
     /** @throws IllegalStateException if they were sealed with another key or for another task */
-    TaskSecrets openSecrets(TaskId task, byte[] sealed) {
+    KeptSecrets openSecrets(TaskId task, byte[] sealed) {
         byte[] plain = open(task, sealed);
         try {
             Map<String, String> values = new LinkedHashMap<>();
@@ -76,7 +84,8 @@ final class SecretsCipher {
             json.properties()
                     .forEach(
                             entry -> values.put(entry.getKey(), entry.getValue().asString()));
-            return TaskSecrets.of(values);
+            String userToken = values.remove(USER_TOKEN);
+            return new KeptSecrets(TaskSecrets.of(values), userToken == null ? null : new Secret(userToken));
         } catch (JacksonException e) {
             throw new IllegalStateException("The stored secrets of task %s are damaged".formatted(task), e);
         }

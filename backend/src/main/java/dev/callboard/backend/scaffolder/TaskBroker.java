@@ -2,7 +2,6 @@ package dev.callboard.backend.scaffolder;
 
 import dev.callboard.backend.web.ConflictError;
 import dev.callboard.backend.web.NotFoundError;
-import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.workflow.TaskOrigin;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class TaskBroker {
 
     /** Stores a task for the next free worker. */
     Mono<TaskId> create(
-            TaskId id, ObjectNode spec, @Nullable String createdBy, TaskOrigin origin, TaskSecrets secrets) {
+            TaskId id, ObjectNode spec, @Nullable String createdBy, TaskOrigin origin, KeptSecrets secrets) {
         return call(() -> {
             store.create(new NewTask(id, spec, createdBy, TaskOrigins.json(origin), cipher.seal(id, secrets)));
             worker.wake();
@@ -79,7 +78,7 @@ final class TaskBroker {
     }
 
     /** An error if the task is still open or running. */
-    Mono<TaskId> retry(Task task, TaskSecrets secrets) {
+    Mono<TaskId> retry(Task task, KeptSecrets secrets) {
         return call(() -> {
             // Before the task is open again, lest an answer to the earlier attempt counts for this one.
             if (store.find(task.id()).filter(now -> now.status().ended()).isPresent()) {

@@ -88,7 +88,12 @@ final class TaskCreation {
                     TaskOrigin origin = TaskOrigin.ofApi(origins.subject(caller), clock.instant())
                             .withBreakGlass(emergency);
                     return permit(id, spec, secrets, origin)
-                            .then(tasks.create(id, spec.toJson(), userRef(caller), origin, secrets));
+                            .then(tasks.create(
+                                    id,
+                                    spec.toJson(),
+                                    userRef(caller),
+                                    origin,
+                                    KeptSecrets.of(secrets, caller, userRef(caller))));
                 });
     }
 
@@ -128,7 +133,7 @@ final class TaskCreation {
                                 secrets,
                                 TaskOrigin.ofApi(origins.subject(caller), clock.instant())
                                         .withBreakGlass(TaskOrigins.emergency(task.origin()))))
-                        .then(tasks.retry(task, secrets)));
+                        .then(tasks.retry(task, KeptSecrets.of(secrets, caller, task.createdBy()))));
     }
 
     TaskUser user(Credentials caller) {

@@ -97,9 +97,13 @@ final class TaskRun {
 
     private Mono<TaskOutcome> execute() {
         byte[] sealed = claimed.secrets();
-        TaskSecrets secrets = sealed == null ? TaskSecrets.NONE : parts.cipher().openSecrets(taskId(), sealed);
+        KeptSecrets kept = sealed == null
+                ? new KeptSecrets(TaskSecrets.NONE, null)
+                : parts.cipher().openSecrets(taskId(), sealed);
         TaskJournal journal = new TaskJournal(parts.database(), claimed, parts.cipher(), this::write);
-        return parts.execution().run(claimed, secrets, cancellation, journal);
+        return parts.execution()
+                .run(claimed, kept.given(), cancellation, journal)
+                .contextWrite(kept::in);
     }
 
     private TaskEnd broken(RuntimeException fault) {

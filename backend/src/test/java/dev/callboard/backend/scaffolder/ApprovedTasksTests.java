@@ -210,7 +210,7 @@ class ApprovedTasksTests {
         world.awaitEnd(id);
 
         world.parking().forget(id);
-        world.store.retry(id, world.cipher.seal(id, TaskWorld.SECRETS));
+        world.store.retry(id, world.cipher.seal(id, new KeptSecrets(TaskWorld.SECRETS, null)));
         world.wake();
 
         ApprovalRequest second = world.asked(id);

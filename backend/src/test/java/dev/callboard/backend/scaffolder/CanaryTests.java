@@ -264,7 +264,12 @@ class CanaryTests {
                 .task(JsonMapper.shared().createObjectNode(), TaskUser.NONE)
                 .toJson();
         Subject jane = new Subject("user", "user:default/jane", List.of("user:default/jane"), "token", null);
-        store.create(new NewTask(id, spec, "user:default/jane", TaskOrigins.json(jane), cipher.seal(id, SECRETS)));
+        store.create(new NewTask(
+                id,
+                spec,
+                "user:default/jane",
+                TaskOrigins.json(jane),
+                cipher.seal(id, new KeptSecrets(SECRETS, null))));
         return id;
     }
 

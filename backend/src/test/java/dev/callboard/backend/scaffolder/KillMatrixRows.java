@@ -39,7 +39,7 @@ final class KillMatrixRows implements AutoCloseable {
 
     void create(TaskId id, ObjectNode spec, Subject subject) {
         byte[] secrets = new SecretsCipher(new byte[SecretsCipher.KEY_BYTES])
-                .seal(id, TaskSecrets.of(Map.of("token", KillMatrixWorld.SECRET)));
+                .seal(id, new KeptSecrets(TaskSecrets.of(Map.of("token", KillMatrixWorld.SECRET)), null));
         store.create(new NewTask(id, spec, subject.ref(), TaskOrigins.json(subject), secrets));
     }
 

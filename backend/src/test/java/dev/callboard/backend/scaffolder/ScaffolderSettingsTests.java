@@ -99,11 +99,13 @@ class ScaffolderSettingsTests {
     void aKeyForSecretsIsMadeOnceAndIsNobodyElses() throws Exception {
         TaskId task = TaskId.random();
         AppConfig config = AppConfig.parse("{}");
-        byte[] sealed = SecretsKey.of(config, data).cipher().seal(task, TaskSecrets.of(Map.of("token", "s3cr3t")));
+        byte[] sealed = SecretsKey.of(config, data)
+                .cipher()
+                .seal(task, new KeptSecrets(TaskSecrets.of(Map.of("token", "s3cr3t")), null));
 
         SecretsKey again = SecretsKey.of(config, data);
 
-        assertThat(again.cipher().openSecrets(task, sealed).names()).containsExactly("token");
+        assertThat(again.cipher().openSecrets(task, sealed).given().names()).containsExactly("token");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("task-secrets.key"))))
                 .isEqualTo("rw-------");
         Files.write(data.resolve("task-secrets.key"), new byte[3]);

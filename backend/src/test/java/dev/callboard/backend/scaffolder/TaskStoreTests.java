@@ -378,10 +378,14 @@ class TaskStoreTests {
         byte[] otherKey = new byte[SecretsCipher.KEY_BYTES];
         otherKey[0] = 1;
         SecretsCipher cipher = new SecretsCipher(key);
-        byte[] sealed = cipher.seal(id, TaskSecrets.of(Map.of("token", "s3cr3t")));
+        byte[] sealed = cipher.seal(id, new KeptSecrets(TaskSecrets.of(Map.of("token", "s3cr3t")), null));
 
         assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("s3cr3t", "token");
-        assertThat(cipher.openSecrets(id, sealed).find("token").orElseThrow().reveal())
+        assertThat(cipher.openSecrets(id, sealed)
+                        .given()
+                        .find("token")
+                        .orElseThrow()
+                        .reveal())
                 .isEqualTo("s3cr3t");
         assertThatIllegalStateException().isThrownBy(() -> cipher.openSecrets(TaskId.random(), sealed));
         assertThatIllegalStateException().isThrownBy(() -> new SecretsCipher(otherKey).openSecrets(id, sealed));

@@ -283,7 +283,7 @@ class TaskWorkerTests {
 
     private Task createSilently() {
         TaskId id = TaskId.random();
-        byte[] secrets = cipher.seal(id, TaskSecrets.of(Map.of("token", "s3cr3t")));
+        byte[] secrets = cipher.seal(id, new KeptSecrets(TaskSecrets.of(Map.of("token", "s3cr3t")), null));
         store.create(new NewTask(id, json("{'steps':[]}"), null, json("{}"), secrets));
         return store.find(id).orElseThrow();
     }

@@ -122,7 +122,12 @@ final class TaskWorld implements AutoCloseable {
                 .task(JsonMapper.shared().createObjectNode(), TaskUser.NONE)
                 .toJson();
         Subject jane = new Subject("user", "user:default/jane", List.of("user:default/jane"), "token", null);
-        store.create(new NewTask(id, spec, "user:default/jane", TaskOrigins.json(jane), cipher.seal(id, SECRETS)));
+        store.create(new NewTask(
+                id,
+                spec,
+                "user:default/jane",
+                TaskOrigins.json(jane),
+                cipher.seal(id, new KeptSecrets(SECRETS, null))));
         worker.wake();
         return id;
     }

@@ -49,7 +49,7 @@ final class BundlesController {
 
     private List<Report> others() {
         try {
-            return reports.lately(clock.instant());
+            return reports.lately();
         } catch (IllegalStateException lost) {
             log.warn("Cannot tell which policy the other replicas ask", lost);
             return List.of();

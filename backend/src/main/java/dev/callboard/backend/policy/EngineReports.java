@@ -8,14 +8,17 @@ import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What each replica and each OPA server last said of itself. Calls block. */
+/**
+ * What each replica and each OPA server last said of itself. Calls block.
+ *
+ * <p>Reports are dated by the database, so that replicas whose clocks differ neither miss nor forget each other.
+ */
 public final class EngineReports {
 
     /** Whoever has said nothing for so long is gone. */
@@ -44,7 +47,7 @@ public final class EngineReports {
     /** Keeps a report in the place of the one before, and forgets who has been gone for long. */
     public void keep(Report report) {
         String upsert = """
-                insert into policy_engines (kind, id, status, seen_at) values (?, ?, ?, ?)
+                insert into policy_engines (kind, id, status, seen_at) values (?, ?, ?, now())
                 on conflict (kind, id) do update set status = excluded.status, seen_at = excluded.seen_at
                 """;
         tables.run("add to", connection -> {
@@ -54,25 +57,28 @@ public final class EngineReports {
                             List.of(
                                     report.kind().name(),
                                     report.id(),
-                                    report.status().toString(),
-                                    time(report.seenAt())));
+                                    report.status().toString()));
                     PreparedStatement forget = LazyTables.prepare(
                             connection,
-                            "delete from policy_engines where seen_at < ?",
-                            List.of(time(report.seenAt().minus(FORGOTTEN))))) {
+                            "delete from policy_engines where seen_at < now() - make_interval(secs => ?)",
+                            List.of(FORGOTTEN.toSeconds()))) {
                 insert.executeUpdate();
                 return forget.executeUpdate();
             }
         });
     }
 
-    /** Those that were heard of lately, servers first. */
-    List<Report> lately(Instant now) {
-        String sql = "select kind, id, status, seen_at from policy_engines where seen_at >= ? order by kind, id limit "
-                + MAX_SHOWN;
+    /** Those that were heard of lately, servers first. What only a newer server knows how to read is left out. */
+    List<Report> lately() {
+        String sql = """
+                select kind, id, status, seen_at from policy_engines
+                where seen_at >= now() - make_interval(secs => ?) and kind in ('SERVER', 'SIDECAR')
+                order by kind, id limit ?
+                """;
         return tables.run("read", connection -> {
             List<Report> reports = new ArrayList<>();
-            try (PreparedStatement select = LazyTables.prepare(connection, sql, List.of(time(now.minus(SILENT))));
+            try (PreparedStatement select =
+                            LazyTables.prepare(connection, sql, List.of(SILENT.toSeconds(), MAX_SHOWN));
                     ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     byte[] status = rows.getString(3).getBytes(StandardCharsets.UTF_8);
@@ -85,9 +91,5 @@ public final class EngineReports {
             }
             return reports;
         });
-    }
-
-    private static OffsetDateTime time(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }

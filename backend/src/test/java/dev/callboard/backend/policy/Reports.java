@@ -1,6 +1,5 @@
 package dev.callboard.backend.policy;
 
-import java.time.Instant;
 import java.util.List;
 
 /** Reads what engines have reported, for tests of other packages. */
@@ -9,6 +8,6 @@ public final class Reports {
     private Reports() {}
 
     public static List<EngineReports.Report> lately(EngineReports reports) {
-        return reports.lately(Instant.now());
+        return reports.lately();
     }
 }

@@ -2,6 +2,7 @@ package dev.callboard.backend.catalog;
 
 import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.permission.PermissionEvaluator;
+import dev.callboard.backend.web.ActionDescriptions;
 import dev.callboard.backend.web.ConflictError;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.NotAllowedError;
@@ -32,7 +33,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The catalog's actions: what its routes do, as tools with one input and one output. Each asks for the permission that its
@@ -43,7 +43,7 @@ final class CatalogActions implements PluginActions {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PLUGIN = "catalog";
     private static final int MOST_NAMED = 100;
-    private static final JsonNode DESCRIBED = read();
+    private static final JsonNode DESCRIBED = ActionDescriptions.of(CatalogActions.class, PLUGIN);
 
     private final EntityReads entities;
     private final CatalogCalls catalog;
@@ -80,7 +80,7 @@ final class CatalogActions implements PluginActions {
 
     @Override
     public JsonNode actions() {
-        return described().path("actions");
+        return DESCRIBED;
     }
 
     @Override
@@ -102,19 +102,7 @@ final class CatalogActions implements PluginActions {
     /** All of them, with their schemas. */
     static JsonNode described() {
         ObjectNode json = JSON.createObjectNode();
-        ArrayNode all = json.putArray("actions");
-        for (JsonNode action : DESCRIBED) {
-            ObjectNode described = all.addObject();
-            described.put("id", PLUGIN + ":" + action.path("name").asString());
-            for (String property : List.of("name", "title", "description")) {
-                described.set(property, action.path(property));
-            }
-            described.put("pluginId", PLUGIN);
-            described.set("attributes", action.path("attributes"));
-            ObjectNode schema = described.putObject("schema");
-            schema.set("input", action.path("input"));
-            schema.set("output", action.path("output"));
-        }
+        json.set("actions", DESCRIBED);
         return json;
     }
 
@@ -258,10 +246,6 @@ final class CatalogActions implements PluginActions {
         if (settings.readOnly()) {
             throw new NotAllowedError("The catalog is read-only: catalog.readonly is set");
         }
-    }
-
-    private static JsonNode read() {
-        return new YAMLMapper().readTree(resource("actions.yaml"));
     }
 
     private static byte[] resource(String name) {

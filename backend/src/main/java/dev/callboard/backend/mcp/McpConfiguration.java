@@ -15,6 +15,7 @@ class McpConfiguration {
     McpTools mcpTools(AppConfig config, List<PluginActions> actions, List<ErrorTranslation> translations) {
         return new McpTools(
                 actions,
+                ActionFilter.of(config.section("backend.actions")),
                 translations,
                 config.bool("mcpActions.namespacedToolNames").orElse(true));
     }

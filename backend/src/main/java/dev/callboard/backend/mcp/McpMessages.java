@@ -49,7 +49,7 @@ final class McpMessages {
         return switch (method) {
             case "initialize" -> Mono.just(initialize(params));
             case "ping" -> Mono.just(JsonNodeFactory.instance.objectNode());
-            case "tools/list" -> Mono.just(tools.list());
+            case "tools/list" -> tools.list(exchange);
             case "tools/call" -> call(exchange, params);
             default -> throw new RpcError(RpcError.METHOD_NOT_FOUND, "Method not found");
         };

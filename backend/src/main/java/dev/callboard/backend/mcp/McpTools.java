@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,13 +36,21 @@ final class McpTools {
     }
 
     /**
+     * @param offered which actions are tools
      * @param namespaced whether names begin with the plugin's
      * @throws IllegalStateException if two tools would have the same name
      */
-    McpTools(List<PluginActions> plugins, List<ErrorTranslation> translations, boolean namespaced) {
+    McpTools(
+            List<PluginActions> plugins,
+            ActionFilter offered,
+            List<ErrorTranslation> translations,
+            boolean namespaced) {
         this.translations = List.copyOf(translations);
         for (PluginActions plugin : plugins) {
             for (JsonNode action : plugin.actions()) {
+                if (!offered.includes(action)) {
+                    continue;
+                }
                 String bare = action.path("name").asString();
                 String name = namespaced ? plugin.plugin() + "." + bare : bare;
                 if (tools.put(name, new Tool(plugin, action)) != null) {
@@ -52,11 +61,28 @@ final class McpTools {
         }
     }
 
-    ObjectNode list() {
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        ArrayNode all = result.putArray("tools");
-        tools.forEach((name, tool) -> describe(all.addObject(), name, tool.action()));
-        return result;
+    /** The tools that the caller may know of. */
+    Mono<ObjectNode> list(ServerWebExchange exchange) {
+        return Flux.fromIterable(tools.entrySet())
+                .filterWhen(named -> visible(exchange, named.getValue()))
+                .collectList()
+                .map(visible -> {
+                    ObjectNode result = JsonNodeFactory.instance.objectNode();
+                    ArrayNode all = result.putArray("tools");
+                    visible.forEach(named -> describe(
+                            all.addObject(), named.getKey(), named.getValue().action()));
+                    return result;
+                });
+    }
+
+    /** A token that does not reach the plugin of a tool does not see the tool either. */
+    private static Mono<Boolean> visible(ServerWebExchange exchange, Tool tool) {
+        return reaches(exchange, tool) ? tool.plugin().visible(exchange, tool.id()) : Mono.just(false);
+    }
+
+    private static boolean reaches(ServerWebExchange exchange, Tool tool) {
+        return !(Credentials.of(exchange) instanceof Credentials.Service service)
+                || service.restrictions().allowPlugin(tool.plugin().plugin());
     }
 
     private static void describe(ObjectNode described, String name, JsonNode action) {
@@ -85,10 +111,9 @@ final class McpTools {
         if (tool == null) {
             throw new NotFoundError("Action \"" + name + "\" not found");
         }
-        String plugin = tool.plugin().plugin();
-        if (Credentials.of(exchange) instanceof Credentials.Service service
-                && !service.restrictions().allowPlugin(plugin)) {
-            throw new NotAllowedError("This token's access does not extend to plugin '" + plugin + "'");
+        if (!reaches(exchange, tool)) {
+            throw new NotAllowedError("This token's access does not extend to plugin '"
+                    + tool.plugin().plugin() + "'");
         }
         return tool.plugin().invoke(exchange, tool.id(), input);
     }

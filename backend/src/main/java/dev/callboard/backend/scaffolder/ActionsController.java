@@ -32,7 +32,8 @@ final class ActionsController {
         return JsonAnswer.ok(request, actions);
     }
 
-    private static ArrayNode list(List<TemplateAction> actions) {
+    /** The actions as the route lists them, by their ids. */
+    static ArrayNode list(List<TemplateAction> actions) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         actions.stream()
                 .map(TemplateAction::description)

@@ -2,6 +2,7 @@ package dev.callboard.backend.scaffolder;
 
 import dev.callboard.scaffolder.template.SchemaError;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +40,18 @@ final class InvalidValues extends RuntimeException {
             array.add(json);
         }
         return new InvalidValues(array);
+    }
+
+    /** The same in one text, without the values. */
+    String summary() {
+        return body.path("errors")
+                .valueStream()
+                .map(error -> {
+                    String property = error.path("property").asString("");
+                    String message = error.path("message").asString("");
+                    return message.startsWith("secrets") ? message : property + " " + message;
+                })
+                .collect(Collectors.joining("; ", getMessage() + ": ", ""));
     }
 
     ObjectNode body() {

@@ -59,6 +59,11 @@ final class TaskEvents {
                 .timeout(patience, Mono.just(List.of()), timer);
     }
 
+    /** The events behind {@code after} that are there now, with any completion; the first {@link #BATCH} if there are more. */
+    Mono<List<TaskEvent>> written(Task task, long after) {
+        return read(task, new AtomicLong(after), true);
+    }
+
     private Flux<List<TaskEvent>> batches(Task task, long after) {
         return Flux.defer(() -> {
             AtomicLong last = new AtomicLong(after);

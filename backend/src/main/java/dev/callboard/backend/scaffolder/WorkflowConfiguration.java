@@ -127,4 +127,17 @@ class WorkflowConfiguration {
             InstantSource clock) {
         return new DryRuns(workflow, creation, visible, access, origins, sources, taskCalls, clock);
     }
+
+    @Bean
+    ScaffolderActions scaffolderActions(
+            TaskCreation creation,
+            DryRuns dryRuns,
+            TaskAccess access,
+            TaskEvents events,
+            PermissionEvaluator permissions,
+            ActionRegistry registry,
+            @Qualifier("taskCalls") Scheduler taskCalls) {
+        return new ScaffolderActions(
+                creation, dryRuns, access, events, permissions, ActionsController.list(registry.actions()), taskCalls);
+    }
 }

@@ -14,11 +14,16 @@ public interface PluginActions {
     /** An array of all actions, as the plugin's registry describes them. */
     JsonNode actions();
 
+    /** Whether whoever the request is from may know of an action that the plugin has. */
+    default Mono<Boolean> visible(ServerWebExchange exchange, String id) {
+        return Mono.just(true);
+    }
+
     /**
      * Does what an action does, for whoever the request is from and with the permissions that this takes.
      *
-     * <p>Never empty. Fails as the plugin's routes do, with {@link NotFoundError} if there is no such action; may throw these
-     * as well as signal them.
+     * <p>Never empty. Fails as the plugin's routes do, with {@link NotFoundError} if there is no such action that the caller
+     * may know of; may throw these as well as signal them.
      *
      * @param id of the action, {@code <plugin>:<name>}
      */

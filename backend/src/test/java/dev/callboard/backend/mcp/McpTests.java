@@ -36,8 +36,9 @@ class McpTests {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String BOTH = "application/json, text/event-stream";
 
-    private final WebTestClient client = WebTestClient.bindToController(new McpController(
-                    new McpMessages("portal", new McpTools(List.of(new Echo()), List.of(McpTests::translate), true))))
+    private final WebTestClient client = WebTestClient.bindToController(new McpController(new McpMessages(
+                    "portal",
+                    new McpTools(List.of(new Echo()), ActionFilter.NONE, List.of(McpTests::translate), true))))
             .build();
 
     /** Gives its input back, or fails as the input says. */
@@ -144,7 +145,7 @@ class McpTests {
                                 new AccessRestrictions(
                                         Map.of(plugin, new AccessRestrictions.Limits(Set.of(), Set.of())))));
 
-        StepVerifier.create(new McpTools(List.of(new Echo()), List.of(), true)
+        StepVerifier.create(new McpTools(List.of(new Echo()), ActionFilter.NONE, List.of(), true)
                         .call(exchange, "test.echo", JSON.createObjectNode()))
                 .assertNext(result -> assertThat(result.has("isError")).isEqualTo(refused))
                 .expectComplete()

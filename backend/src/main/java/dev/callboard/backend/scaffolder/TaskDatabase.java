@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -75,10 +76,16 @@ final class TaskDatabase {
      * in rising order and a reader who asks for what follows an id misses nothing.
      */
     static void addEvent(Connection connection, TaskId task, TaskEvent.Type type, ObjectNode body) throws SQLException {
+        addEvent(connection, task, type, body, Duration.ZERO);
+    }
+
+    /** @param age how long ago it happened */
+    static void addEvent(Connection connection, TaskId task, TaskEvent.Type type, ObjectNode body, Duration age)
+            throws SQLException {
         update(connection, """
-                insert into scaffolder.task_events (task_id, event_type, body)
-                values (?, ?, ?::json)
-                """, task.uuid(), type.toString(), body.toString());
+                insert into scaffolder.task_events (task_id, event_type, body, created_at)
+                values (?, ?, ?::json, clock_timestamp() - make_interval(secs => ?))
+                """, task.uuid(), type.toString(), body.toString(), age.toNanos() / 1e9);
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

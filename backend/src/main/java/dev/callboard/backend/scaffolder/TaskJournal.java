@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,14 +39,14 @@ final class TaskJournal implements WorkflowJournal {
     private final TaskDatabase database;
     private final ClaimedTask claimed;
     private final SecretsCipher cipher;
-    private final Consumer<ObjectNode> events;
+    private final GatheredEvents events;
     private final AtomicInteger lines = new AtomicInteger();
 
     /**
      * @param cipher encrypts the workspace, which may hold secrets
-     * @param events stores the body of a log event
+     * @param events takes log events, which are stored with the next entry
      */
-    TaskJournal(TaskDatabase database, ClaimedTask claimed, SecretsCipher cipher, Consumer<ObjectNode> events) {
+    TaskJournal(TaskDatabase database, ClaimedTask claimed, SecretsCipher cipher, GatheredEvents events) {
         this.database = database;
         this.claimed = claimed;
         this.cipher = cipher;
@@ -95,13 +94,18 @@ final class TaskJournal implements WorkflowJournal {
 
     @Override
     public void write(JournalEntry entry) {
-        database.inTransaction("write the journal of task " + id(), connection -> insert(connection, entry));
+        events.storeWith(gathered -> database.inTransaction("write the journal of task " + id(), connection -> {
+            int written = insert(connection, entry);
+            TaskQueue.add(connection, id(), gathered);
+            return written;
+        }));
     }
 
     @Override
     public void write(JournalEntry.Completed completed, WorkspaceChange workspace) {
-        database.inTransaction("write the journal of task " + id(), connection -> {
+        events.storeWith(gathered -> database.inTransaction("write the journal of task " + id(), connection -> {
             insert(connection, completed);
+            TaskQueue.add(connection, id(), gathered);
             return switch (workspace) {
                 case WorkspaceChange.None none -> 0;
                 case WorkspaceChange.Packed packed ->
@@ -114,7 +118,7 @@ final class TaskJournal implements WorkflowJournal {
                     TaskDatabase.update(
                             connection, "delete from scaffolder.task_workspaces where task_id = ?", id().uuid());
             };
-        });
+        }));
     }
 
     @Override
@@ -173,12 +177,12 @@ final class TaskJournal implements WorkflowJournal {
                 return;
             }
             if (line == MAX_LINES) {
-                events.accept(LogBodies.of(new WorkflowEvent(
+                events.add(LogBodies.of(new WorkflowEvent(
                         event.stepId(), null, "Further lines of this run are not kept: there are too many")));
                 return;
             }
         }
-        events.accept(LogBodies.of(new WorkflowEvent(event.stepId(), event.status(), shortened(event.message()))));
+        events.add(LogBodies.of(new WorkflowEvent(event.stepId(), event.status(), shortened(event.message()))));
     }
 
     private int insert(Connection connection, JournalEntry entry) throws SQLException {

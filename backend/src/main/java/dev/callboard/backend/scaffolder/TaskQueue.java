@@ -150,6 +150,24 @@ final class TaskQueue {
         });
     }
 
+    /** Adds log events that happened a while ago. */
+    boolean store(ClaimedTask claimed, List<LoggedEvent> events) {
+        return database.inTransaction("log for task " + claimed.task().id(), connection -> {
+            if (!lock(connection, claimed)) {
+                return false;
+            }
+            add(connection, claimed.task().id(), events);
+            return true;
+        });
+    }
+
+    /** Adds log events of a task whose row the caller has locked. */
+    static void add(Connection connection, TaskId task, List<LoggedEvent> events) throws SQLException {
+        for (LoggedEvent event : events) {
+            addEvent(connection, task, TaskEvent.Type.LOG, event.body(), event.age());
+        }
+    }
+
     /**
      * Ends a task with its completion event.
      *

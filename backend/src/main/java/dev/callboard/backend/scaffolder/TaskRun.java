@@ -4,14 +4,12 @@ import dev.callboard.backend.approval.ApprovalStoreException;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One run of one claimed task: keeps it alive, runs it, stores what happens, and ends it.
@@ -29,6 +27,7 @@ final class TaskRun {
     private final Factory parts;
     private final Cancellation cancellation = new Cancellation();
     private final Semaphore looks = new Semaphore(0);
+    private final GatheredEvents events;
     private volatile Reason stoppedBecause = Reason.NOTHING;
     private volatile boolean ended;
 
@@ -59,6 +58,11 @@ final class TaskRun {
     private TaskRun(ClaimedTask claimed, Factory parts) {
         this.claimed = claimed;
         this.parts = parts;
+        this.events = new GatheredEvents(
+                gathered -> parts.queue().store(claimed, gathered),
+                () -> parts.signals().changed(claimed.task().id()),
+                () -> stop(Reason.LOST),
+                parts.blocking());
     }
 
     TaskId taskId() {
@@ -80,6 +84,7 @@ final class TaskRun {
                 .doOnNext(this::settle)
                 .then()
                 .doFinally(signal -> {
+                    events.close();
                     ended = true;
                     looks.release();
                 });
@@ -100,7 +105,7 @@ final class TaskRun {
         KeptSecrets kept = sealed == null
                 ? new KeptSecrets(TaskSecrets.NONE, null)
                 : parts.cipher().openSecrets(taskId(), sealed);
-        TaskJournal journal = new TaskJournal(parts.database(), claimed, parts.cipher(), this::write);
+        TaskJournal journal = new TaskJournal(parts.database(), claimed, parts.cipher(), events);
         return parts.execution()
                 .run(claimed, kept.given(), cancellation, journal)
                 .contextWrite(kept::in);
@@ -121,14 +126,6 @@ final class TaskRun {
                         "The task could not be run because of a fault in the server; its log has the details"));
     }
 
-    private void write(ObjectNode body) {
-        if (parts.queue().log(claimed, List.of(body))) {
-            parts.signals().changed(taskId());
-        } else {
-            stop(Reason.LOST);
-        }
-    }
-
     private void settle(TaskOutcome outcome) {
         switch (outcome) {
             case TaskEnd end -> end(end);
@@ -139,6 +136,7 @@ final class TaskRun {
     private void park(TaskOutcome.Parked parked) {
         for (int attempt = 1; stoppedBecause != Reason.LOST; attempt++) {
             try {
+                events.flush();
                 if (!parts.parking().park(claimed, parked.waiting())) {
                     stop(Reason.LOST);
                 }
@@ -173,6 +171,7 @@ final class TaskRun {
         };
         for (int attempt = 1; stoppedBecause != Reason.LOST; attempt++) {
             try {
+                events.flush();
                 if (stoppedBecause == Reason.SHUTDOWN && parts.queue().release(claimed)) {
                     break;
                 }

@@ -212,7 +212,8 @@ class TaskQueueTests {
     }
 
     private TaskJournal journal(ClaimedTask claimed) {
-        return new TaskJournal(database, claimed, new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]), body -> {});
+        return new TaskJournal(
+                database, claimed, new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]), TaskJournals.unseen());
     }
 
     private void intend(ClaimedTask claimed) {

@@ -358,13 +358,15 @@ class TaskStoreTests {
     void keepsNoEndlessLinesAndNoEndlessNumberOfThem() {
         create("{}", null);
         List<ObjectNode> kept = new ArrayList<>();
-        TaskJournal journal = new TaskJournal(database, queue.claim().orElseThrow(), CIPHER, kept::add);
+        GatheredEvents events = TaskJournals.seenBy(stored -> stored.forEach(event -> kept.add(event.body())));
+        TaskJournal journal = new TaskJournal(database, queue.claim().orElseThrow(), CIPHER, events);
 
         journal.event(new WorkflowEvent("a", null, "x".repeat(TaskJournal.MAX_LINE + 7)));
         for (int line = 0; line < TaskJournal.MAX_LINES + 10; line++) {
             journal.event(new WorkflowEvent("a", null, "line"));
         }
         journal.event(new WorkflowEvent("a", StepStatus.COMPLETED, "Finished step a"));
+        events.flush();
 
         assertThat(kept.getFirst().path("message").asString()).endsWith("x… (7 more characters)");
         assertThat(kept).hasSize(TaskJournal.MAX_LINES + 1);
@@ -400,7 +402,7 @@ class TaskStoreTests {
     }
 
     private TaskJournal journal(ClaimedTask claimed) {
-        return new TaskJournal(database, claimed, CIPHER, body -> {});
+        return new TaskJournal(database, claimed, CIPHER, TaskJournals.unseen());
     }
 
     private TaskId create(String spec, @Nullable String createdBy) {

@@ -71,7 +71,7 @@ public abstract class PolicyEngineContract {
         assertThat(findings(decide(EntryPoint.ACTION, step)))
                 .extracting(Finding::code, Finding::message)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(
-                        "SCM-003", "Nothing may be published below \"partners\" on \"git.acme.example\""));
+                        "SCM-003", "Nothing may be changed below \"partners\" on \"git.acme.example\""));
     }
 
     @ParameterizedTest

@@ -1,10 +1,10 @@
 # METADATA
-# title: Publish only to approved hosts
+# title: Work only on approved hosts
 # custom:
 #   code: SCM-001
 #   severity: high
 #   overridable: true
-#   remediation: Choose one of the approved hosts in the repository picker.
+#   remediation: Choose an approved host, or have an operator add this one to approved_hosts.
 package backstage.scaffolder.rules.publish_hosts
 
 import data.backstage.lib.finding
@@ -17,7 +17,7 @@ deny contains f if {
 	host := req.target("host")
 	not host in settings.approved_hosts
 	f := finding.of(rego.metadata.chain(), {
-		"message": sprintf("Nothing may be published to the host %q; approved are %s", [host, concat(", ", settings.approved_hosts)]),
+		"message": sprintf("Nothing may be changed on the host %q; approved are %s", [host, concat(", ", settings.approved_hosts)]),
 		"path": "/step/input/repoUrl",
 	})
 }

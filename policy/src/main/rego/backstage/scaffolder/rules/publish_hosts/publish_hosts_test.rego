@@ -8,7 +8,7 @@ test_an_approved_host_is_allowed if count(publish_hosts.deny) == 0 with input as
 test_another_host_is_forbidden if {
 	some finding in publish_hosts.deny with input as examples.with_value("/target/host", "git.elsewhere.example") with data.backstage.config as examples.config
 	finding.code == "SCM-001"
-	finding.message == `Nothing may be published to the host "git.elsewhere.example"; approved are git.acme.example`
+	finding.message == `Nothing may be changed on the host "git.elsewhere.example"; approved are git.acme.example`
 	finding.path == "/step/input/repoUrl"
 	finding.remediation != ""
 }

@@ -8,7 +8,7 @@ test_an_approved_organisation_is_allowed if count(publish_owners.deny) == 0 with
 test_another_organisation_is_forbidden if {
 	some finding in publish_owners.deny with input as examples.with_value("/target/org", "partners") with data.backstage.config as examples.config
 	finding.code == "SCM-003"
-	finding.message == `Nothing may be published below "partners" on "git.acme.example"`
+	finding.message == `Nothing may be changed below "partners" on "git.acme.example"`
 }
 
 test_an_organisation_counts_for_its_own_host_only if {

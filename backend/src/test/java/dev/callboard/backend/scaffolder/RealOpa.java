@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The real OPA with rules that allow everything, at one address whenever it is started again. */
+/** The real OPA with rules that allow every task and step, at one address whenever it is started again. */
 final class RealOpa implements AutoCloseable {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -23,17 +23,24 @@ final class RealOpa implements AutoCloseable {
                 "shadow": [],
                 "exempted": [],
                 "require_approval": [],
-                "obligations": [],
+                "obligations": %s,
                 "ttl": 0,
             }
             """;
 
     private final Path folder;
+    private final String obligations;
     private final int port;
     private Process process;
 
     RealOpa(Path folder) throws IOException {
+        this(folder, "[]");
+    }
+
+    /** @param obligations of each step, as Rego */
+    RealOpa(Path folder, String obligations) throws IOException {
         this.folder = folder;
+        this.obligations = obligations;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -68,11 +75,52 @@ final class RealOpa implements AutoCloseable {
         kill();
     }
 
+    /** The same rules, compiled for the embedded engine. */
+    static Path compiled(Path folder, String obligations) throws IOException, InterruptedException {
+        Path rules = rules(folder, "decision/v1", obligations);
+        write(rules.resolve("manifest.rego"), """
+                package backstage.manifest
+
+                contracts := ["action-input/v1", "task-input/v1", "decision/v1"]
+
+                problems := []
+
+                documents := []
+                """);
+        Path archive = folder.resolve("policy-bundle.tar.gz");
+        Process build = new ProcessBuilder(
+                        ROOT.resolve("policy/opa").toString(),
+                        "build",
+                        "--target",
+                        "wasm",
+                        "--entrypoint",
+                        "backstage/scaffolder/task/decision",
+                        "--entrypoint",
+                        "backstage/scaffolder/action/decision",
+                        "--entrypoint",
+                        "backstage/manifest",
+                        "--output",
+                        archive.toString(),
+                        "--bundle",
+                        rules.toString())
+                .inheritIO()
+                .start();
+        if (build.waitFor() != 0) {
+            throw new IOException("OPA does not build " + rules);
+        }
+        return archive;
+    }
+
+    private static Path rules(Path folder, String contract, String obligations) throws IOException {
+        Path rules = folder.resolve("rules");
+        write(rules.resolve(".manifest"), "{\"revision\": \"%s\"}".formatted(contract));
+        write(rules.resolve("action.rego"), RULES.formatted("backstage.scaffolder.action", contract, obligations));
+        write(rules.resolve("task.rego"), RULES.formatted("backstage.scaffolder.task", contract, "[]"));
+        return rules;
+    }
+
     private Process start(String contract) throws IOException {
-        Path bundle = folder.resolve("rules");
-        write(bundle.resolve(".manifest"), "{\"revision\": \"%s\"}".formatted(contract));
-        write(bundle.resolve("action.rego"), RULES.formatted("backstage.scaffolder.action", contract));
-        write(bundle.resolve("task.rego"), RULES.formatted("backstage.scaffolder.task", contract));
+        Path bundle = rules(folder, contract, obligations);
         return new ProcessBuilder(
                         ROOT.resolve("policy/opa").toString(),
                         "run",

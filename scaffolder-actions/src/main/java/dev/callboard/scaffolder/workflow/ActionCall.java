@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.policy.InputChange;
 import dev.callboard.scaffolder.action.ActionContext;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.Cancellation;
@@ -106,6 +107,14 @@ final class ActionCall {
 
     private record Answer<T>(@Nullable T value, @Nullable ActionException failure) {}
 
+    /** Values are not told, as rules may want them hidden. */
+    private static void tell(List<InputChange> changes, StepLog log) {
+        for (InputChange change : changes) {
+            log.info("The policy %s %s of the input. [%s]"
+                    .formatted(change.value() == null ? "removed" : "set", change.path(), change.code()));
+        }
+    }
+
     private Performed call(PermittedStep permitted, WorkflowRun run) {
         ProposedStep proposed = permitted.proposed();
         Execution execution = proposed.execution();
@@ -125,6 +134,7 @@ final class ActionCall {
                         execution.idempotencyKey(run.task().id()),
                         permitted.decision().changes(),
                         List.copyOf(permitted.decision().redactions())));
+        tell(permitted.decision().changes(), stepLog);
         Effect effect = run.begins(permitted);
         try {
             ObjectNode putOut = interruptibly(permitted, run.task().cancellation(), () -> {

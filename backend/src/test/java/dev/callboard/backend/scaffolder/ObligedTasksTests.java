@@ -68,7 +68,7 @@ class ObligedTasksTests {
         try (TaskWorld world = new TaskWorld(
                 TaskTables.empty(),
                 TaskWorld.settings(folder).withHold(HOLD, PAUSE),
-                PolicyGate.of(engine, LIMIT),
+                PolicyGate.of(engine, LIMIT.multipliedBy(6)),
                 telling())) {
             world.start();
 

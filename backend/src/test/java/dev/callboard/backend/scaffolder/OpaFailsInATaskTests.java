@@ -28,6 +28,9 @@ class OpaFailsInATaskTests {
     /** What works has to work on a busy machine too, so that each failure is the one that is meant. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** Longer than the engine's, whose silence is what is meant. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final Duration HOLD = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -126,7 +129,7 @@ class OpaFailsInATaskTests {
                 TaskWorld world = new TaskWorld(
                         TaskTables.empty(),
                         TaskWorld.settings(folder).withHold(Duration.ofMinutes(10), PAUSE),
-                        PolicyGate.of(engine),
+                        PolicyGate.of(engine, PATIENCE),
                         things)) {
             opa.answer(OpaFailsInATaskTests::isSecondStep, answer);
             world.start();
@@ -150,7 +153,7 @@ class OpaFailsInATaskTests {
                 TaskWorld world = new TaskWorld(
                         TaskTables.empty(),
                         TaskWorld.settings(folder).withHold(HOLD, PAUSE),
-                        PolicyGate.of(engine),
+                        PolicyGate.of(engine, PATIENCE),
                         things,
                         doing("test:end", opa::close))) {
             world.start();
@@ -171,7 +174,10 @@ class OpaFailsInATaskTests {
 
     private TaskWorld world(OpaPolicyEngine engine) {
         return new TaskWorld(
-                TaskTables.empty(), TaskWorld.settings(folder).withHold(HOLD, PAUSE), PolicyGate.of(engine), things);
+                TaskTables.empty(),
+                TaskWorld.settings(folder).withHold(HOLD, PAUSE),
+                PolicyGate.of(engine, PATIENCE),
+                things);
     }
 
     private static TaskId create(TaskWorld world) {

@@ -23,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RealOpaFailsInATaskTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** Longer than the engine's, whose silence is what is meant. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final Duration HOLD = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -131,7 +135,7 @@ class RealOpaFailsInATaskTests {
         TaskWorld world = new TaskWorld(
                 TaskTables.empty(),
                 TaskWorld.settings(folder).withHold(hold, PAUSE),
-                PolicyGate.of(engine),
+                PolicyGate.of(engine, PATIENCE),
                 things,
                 disturbing(disturbance));
         world.start();

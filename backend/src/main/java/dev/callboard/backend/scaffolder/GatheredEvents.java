@@ -27,6 +27,7 @@ final class GatheredEvents {
     /** How many may wait. */
     static final int MOST = 200;
 
+    private static final long MOST_OF_A_CLAIM = 1L << 24;
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Predicate<List<LoggedEvent>> store;
@@ -34,15 +35,18 @@ final class GatheredEvents {
     private final Runnable lost;
     private final Scheduler blocking;
     private final List<LoggedEvent> gathered = new ArrayList<>();
+    private long number;
     private boolean closed;
 
     /**
+     * @param fence of the claim on the task; numbers of events begin behind those of earlier claims
      * @param store stores events in their order; false if the task is not held any more
      * @param stored told when there are new events to be seen
      * @param lost told when the task is not held any more
      * @param blocking where events that have waited long enough are stored
      */
-    GatheredEvents(Predicate<List<LoggedEvent>> store, Runnable stored, Runnable lost, Scheduler blocking) {
+    GatheredEvents(long fence, Predicate<List<LoggedEvent>> store, Runnable stored, Runnable lost, Scheduler blocking) {
+        this.number = fence * MOST_OF_A_CLAIM;
         this.store = store;
         this.stored = stored;
         this.lost = lost;
@@ -54,7 +58,7 @@ final class GatheredEvents {
         if (closed) {
             return;
         }
-        gathered.add(LoggedEvent.now(body));
+        gathered.add(LoggedEvent.now(body, ++number));
         if (gathered.size() >= MOST) {
             flush();
         } else if (gathered.size() == 1) {

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -76,16 +75,26 @@ final class TaskDatabase {
      * in rising order and a reader who asks for what follows an id misses nothing.
      */
     static void addEvent(Connection connection, TaskId task, TaskEvent.Type type, ObjectNode body) throws SQLException {
-        addEvent(connection, task, type, body, Duration.ZERO);
+        update(connection, """
+                insert into scaffolder.task_events (task_id, event_type, body)
+                values (?, ?, ?::json)
+                """, task.uuid(), type.toString(), body.toString());
     }
 
-    /** @param age how long ago it happened */
-    static void addEvent(Connection connection, TaskId task, TaskEvent.Type type, ObjectNode body, Duration age)
-            throws SQLException {
-        update(connection, """
-                insert into scaffolder.task_events (task_id, event_type, body, created_at)
-                values (?, ?, ?::json, clock_timestamp() - make_interval(secs => ?))
-                """, task.uuid(), type.toString(), body.toString(), age.toNanos() / 1e9);
+    /** Adds a log event that happened a while ago, unless it is there already. */
+    static void addEvent(Connection connection, TaskId task, LoggedEvent event) throws SQLException {
+        update(
+                connection,
+                """
+                insert into scaffolder.task_events (task_id, event_type, body, created_at, number)
+                values (?, ?, ?::json, clock_timestamp() - make_interval(secs => ?), ?)
+                on conflict (task_id, number) where number is not null do nothing
+                """,
+                task.uuid(),
+                TaskEvent.Type.LOG.toString(),
+                event.body().toString(),
+                event.age().toNanos() / 1e9,
+                event.number());
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

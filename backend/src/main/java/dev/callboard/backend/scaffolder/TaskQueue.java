@@ -164,7 +164,7 @@ final class TaskQueue {
     /** Adds log events of a task whose row the caller has locked. */
     static void add(Connection connection, TaskId task, List<LoggedEvent> events) throws SQLException {
         for (LoggedEvent event : events) {
-            addEvent(connection, task, TaskEvent.Type.LOG, event.body(), event.age());
+            addEvent(connection, task, event);
         }
     }
 

@@ -59,6 +59,7 @@ final class TaskRun {
         this.claimed = claimed;
         this.parts = parts;
         this.events = new GatheredEvents(
+                claimed.fence(),
                 gathered -> parts.queue().store(claimed, gathered),
                 () -> parts.signals().changed(claimed.task().id()),
                 () -> stop(Reason.LOST),

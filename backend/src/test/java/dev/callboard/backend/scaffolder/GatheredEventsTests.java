@@ -20,7 +20,7 @@ class GatheredEventsTests {
     private boolean held = true;
     private boolean broken;
     private final GatheredEvents events =
-            new GatheredEvents(this::store, () -> told.add("stored"), () -> told.add("lost"), clock);
+            new GatheredEvents(7, this::store, () -> told.add("stored"), () -> told.add("lost"), clock);
 
     @Test
     void eventsAreStoredWithWhatIsWrittenNext() {
@@ -94,6 +94,17 @@ class GatheredEventsTests {
 
         assertThat(stored).isEmpty();
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void eachEventHasANumberOfItsOwnBehindThoseOfEarlierClaims() {
+        List<Long> numbers = new ArrayList<>();
+        add("a", "b");
+        events.storeWith(gathered -> gathered.forEach(event -> numbers.add(event.number())));
+        add("c");
+        events.storeWith(gathered -> gathered.forEach(event -> numbers.add(event.number())));
+
+        assertThat(numbers).doesNotHaveDuplicates().isSorted().allMatch(number -> number >> 24 == 7);
     }
 
     private void add(String... messages) {

@@ -16,6 +16,7 @@ final class TaskJournals {
 
     static GatheredEvents seenBy(Consumer<List<LoggedEvent>> store) {
         return new GatheredEvents(
+                1,
                 events -> {
                     store.accept(events);
                     return true;

@@ -355,6 +355,21 @@ class TaskStoreTests {
     }
 
     @Test
+    void anEventIsThereOnceThoughItIsStoredAgain() {
+        TaskId id = create("{}", null);
+        ClaimedTask claimed = queue.claim().orElseThrow();
+        List<LoggedEvent> events =
+                List.of(LoggedEvent.now(json("{'message':'one'}"), 1), LoggedEvent.now(json("{'message':'two'}"), 2));
+
+        assertThat(queue.store(claimed, events.subList(0, 1))).isTrue();
+        assertThat(queue.store(claimed, events)).isTrue();
+
+        assertThat(store.events(store.find(id).orElseThrow(), 0, false, 10))
+                .extracting(event -> event.body().path("message").asString())
+                .containsExactly("one", "two");
+    }
+
+    @Test
     void keepsNoEndlessLinesAndNoEndlessNumberOfThem() {
         create("{}", null);
         List<ObjectNode> kept = new ArrayList<>();

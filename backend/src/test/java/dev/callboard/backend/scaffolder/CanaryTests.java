@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.callboard.backend.approval.Approvals;
+import dev.callboard.backend.approval.FakeReviewer;
 import dev.callboard.backend.policy.records.KeptDecisions;
 import dev.callboard.backend.policy.replay.Replayed;
 import dev.callboard.backend.policy.sidecar.LoggedDecisions;
@@ -19,13 +20,9 @@ import dev.callboard.policy.opa.OpaSettings;
 import dev.callboard.policy.record.Candidate;
 import dev.callboard.policy.record.CandidateLog;
 import dev.callboard.policy.record.Difference;
-import dev.callboard.scaffolder.action.ActionContext;
-import dev.callboard.scaffolder.action.ActionDescription;
-import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionRegistry;
 import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.TaskSecrets;
-import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.TemplateSource;
 import dev.callboard.scaffolder.template.TaskUser;
 import dev.callboard.scaffolder.template.TemplateEntity;
@@ -34,26 +31,16 @@ import dev.callboard.scaffolder.workflow.PolicyFacts;
 import dev.callboard.scaffolder.workflow.TaskOrigin.Subject;
 import dev.callboard.scaffolder.workflow.WorkflowRunner;
 import dev.callboard.scaffolder.workflow.WorkflowSettings;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -79,9 +66,7 @@ class CanaryTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String CANARY = "Kanari7!xyZ+9f31/qq";
 
-    /** A secret that nobody had before an action made it. */
-    private static final String MADE = "Makers3?wQz-2e55/pp";
-
+    private static final String LEADS = "group:default/sre-leads";
     private static final TaskSecrets SECRETS = TaskSecrets.of(Map.of("token", CANARY));
 
     @TempDir
@@ -109,19 +94,68 @@ class CanaryTests {
 
     @Test
     void itIsHeardNowhere() throws Exception {
+        Map<String, String> places = placesAfter(() -> runToTheEnd(id -> {}));
+
+        assertThat(places.get("a record")).contains("test:sing", "***secret:token***");
+        assertThat(places.get("what rules on trial say")).contains("PLAN-001");
+        assertThat(places.get("scaffolder.task_events")).contains("singing");
+        assertThat(List.of("decisions", "replay_differences", "opa_decisions"))
+                .allSatisfy(table ->
+                        assertThat(places.get("public.policy_" + table)).isNotBlank());
+        assertThat(opa.bodies())
+                .as("questions about outputs")
+                .anySatisfy(body -> assertThat(input(body).at("/step/output")).isNotEmpty());
+        assertHeardNowhere(places);
+    }
+
+    @Test
+    void itIsHeardNowhereWherePeopleHaveToAgree() throws Exception {
+        opa.answer(
+                input -> input.path("phase").asString("").equals("step")
+                        && input.at("/step/id").asString("").equals("sing"),
+                (exchange, input) -> {
+                    ObjectNode decision = FakeOpa.allow(input);
+                    decision.withArray("require_approval")
+                            .addObject()
+                            .put("code", "APP-001")
+                            .put("min", 1)
+                            .put("reason", "It sings " + input.at("/step/input"))
+                            .putArray("groups")
+                            .add(LEADS);
+                    FakeOpa.json(exchange, decision.toString());
+                });
+
+        Map<String, String> places = placesAfter(() -> runToTheEnd(this::approve));
+
+        assertThat(places.get("approval.requests")).contains("It sings", "***secret:token***", "approved");
+        assertThat(places.get("approval.notifications")).contains("It sings", "***secret:token***");
+        assertThat(places.get("scaffolder.task_events")).contains("Waiting for an approval", "singing");
+        assertHeardNowhere(places);
+    }
+
+    private void approve(TaskId id) {
+        FakeReviewer ann = new FakeReviewer(approvals, "user:default/ann", LEADS);
+        Awaitility.await().atMost(PATIENCE).until(() -> !approvals.of(id.uuid()).isEmpty());
+        ann.approve(approvals.of(id.uuid()).getFirst().id());
+    }
+
+    /** All that can be read somewhere after something has run, by place. */
+    private Map<String, String> placesAfter(Runnable run) throws Exception {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(lines);
         try {
-            runToTheEnd();
+            run.run();
         } finally {
             root.detachAppender(lines);
         }
-        Map<String, String> places = new LinkedHashMap<>();
         List<String> records = decisions.texts();
+        assertThat(records).hasSizeGreaterThan(2);
+        assertThat(opa.bodies()).hasSizeGreaterThanOrEqualTo(records.size());
         assertThat(Replayed.byTheShippedRules(decisions.store(), policyTables)).isPositive();
         LoggedDecisions.keep(logOfOpa(), policyTables);
+        Map<String, String> places = new LinkedHashMap<>();
         places.put("a request to OPA", opa.bodies().toString());
         places.put("a record", records.toString());
         places.put("what rules on trial say", differences.toString());
@@ -131,49 +165,28 @@ class CanaryTests {
                         .map(ILoggingEvent::getFormattedMessage)
                         .toList()
                         .toString());
-        places.putAll(rows(TaskTables.dataSource()));
-        places.putAll(rows(policyTables));
+        places.putAll(AllRows.of(TaskTables.dataSource()));
+        places.putAll(AllRows.of(policyTables));
+        return places;
+    }
 
-        assertThat(records).hasSizeGreaterThan(2);
-        assertThat(opa.bodies()).hasSizeGreaterThanOrEqualTo(records.size());
-        assertThat(places.get("a record")).contains("test:sing", "***secret:token***");
-        assertThat(places.get("what rules on trial say")).contains("PLAN-001");
-        assertThat(places.get("scaffolder.task_events")).contains("singing");
-        assertThat(List.of("decisions", "replay_differences", "opa_decisions"))
-                .allSatisfy(table ->
-                        assertThat(places.get("public.policy_" + table)).isNotBlank());
-        for (String canary : List.of(CANARY, MADE)) {
-            places.forEach((place, content) -> songs(canary)
+    private static void assertHeardNowhere(Map<String, String> places) {
+        for (String canary : List.of(CANARY, Singer.MADE)) {
+            places.forEach((place, content) -> CanarySongs.of(canary)
                     .forEach((how, song) ->
                             assertThat(content).as("%s: %s", place, how).doesNotContain(song)));
         }
     }
 
-    /** What must not be found, and which way of writing it is. */
-    private static Map<String, String> songs(String canary) {
-        byte[] bytes = canary.getBytes(StandardCharsets.UTF_8);
-        Map<String, String> songs = new LinkedHashMap<>();
-        songs.put("plain", canary);
-        songs.put("reversed", new StringBuilder(canary).reverse().toString());
-        songs.put("hex", HexFormat.of().formatHex(bytes));
-        songs.put("upper case hex", HexFormat.of().formatHex(bytes).toUpperCase(Locale.ROOT));
-        songs.put("URL", URLEncoder.encode(canary, StandardCharsets.UTF_8));
-        for (int before = 0; before < 3; before++) {
-            String encoded = Base64.getEncoder()
-                    .withoutPadding()
-                    .encodeToString(("xx".substring(0, before % 3) + canary).getBytes(StandardCharsets.UTF_8));
-            songs.put("base64 after " + before, encoded.substring(2, encoded.length() - 2));
-        }
-        songs.put("first half", canary.substring(0, 10));
-        songs.put("second half", canary.substring(10));
-        return songs;
+    private static JsonNode input(String body) {
+        return JsonMapper.shared().readTree(body).path("input");
     }
 
     /** As an OPA server would log what it was asked and what it said. */
     private ArrayNode logOfOpa() {
         ArrayNode events = JsonMapper.shared().createArrayNode();
         for (String body : opa.bodies()) {
-            JsonNode input = JsonMapper.shared().readTree(body).path("input");
+            JsonNode input = input(body);
             ObjectNode event = events.addObject().put("decision_id", "logged-" + events.size());
             event.set("input", input);
             event.set("result", FakeOpa.allow(input));
@@ -181,7 +194,8 @@ class CanaryTests {
         return events;
     }
 
-    private void runToTheEnd() {
+    /** @param meanwhile what people do while the task runs */
+    private void runToTheEnd(Consumer<TaskId> meanwhile) {
         try (EmbeddedPolicyEngine rules = EmbeddedPolicyEngine.of(BundleSource.shipped(), InstantSource.system());
                 CandidateLog onTrial = new CandidateLog(
                                 new Candidate(rules, PATIENCE, InstantSource.system()),
@@ -189,14 +203,14 @@ class CanaryTests {
                                 new CandidateLog.Load(1, 100),
                                 differences::add)
                         .start()) {
-            runToTheEnd(decisions.log().and(onTrial));
+            runToTheEnd(decisions.log().and(onTrial), meanwhile);
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> !onTrial.differences().isEmpty());
         }
     }
 
-    private void runToTheEnd(DecisionLog keeping) {
+    private void runToTheEnd(DecisionLog keeping, Consumer<TaskId> meanwhile) {
         TaskWorkerSettings settings = new TaskWorkerSettings(
                 1,
                 Duration.ofMillis(50),
@@ -206,6 +220,7 @@ class CanaryTests {
                 Duration.ofSeconds(20),
                 Duration.ofHours(1));
         TaskParking parking = new TaskParking(approvals, queue, signals, () -> {});
+        approvals.onDecision(parking::decided);
         WorkflowExecution execution = new WorkflowExecution(
                 runner(keeping),
                 new TaskOrigins(user -> Optional.empty()),
@@ -217,6 +232,7 @@ class CanaryTests {
             worker.start();
             TaskId id = create();
             worker.wake();
+            meanwhile.accept(id);
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> store.find(id).orElseThrow().status().ended());
@@ -271,76 +287,5 @@ class CanaryTests {
                 TaskOrigins.json(jane),
                 cipher.seal(id, new KeptSecrets(SECRETS, null))));
         return id;
-    }
-
-    /** Every row of every table, by table. */
-    private static Map<String, String> rows(DataSource tables) throws Exception {
-        Map<String, String> rows = new LinkedHashMap<>();
-        try (Connection connection = tables.getConnection();
-                Statement statement = connection.createStatement()) {
-            List<String> names = new ArrayList<>();
-            try (ResultSet found = statement.executeQuery("""
-                    select format('%I.%I', table_schema, table_name) from information_schema.tables
-                    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')""")) {
-                while (found.next()) {
-                    names.add(found.getString(1));
-                }
-            }
-            for (String table : names) {
-                StringBuilder content = new StringBuilder();
-                try (ResultSet found = statement.executeQuery("select t::text from " + table + " t")) {
-                    while (found.next()) {
-                        content.append(found.getString(1)).append('\n');
-                    }
-                }
-                rows.put(table, content.toString());
-            }
-        }
-        return rows;
-    }
-
-    /** Sings the secret of the task in every way it knows. */
-    private record Singer(boolean fails) implements TemplateAction {
-
-        @Override
-        public ActionDescription description() {
-            return ActionDescription.of(fails ? "test:fail" : "test:sing", "For tests");
-        }
-
-        @Override
-        public void execute(ActionContext context) throws IOException {
-            if (!fails && !context.outputs().has("made")) {
-                context.secretOutput("made", MADE);
-            }
-            Map<String, String> given =
-                    sing(context, context.secrets().find("token").orElseThrow().reveal(), "");
-            Map<String, String> made = sing(context, MADE, "made ");
-            if (fails) {
-                throw ActionException.failed("401 Unauthorized: " + given + made);
-            }
-        }
-
-        private static Map<String, String> sing(ActionContext context, String canary, String prefix)
-                throws IOException {
-            Map<String, String> songs = new LinkedHashMap<>(songs(canary));
-            for (String before : List.of("", "u", "us", "user:")) {
-                songs.put(
-                        "base64 after " + before.length() % 3,
-                        Base64.getEncoder().encodeToString((before + canary + "\n").getBytes(StandardCharsets.UTF_8)));
-            }
-            songs.put("base64", Base64.getUrlEncoder().encodeToString(canary.getBytes(StandardCharsets.UTF_8)));
-            songs.remove("first half");
-            songs.remove("second half");
-            songs.forEach((how, song) -> {
-                context.log().info("singing " + how + " " + song);
-                context.output(prefix + how, song);
-            });
-            ArrayNode halves = JsonMapper.shared().createArrayNode();
-            halves.add(canary.substring(0, 10)).add(canary.substring(10));
-            context.output(prefix + "half", halves);
-            Files.writeString(context.workspace().resolve(prefix + "song.yaml"), "password: '" + canary + "'\n");
-            Files.writeString(context.workspace().resolve(prefix + "song.txt"), songs.toString());
-            return songs;
-        }
     }
 }

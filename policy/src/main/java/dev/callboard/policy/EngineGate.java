@@ -53,7 +53,7 @@ final class EngineGate implements PolicyGate {
             try {
                 json = StrictJson.write(input.document());
                 if (json.length > MAX_INPUT_BYTES) {
-                    return Mono.just(tooLarge(input.id(), json.length));
+                    return Mono.just(tooLarge(input, json.length));
                 }
                 frozen = (ObjectNode) StrictJson.read(json);
             } catch (JacksonException notJson) {
@@ -151,15 +151,18 @@ final class EngineGate implements PolicyGate {
                 .flatMap(answer -> conclude(entryPoint, changed, decision.obligations(), answer));
     }
 
-    private static Denied tooLarge(String id, int bytes) {
+    private static Denied tooLarge(PolicyInput input, int bytes) {
+        boolean putOut = input.document().at("/step/output").isObject();
         return refuse(
-                id,
+                input.id(),
                 "",
                 List.of(),
                 Finding.ofPlatform(
                         "INPUT-TOO-LARGE",
                         "The input to the policy has " + bytes + " bytes; at most " + MAX_INPUT_BYTES + " are judged",
-                        "Pass less text in the parameters and in the step's input"));
+                        putOut
+                                ? "Have the step put out less, or pass it less text"
+                                : "Pass less text in the parameters and in the step's input"));
     }
 
     private Denied broken(String id, String message) {

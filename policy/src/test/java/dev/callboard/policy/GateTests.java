@@ -179,6 +179,20 @@ class GateTests {
     }
 
     @Test
+    void tellsWhoPutsOutTooMuchWhatToDo() {
+        ObjectNode document = Decisions.stepInput("id-1");
+        ((ObjectNode) document.path("step")).putObject("output").put("body", "x".repeat(EngineGate.MAX_INPUT_BYTES));
+
+        PolicyDecision decision =
+                Decisions.of(PolicyGate.of((entryPoint, input) -> Mono.error(new AssertionError("asked")))
+                        .decide(new PolicyInput(EntryPoint.ACTION, document)));
+
+        assertThat(((PolicyDecision.Denied) decision).findings())
+                .extracting(Finding::remediation)
+                .containsExactly("Have the step put out less, or pass it less text");
+    }
+
+    @Test
     void refusesAnInputThatIsNestedTooDeeply() {
         ObjectNode document = Decisions.stepInput("id-1");
         JsonNode nested = JsonNodeFactory.instance.objectNode();

@@ -209,6 +209,20 @@ class PluginModeIT {
     }
 
     @Test
+    void whoRetriesTheTaskOfAnotherDoesNotLendItTheirToken() throws Exception {
+        String id = run().path("id").asString();
+        int before = NODE.findAll(postRequestedFor(urlEqualTo(NOTIFICATIONS))).size();
+
+        HttpResponse<String> retried = call("POST", TASKS + "/" + id + "/retry", TOKENS.user("user:default/bob"), "{}");
+
+        assertThat(retried.statusCode()).as(retried.body()).isEqualTo(201);
+        assertThat(ended(TASKS + "/" + id).path("status").asString()).isEqualTo("failed");
+        assertThat(call("GET", TASKS + "/" + id + "/events", ann(), null).body())
+                .contains("The permission backend cannot be asked about user:default/ann");
+        assertThat(NODE.findAll(postRequestedFor(urlEqualTo(NOTIFICATIONS)))).hasSize(before);
+    }
+
+    @Test
     void aDryRunAsksForItsUserToo() throws Exception {
         String request = """
                 {"template": {"apiVersion":"scaffolder.backstage.io/v1beta3","kind":"Template",
@@ -267,7 +281,10 @@ class PluginModeIT {
         HttpResponse<String> created = call("POST", TASKS, ann(), """
                 {"templateRef":"template:default/tell","values":{}}""");
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-        String path = TASKS + "/" + json(created).path("id").asString();
+        return ended(TASKS + "/" + json(created).path("id").asString());
+    }
+
+    private static JsonNode ended(String path) {
         ServerCalls.waitUntil("the task has ended", () -> {
             String status = read(path).path("status").asString();
             return status.equals("completed") || status.equals("failed");

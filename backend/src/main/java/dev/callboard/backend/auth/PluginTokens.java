@@ -31,7 +31,7 @@ public final class PluginTokens {
      * @param caller the id of the plugin that calls
      * @param target the id of the plugin that is called
      * @param onBehalfOf whose credentials brought the request; a user's go along, and the token does not outlive them
-     * @throws AuthenticationError if there is nobody to call for, or the user's token cannot be passed on
+     * @throws AuthenticationError if there is nobody to call for, or the user's token cannot be passed on or has run out
      */
     public Secret issue(String caller, String target, Credentials onBehalfOf) {
         ECKey key = keys.current();
@@ -40,6 +40,9 @@ public final class PluginTokens {
         Secret user = userOf(onBehalfOf);
         if (user != null) {
             expiresAt = Math.min(expiresAt, expiry(user));
+            if (expiresAt <= issuedAt) {
+                throw new AuthenticationError("The user's token, which would be passed on, has run out");
+            }
         }
         ObjectNode claims = JsonMapper.shared().createObjectNode();
         claims.put("sub", caller).put("aud", target).put("iat", issuedAt).put("exp", expiresAt);

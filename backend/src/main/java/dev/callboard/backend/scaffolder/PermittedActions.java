@@ -4,6 +4,7 @@ import dev.callboard.backend.permission.AuthorizeResult.Allow;
 import dev.callboard.backend.permission.AuthorizeResult.ConditionalDecision;
 import dev.callboard.backend.permission.AuthorizeResult.Deny;
 import dev.callboard.backend.permission.PermissionEvaluator;
+import dev.callboard.backend.web.AuthenticationError;
 import dev.callboard.backend.web.BackstageError;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.policy.Finding;
@@ -42,6 +43,7 @@ final class PermittedActions implements PolicyGate {
         }
         return permitted(EntityRef.parse(subject.path("ref").asString("")), document.path("step"))
                 .flatMap(permitted -> permitted ? gate.decide(input) : Mono.just(denied(input, document)))
+                .onErrorResume(AuthenticationError.class, failure -> Mono.just(unproven(input, document, failure)))
                 .onErrorResume(
                         BackstageError.class,
                         failure -> Mono.just(
@@ -58,6 +60,21 @@ final class PermittedActions implements PolicyGate {
                         ActionConditions.hold(
                                 conditional.condition(), step.path("action").asString(""), step.path("input"));
                 });
+    }
+
+    /** No patience helps, since the token that the task was given does not get younger. */
+    private static PolicyDecision unproven(PolicyInput input, JsonNode document, AuthenticationError failure) {
+        return new PolicyDecision.Denied(
+                input.id(),
+                "",
+                List.of(new Finding(
+                        CODE,
+                        "high",
+                        "The permission backend cannot be asked about %s: %s"
+                                .formatted(document.at("/subject/ref").asString(""), failure.getMessage()),
+                        "The user who started the task signs in and retries it, or starts it again",
+                        null,
+                        "/subject")));
     }
 
     private static PolicyDecision denied(PolicyInput input, JsonNode document) {

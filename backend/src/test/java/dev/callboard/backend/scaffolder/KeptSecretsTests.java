@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.callboard.backend.auth.AccessRestrictions;
 import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.auth.TestSessions;
+import dev.callboard.backend.web.AuthenticationError;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.scaffolder.action.TaskSecrets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,7 +20,8 @@ class KeptSecretsTests {
 
     private static final TaskSecrets GIVEN = TaskSecrets.of(Map.of("token", "s3cr3t"));
 
-    private final Credentials.User ann = new TestSessions().user(EntityRef.parse("user:default/ann"));
+    private final TestSessions sessions = new TestSessions();
+    private final Credentials.User ann = sessions.user(EntityRef.parse("user:default/ann"));
 
     @Test
     void theUsersTokenComesBackApartFromWhatTemplatesMayUse() {
@@ -38,6 +41,15 @@ class KeptSecretsTests {
 
         assertThat(KeptSecrets.of(GIVEN, ann, "user:default/bob").userToken()).isNull();
         assertThat(KeptSecrets.of(GIVEN, program, null).userToken()).isNull();
+    }
+
+    @Test
+    void aTokenThatHasRunOutIsNotPassedOn() {
+        sessions.clock().advance(Duration.ofHours(2));
+
+        assertThatThrownBy(() -> sessions.pluginTokens().issue("scaffolder", "permission", ann))
+                .isInstanceOf(AuthenticationError.class)
+                .hasMessageContaining("has run out");
     }
 
     @Test

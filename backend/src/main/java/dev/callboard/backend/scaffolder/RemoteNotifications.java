@@ -6,10 +6,12 @@ import dev.callboard.backend.auth.PluginTokens;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.notification.NotificationSender;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,8 +24,11 @@ final class RemoteNotifications implements NotificationSender {
     private static final String CALLER = "scaffolder";
     private static final String TARGET = "notifications";
     private static final int MAX_REASON = 300;
+    private static final int MAX_BYTES = 64 * 1024;
     private static final Credentials ITSELF = new Credentials.Service("plugin:" + CALLER, AccessRestrictions.none());
 
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final URI address;
     private final PluginTokens tokens;
 
@@ -35,8 +40,8 @@ final class RemoteNotifications implements NotificationSender {
 
     @Override
     public void send(ObjectNode request) {
-        HttpResponse<String> answer = answer(request);
-        int status = answer.statusCode();
+        Answer answer = answer(request);
+        int status = answer.status();
         if (status == 400) {
             throw ActionException.input(reason(answer.body()));
         }
@@ -46,7 +51,9 @@ final class RemoteNotifications implements NotificationSender {
         }
     }
 
-    private HttpResponse<String> answer(ObjectNode request) {
+    private record Answer(int status, String body) {}
+
+    private Answer answer(ObjectNode request) {
         HttpRequest sent = HttpRequest.newBuilder(address)
                 .timeout(TIMEOUT)
                 .header(
@@ -55,8 +62,11 @@ final class RemoteNotifications implements NotificationSender {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JsonMapper.shared().writeValueAsBytes(request)))
                 .build();
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-            return client.send(sent, HttpResponse.BodyHandlers.ofString());
+        try {
+            HttpResponse<InputStream> answer = client.send(sent, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = answer.body()) {
+                return new Answer(answer.statusCode(), new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
+            }
         } catch (IOException e) {
             throw ActionException.failed("The notification could not be sent: " + address + " does not answer", e);
         } catch (InterruptedException e) {

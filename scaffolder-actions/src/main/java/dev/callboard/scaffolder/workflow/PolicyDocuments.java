@@ -73,16 +73,15 @@ final class PolicyDocuments {
      * The question about what a step has put out: all that was judged before the step ran, the files as they were then
      * included, and its outputs.
      *
-     * @param judged the document by which the step was permitted
+     * @param judged the document by which the step was permitted, which becomes the question
      * @param outputs without secrets
      */
     static PolicyInput output(ObjectNode judged, ObjectNode outputs, Instant now) {
-        ObjectNode document = judged.deepCopy();
-        document.put("id", UUID.randomUUID().toString());
-        document.put("phase", OUTPUT);
-        document.put("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
-        ((ObjectNode) document.path("step")).set("output", outputs);
-        return new PolicyInput(EntryPoint.ACTION, document);
+        judged.put("id", UUID.randomUUID().toString());
+        judged.put("phase", OUTPUT);
+        judged.put("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
+        ((ObjectNode) judged.path("step")).set("output", outputs);
+        return new PolicyInput(EntryPoint.ACTION, judged);
     }
 
     private PolicyInput action(String phase, ObjectNode step, ObjectNode target, Progress progress, Instant now) {

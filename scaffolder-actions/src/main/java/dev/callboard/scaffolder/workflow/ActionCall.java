@@ -8,12 +8,7 @@ import dev.callboard.scaffolder.action.Found;
 import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.workflow.JournalEntry.Intended;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -263,7 +258,7 @@ final class ActionCall {
                     ? tooLate(action).because(stopped)
                     : ActionException.failed("The action " + action + " was interrupted", stopped);
         } catch (IOException failure) {
-            throw ActionException.failed(message(failure), failure);
+            throw ActionException.failed(FileFailures.words(failure), failure);
         } catch (RuntimeException bug) {
             log.error(
                     "The action {} of step {} failed in a way it does not promise",
@@ -292,17 +287,5 @@ final class ActionCall {
     private ActionException tooLate(String action) {
         return ActionException.failed(
                 "The action %s did not finish within %d s".formatted(action, timeout.toSeconds()));
-    }
-
-    private static String message(IOException failure) {
-        String what =
-                failure instanceof FileSystemException file ? String.valueOf(file.getFile()) : failure.getMessage();
-        return switch (failure) {
-            case NoSuchFileException gone -> "No such file or directory: " + what;
-            case FileNotFoundException gone -> "No such file or directory: " + what;
-            case FileAlreadyExistsException there -> "File exists already: " + what;
-            case AccessDeniedException denied -> "Access denied: " + what;
-            default -> String.valueOf(failure.getMessage());
-        };
     }
 }

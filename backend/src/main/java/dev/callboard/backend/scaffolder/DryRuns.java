@@ -112,8 +112,7 @@ final class DryRuns {
                 Mono.just(new Done(spec, journal.log(), output, dryRun.files()));
             case WorkflowResult.Unwound unwound -> done(unwound.why(), dryRun, spec, journal);
             case WorkflowResult.Failed failed -> Mono.error(error(failed.errorName(), failed.message()));
-            case WorkflowResult.Refused refused ->
-                Mono.error(Refusals.error(Refusals.what(refused.stepId(), refused.findings()), refused.findings()));
+            case WorkflowResult.Refused refused -> Mono.error(Refusals.error(refused.stepId(), refused.findings()));
             case WorkflowResult.Waiting waiting -> Mono.error(new IllegalStateException("A dry run waits for nobody"));
             case WorkflowResult.Cancelled cancelled -> Mono.error(error("Error", cancelled.message()));
         };

@@ -31,12 +31,13 @@ final class Refusals {
     static String what(@Nullable String stepId, List<Finding> findings) {
         String subject = stepId == null ? "this task" : "step " + stepId;
         return findings.stream().allMatch(Finding::isPolicyFailure)
-                ? "The policy could not decide about " + subject + ", and without its decision nothing runs."
+                ? "The policy could not decide about " + subject + ", so it is refused."
                 : "The policy does not allow " + subject + ".";
     }
 
-    static NotAllowedError error(String what, List<Finding> findings) {
-        return new NotAllowedError(message(what, findings)).with("findings", json(findings));
+    /** @param stepId null for the whole task */
+    static NotAllowedError error(@Nullable String stepId, List<Finding> findings) {
+        return new NotAllowedError(message(what(stepId, findings), findings)).with("findings", json(findings));
     }
 
     /**

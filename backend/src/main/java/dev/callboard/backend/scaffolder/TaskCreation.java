@@ -166,8 +166,7 @@ final class TaskCreation {
             case PlanDecision.Permitted permitted -> Mono.empty();
             // The worker asks for the approvals, and parks the task until they are there.
             case PlanDecision.NeedsApproval needed -> Mono.empty();
-            case PlanDecision.Refused refused ->
-                Mono.error(Refusals.error(Refusals.what(null, refused.findings()), refused.findings()));
+            case PlanDecision.Refused refused -> Mono.error(Refusals.error(null, refused.findings()));
             case PlanDecision.Unavailable unavailable ->
                 Mono.error(new ServiceUnavailableError(
                         "The policy could not be asked, so nothing was started: " + unavailable.why()));

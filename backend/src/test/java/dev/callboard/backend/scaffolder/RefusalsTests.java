@@ -35,7 +35,7 @@ class RefusalsTests {
         assertThat(Refusals.what(null, List.of(rule))).isEqualTo("The policy does not allow this task.");
         assertThat(Refusals.what("fetch", List.of(rule, failure))).isEqualTo("The policy does not allow step fetch.");
         assertThat(Refusals.what("fetch", List.of(failure)))
-                .isEqualTo("The policy could not decide about step fetch, and without its decision nothing runs.");
+                .isEqualTo("The policy could not decide about step fetch, so it is refused.");
     }
 
     private static Finding finding(String code, String message, @Nullable String path) {

@@ -9,6 +9,7 @@ config := {
 	"allowed_actions": ["catalog:*", "debug:*", "fetch:*", "fs:*", "publish:*"],
 	"approved_hosts": ["git.acme.example"],
 	"approved_organisations": {"git.acme.example": ["acme"]},
+	"plugin_requests": {"catalog": ["GET"]},
 	"owners": {
 		"allowed": ["group:default/payments-team", "group:default/platform", "group:default/shop-team"],
 		"forbidden": ["group:default/contractors"],

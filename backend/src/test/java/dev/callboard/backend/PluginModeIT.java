@@ -3,6 +3,7 @@ package dev.callboard.backend;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -11,7 +12,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -48,7 +51,7 @@ class PluginModeIT {
     private static final String AUTHORIZE = "/api/permission/authorize";
     private static final String NOTIFICATIONS = "/api/notifications/notifications";
     private static final String PLUGIN_KEYS = "/.backstage/auth/v1/jwks.json";
-    private static final List<String> NAMES = List.of("ann", "hers", "others", "tell");
+    private static final List<String> NAMES = List.of("ann", "ask", "hers", "others", "tell");
     private static final String ONLY_OWN = """
             "result":"CONDITIONAL","pluginId":"catalog","resourceType":"catalog-entity",\
             "conditions":{"rule":"IS_ENTITY_OWNER","resourceType":"catalog-entity",\
@@ -95,6 +98,24 @@ class PluginModeIT {
                       name: Tell
                       action: notification:send
                       input: {recipients: entity, entityRefs: ['user:default/ann'], title: It is done}
+                ---
+                apiVersion: scaffolder.backstage.io/v1beta3
+                kind: Template
+                metadata: {name: ask, title: Ask, description: Asks plugins}
+                spec:
+                  type: service
+                  owner: 'user:ann'
+                  steps:
+                    - {id: hers, name: Hers, action: 'http:backstage:request', input: {method: GET, path: catalog/entities/by-name/component/default/hers}}
+                    - id: others
+                      name: Others
+                      action: http:backstage:request
+                      input: {method: GET, path: catalog/entities/by-name/component/default/others, continueOnBadResponse: true}
+                    - {id: items, name: Items, action: 'http:backstage:request', input: {method: GET, path: todo/items, params: {of: ann}}}
+                  output:
+                    hers: ${{ steps.hers.output.body.metadata.name }}
+                    others: ${{ steps.others.output.code }}
+                    items: ${{ steps.items.output.body }}
                 """);
         Path config = Files.writeString(folder.resolve("app-config.yaml"), """
                 permission: {enabled: true}
@@ -195,7 +216,7 @@ class PluginModeIT {
 
     @Test
     void aTaskTellsTheUsersOfTheNodeBackend() throws Exception {
-        JsonNode task = run();
+        JsonNode task = run("tell");
 
         assertThat(task.path("status").asString()).isEqualTo("completed");
         assertThat(task.path("createdBy").asString()).isEqualTo("user:default/ann");
@@ -209,8 +230,31 @@ class PluginModeIT {
     }
 
     @Test
+    void aTaskAsksPluginsHereAndThereWithTheRightsOfItsUser() throws Exception {
+        NODE.stubFor(post(urlEqualTo(AUTHORIZE))
+                .withRequestBody(containing("catalog.entity.read"))
+                .willReturn(answered(ONLY_OWN)));
+        NODE.stubFor(get(urlEqualTo("/api/todo/items?of=ann")).willReturn(okJson("[1]")));
+
+        JsonNode task = run("ask");
+
+        assertThat(task.path("status").asString()).isEqualTo("completed");
+        assertThat(call("GET", TASKS + "/" + task.path("id").asString() + "/events", ann(), null)
+                        .body())
+                .contains("\"hers\":\"hers\"", "\"others\":404", "\"items\":[1]");
+        SignedJWT sent = token(NODE.findAll(getRequestedFor(urlEqualTo("/api/todo/items?of=ann"))));
+        assertThat(sent.getJWTClaimsSet().getSubject()).isEqualTo("scaffolder");
+        assertThat(sent.getJWTClaimsSet().getAudience()).containsExactly("todo");
+        assertThat(SignedJWT.parse(sent.getJWTClaimsSet().getStringClaim("obo"))
+                        .getJWTClaimsSet()
+                        .getSubject())
+                .isEqualTo("user:default/ann");
+        assertThat(isGenuine(sent)).isTrue();
+    }
+
+    @Test
     void whoRetriesTheTaskOfAnotherDoesNotLendItTheirToken() throws Exception {
-        String id = run().path("id").asString();
+        String id = run("tell").path("id").asString();
         int before = NODE.findAll(postRequestedFor(urlEqualTo(NOTIFICATIONS))).size();
 
         HttpResponse<String> retried = call("POST", TASKS + "/" + id + "/retry", TOKENS.user("user:default/bob"), "{}");
@@ -243,7 +287,7 @@ class PluginModeIT {
     void aTaskFailsWhereNobodyCanBeTold() throws Exception {
         NODE.stubFor(post(urlEqualTo(NOTIFICATIONS)).willReturn(aResponse().withStatus(503)));
 
-        JsonNode task = run();
+        JsonNode task = run("tell");
 
         assertThat(task.path("status").asString()).isEqualTo("failed");
         assertThat(call("GET", TASKS + "/" + task.path("id").asString() + "/events", ann(), null)
@@ -277,9 +321,9 @@ class PluginModeIT {
         assertThat(entity(path, strangers).statusCode()).isEqualTo(401);
     }
 
-    private static JsonNode run() throws Exception {
+    private static JsonNode run(String template) throws Exception {
         HttpResponse<String> created = call("POST", TASKS, ann(), """
-                {"templateRef":"template:default/tell","values":{}}""");
+                {"templateRef":"template:default/%s","values":{}}""".formatted(template));
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         return ended(TASKS + "/" + json(created).path("id").asString());
     }
@@ -331,9 +375,11 @@ class PluginModeIT {
     }
 
     private static void decide(String item) {
-        NODE.stubFor(post(urlEqualTo(AUTHORIZE))
-                .willReturn(
-                        okJson("{\"items\":[{\"id\":\"{{jsonPath request.body '$.items[0].id'}}\"," + item + "}]}")));
+        NODE.stubFor(post(urlEqualTo(AUTHORIZE)).willReturn(answered(item)));
+    }
+
+    private static ResponseDefinitionBuilder answered(String item) {
+        return okJson("{\"items\":[{\"id\":\"{{jsonPath request.body '$.items[0].id'}}\"," + item + "}]}");
     }
 
     private static SignedJWT lastToken(String path) throws Exception {
@@ -341,9 +387,11 @@ class PluginModeIT {
     }
 
     private static SignedJWT lastToken(String path, String about) throws Exception {
-        String header = NODE.findAll(postRequestedFor(urlEqualTo(path)).withRequestBody(containing(about)))
-                .getLast()
-                .getHeader("Authorization");
+        return token(NODE.findAll(postRequestedFor(urlEqualTo(path)).withRequestBody(containing(about))));
+    }
+
+    private static SignedJWT token(List<LoggedRequest> requests) throws Exception {
+        String header = requests.getLast().getHeader("Authorization");
         return SignedJWT.parse(String.valueOf(header).substring("Bearer ".length()));
     }
 

@@ -19,6 +19,10 @@ approved_organisations := data.backstage.config.approved_organisations if {
 	is_object(data.backstage.config.approved_organisations)
 }
 
+default plugin_requests := {}
+
+plugin_requests := data.backstage.config.plugin_requests if is_object(data.backstage.config.plugin_requests)
+
 default allowed_owners := []
 
 allowed_owners := data.backstage.config.owners.allowed if is_array(data.backstage.config.owners.allowed)

@@ -24,6 +24,13 @@ is_complete("approved_organisations") if {
 	}
 }
 
+is_complete("plugin_requests") if {
+	is_object(data.backstage.config.plugin_requests)
+	every _, methods in data.backstage.config.plugin_requests {
+		are_texts(methods)
+	}
+}
+
 is_complete("owners") if {
 	are_texts(data.backstage.config.owners.allowed)
 	are_texts(data.backstage.config.owners.forbidden)
@@ -72,7 +79,7 @@ are_texts(list) if {
 }
 
 deny contains f if {
-	some part in ["allowed_actions", "approved_hosts", "approved_organisations", "owners", "enforcement", "exemptions", "approvals", "tier1_approvers"]
+	some part in ["allowed_actions", "approved_hosts", "approved_organisations", "plugin_requests", "owners", "enforcement", "exemptions", "approvals", "tier1_approvers"]
 	not is_complete(part)
 	f := finding.of(rego.metadata.chain(), {"message": sprintf("The setting %q is missing or malformed", [part])})
 }

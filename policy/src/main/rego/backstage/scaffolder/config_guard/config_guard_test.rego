@@ -23,7 +23,7 @@ test_every_part_has_its_form if {
 	}
 }
 
-test_no_configuration_at_all_is_missed if count(config_guard.deny) == 8 with data.backstage.config as {}
+test_no_configuration_at_all_is_missed if count(config_guard.deny) == 9 with data.backstage.config as {}
 
 test_an_exemption_has_an_end if {
 	exemption := {"code": "SCM-001", "template": "*", "ticket": "T-1", "approvedBy": "user:default/ann"}

@@ -42,6 +42,7 @@ final class DryRuns {
     private final TaskAccess access;
     private final TaskOrigins origins;
     private final TaskCreation.Sources sources;
+    private final TaskPlugins plugins;
     private final Scheduler blocking;
     private final InstantSource clock;
 
@@ -52,6 +53,7 @@ final class DryRuns {
             TaskAccess access,
             TaskOrigins origins,
             TaskCreation.Sources sources,
+            TaskPlugins plugins,
             Scheduler blocking,
             InstantSource clock) {
         this.workflow = workflow;
@@ -60,6 +62,7 @@ final class DryRuns {
         this.access = access;
         this.origins = origins;
         this.sources = sources;
+        this.plugins = plugins;
         this.blocking = blocking;
         this.clock = clock;
     }
@@ -92,14 +95,16 @@ final class DryRuns {
     private Mono<Done> run(Request request, TaskSpec spec, Credentials caller) {
         Cancellation cancellation = new Cancellation();
         DryRunJournal journal = new DryRunJournal();
-        WorkflowTask task = new WorkflowTask(
-                WORKSPACE + UUID.randomUUID(),
-                spec,
-                request.secrets(),
-                TaskOrigin.ofApi(origins.subject(caller), clock.instant()),
-                source(request, spec),
-                cancellation);
-        return workflow.dryRun(task, journal)
+        return Mono.deferContextual(context -> workflow.dryRun(
+                        new WorkflowTask(
+                                WORKSPACE + UUID.randomUUID(),
+                                spec,
+                                request.secrets(),
+                                TaskOrigin.ofApi(origins.subject(caller), clock.instant()),
+                                source(request, spec),
+                                cancellation,
+                                plugins.of(spec.user(), context)),
+                        journal))
                 .doOnCancel(cancellation::cancel)
                 .timeout(LONGEST, Mono.error(() -> error("TimeoutError", "The dry run took longer than " + LONGEST)))
                 .flatMap(dryRun -> done(dryRun.result(), dryRun, spec, journal))

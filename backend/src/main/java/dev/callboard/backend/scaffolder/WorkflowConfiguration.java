@@ -1,10 +1,12 @@
 package dev.callboard.backend.scaffolder;
 
+import dev.callboard.backend.auth.PluginTokens;
 import dev.callboard.backend.auth.UserDirectory;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.policy.PlanTrial;
 import dev.callboard.backend.runtime.DataFolder;
+import dev.callboard.backend.runtime.PluginAddresses;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.RunningPolicyEngine;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Scheduler;
 
 /** How templates become tasks, and how their steps are run. */
@@ -90,10 +93,21 @@ class WorkflowConfiguration {
         return spec -> TemplateSource.ofGit(mirrors, spec.template().baseUrl(), requiresToken);
     }
 
+    /** This server's port is known when it listens, which is before the first task runs. */
+    @Bean
+    TaskPlugins taskPlugins(AppConfig config, PluginTokens tokens, Environment environment) {
+        return new PluginRequests(
+                PluginAddresses.of(config), plugin -> OwnPlugins.address(environment, plugin), tokens);
+    }
+
     @Bean
     WorkflowExecution workflowExecution(
-            WorkflowRunner workflow, TaskOrigins origins, TaskCreation.Sources sources, TaskParking parking) {
-        return new WorkflowExecution(workflow, origins, sources, parking);
+            WorkflowRunner workflow,
+            TaskOrigins origins,
+            TaskCreation.Sources sources,
+            TaskParking parking,
+            TaskPlugins plugins) {
+        return new WorkflowExecution(workflow, origins, sources, parking, plugins);
     }
 
     @Bean
@@ -123,9 +137,10 @@ class WorkflowConfiguration {
             TaskAccess access,
             TaskOrigins origins,
             TaskCreation.Sources sources,
+            TaskPlugins plugins,
             @Qualifier("taskCalls") Scheduler taskCalls,
             InstantSource clock) {
-        return new DryRuns(workflow, creation, visible, access, origins, sources, taskCalls, clock);
+        return new DryRuns(workflow, creation, visible, access, origins, sources, plugins, taskCalls, clock);
     }
 
     @Bean

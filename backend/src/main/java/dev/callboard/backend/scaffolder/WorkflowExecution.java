@@ -20,23 +20,36 @@ final class WorkflowExecution implements TaskExecution {
     private final TaskOrigins origins;
     private final TaskCreation.Sources sources;
     private final TaskParking parking;
+    private final TaskPlugins plugins;
 
-    WorkflowExecution(WorkflowRunner workflow, TaskOrigins origins, TaskCreation.Sources sources, TaskParking parking) {
+    WorkflowExecution(
+            WorkflowRunner workflow,
+            TaskOrigins origins,
+            TaskCreation.Sources sources,
+            TaskParking parking,
+            TaskPlugins plugins) {
         this.workflow = workflow;
         this.origins = origins;
         this.sources = sources;
         this.parking = parking;
+        this.plugins = plugins;
     }
 
     @Override
     public Mono<TaskOutcome> run(
             ClaimedTask claimed, TaskSecrets secrets, Cancellation cancellation, WorkflowJournal journal) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
             TaskSpec spec = TaskSpec.fromJson(claimed.task().spec());
             TaskOrigin origin = origins.of(claimed)
                     .withApprovals(parking.said(claimed.task().id()));
             WorkflowTask task = new WorkflowTask(
-                    claimed.task().id().toString(), spec, secrets, origin, sources.of(spec), cancellation);
+                    claimed.task().id().toString(),
+                    spec,
+                    secrets,
+                    origin,
+                    sources.of(spec),
+                    cancellation,
+                    plugins.of(spec.user(), context));
             Mono<WorkflowResult> result =
                     claimed.givenUp() ? workflow.unwind(task, journal, GIVEN_UP) : workflow.run(task, journal);
             return result.map(WorkflowExecution::outcome);

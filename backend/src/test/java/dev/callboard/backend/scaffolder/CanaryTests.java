@@ -21,6 +21,7 @@ import dev.callboard.policy.record.Candidate;
 import dev.callboard.policy.record.CandidateLog;
 import dev.callboard.policy.record.Difference;
 import dev.callboard.scaffolder.action.ActionRegistry;
+import dev.callboard.scaffolder.action.BackstagePlugins;
 import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.action.TemplateSource;
@@ -225,7 +226,8 @@ class CanaryTests {
                 runner(keeping),
                 new TaskOrigins(user -> Optional.empty()),
                 spec -> TemplateSource.ofFiles(Map.of(), null),
-                parking);
+                parking,
+                (user, context) -> BackstagePlugins.none());
         TaskRun.Factory runs = new TaskRun.Factory(
                 database, queue, signals, cipher, execution, parking, settings, Schedulers.boundedElastic());
         try (TaskWorker worker = new TaskWorker(queue, runs, settings, InstantSource.system())) {

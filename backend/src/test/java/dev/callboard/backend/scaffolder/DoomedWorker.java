@@ -6,6 +6,7 @@ import dev.callboard.backend.approval.Approvals;
 import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.scaffolder.action.ActionRegistry;
+import dev.callboard.scaffolder.action.BackstagePlugins;
 import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.TemplateSource;
@@ -97,7 +98,8 @@ final class DoomedWorker {
                 runner(args),
                 new TaskOrigins(user -> Optional.empty()),
                 spec -> TemplateSource.ofFiles(Map.of(), null),
-                parking);
+                parking,
+                (user, context) -> BackstagePlugins.none());
         TaskWorkerSettings settings = new TaskWorkerSettings(
                 TASKS,
                 Duration.ofMillis(20),

@@ -5,6 +5,7 @@ import dev.callboard.backend.approval.Approvals;
 import dev.callboard.backend.approval.FakeReviewer;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.scaffolder.action.ActionRegistry;
+import dev.callboard.scaffolder.action.BackstagePlugins;
 import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.action.TemplateAction;
@@ -186,7 +187,8 @@ final class TaskWorld implements AutoCloseable {
                                 runner,
                                 new TaskOrigins(user -> Optional.empty()),
                                 spec -> TemplateSource.ofFiles(Map.of(), null),
-                                parking),
+                                parking,
+                                (user, context) -> BackstagePlugins.none()),
                         parking,
                         settings,
                         Schedulers.boundedElastic()),

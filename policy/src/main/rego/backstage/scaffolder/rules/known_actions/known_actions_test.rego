@@ -24,13 +24,13 @@ test_an_action_can_be_listed_by_itself if {
 test_no_action_is_forbidden if count(known_actions.deny) == 1 with input as object.remove(examples.step, ["step"]) with data.backstage.config as examples.config
 
 test_the_actions_that_come_with_the_platform_are_on_the_shipped_list if {
-	every action in ["bitbucket:pipelines:run", "github:webhook", "gitlab:repo:push", "kubernetes:apply", "notification:send", "publish:gerrit:review", "roadiehq:utils:zip", "sentry:project:create", "workspace:template"] {
+	every action in ["bitbucket:pipelines:run", "github:webhook", "gitlab:repo:push", "http:backstage:request", "kubernetes:apply", "notification:send", "publish:gerrit:review", "roadiehq:utils:zip", "sentry:project:create", "workspace:template"] {
 		count(known_actions.deny) == 0 with input as examples.with_action(action, {})
 	}
 }
 
 test_actions_of_third_parties_are_not_on_the_shipped_list if {
-	every action in ["acme:deploy", "roadiehq:aws:s3:cp", "http:backstage:request", "bitbucket:unknown", "shell:run", ""] {
+	every action in ["acme:deploy", "roadiehq:aws:s3:cp", "http:request", "bitbucket:unknown", "shell:run", ""] {
 		count(known_actions.deny) == 1 with input as examples.with_action(action, {})
 	}
 }

@@ -147,6 +147,11 @@ public final class ActionContext {
         return outputs.deepCopy();
     }
 
+    /** The plugins of this Backstage, asked in the name of the task's user. */
+    public BackstagePlugins plugins() {
+        return task.plugins();
+    }
+
     /** Makes an empty folder outside the workspace that is removed after the step. */
     public Path createTemporaryFolder() throws IOException {
         return task.workspace().createTemporaryFolder();
@@ -157,6 +162,7 @@ public final class ActionContext {
      *
      * @param source reads the files that the template refers to
      * @param dryRun whether nothing outside the workspace may be changed
+     * @param plugins asks plugins in the name of the user
      */
     public record Task(
             String id,
@@ -166,7 +172,22 @@ public final class ActionContext {
             Workspace workspace,
             TemplateSource source,
             Cancellation cancellation,
-            boolean dryRun) {}
+            boolean dryRun,
+            BackstagePlugins plugins) {
+
+        /** Executions that can ask no plugin. */
+        public Task(
+                String id,
+                TemplateInfo template,
+                TaskUser user,
+                TaskSecrets secrets,
+                Workspace workspace,
+                TemplateSource source,
+                Cancellation cancellation,
+                boolean dryRun) {
+            this(id, template, user, secrets, workspace, source, cancellation, dryRun, BackstagePlugins.none());
+        }
+    }
 
     /**
      * The step that is executed.

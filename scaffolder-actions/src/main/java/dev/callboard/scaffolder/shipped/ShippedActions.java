@@ -17,6 +17,7 @@ import dev.callboard.scaffolder.action.github.GitHubActions;
 import dev.callboard.scaffolder.action.gitlab.GitLabActions;
 import dev.callboard.scaffolder.action.host.HostSettings;
 import dev.callboard.scaffolder.action.host.ScmHosts;
+import dev.callboard.scaffolder.action.http.HttpActions;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesActions;
 import dev.callboard.scaffolder.action.kubernetes.KubernetesClusters;
 import dev.callboard.scaffolder.action.notification.NotificationActions;
@@ -90,6 +91,7 @@ public record ShippedActions(
         actions.addAll(AzureActions.all(hosts));
         actions.addAll(GerritActions.all(hosts));
         actions.addAll(KubernetesActions.all(clusters));
+        actions.addAll(HttpActions.all());
         actions.addAll(NotificationActions.all(notifications));
         actions.addAll(SentryActions.all(sentry));
         actions.addAll(UtilityActions.all());

@@ -297,7 +297,8 @@ final class WorkflowRun {
                 workspace,
                 task.source(),
                 cancellation,
-                dryRun);
+                dryRun,
+                task.plugins());
     }
 
     /** Says nothing while earlier attempts are gone through, since they have said it. */

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.scaffolder.action.BackstagePlugins;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.action.TemplateSource;
@@ -14,6 +15,7 @@ import dev.callboard.scaffolder.template.TaskSpec;
  * @param origin who asked, when and how
  * @param source reads the files that the template refers to
  * @param cancellation cancels the task while it runs
+ * @param plugins asks plugins in the name of the task's user
  */
 public record WorkflowTask(
         String id,
@@ -21,4 +23,17 @@ public record WorkflowTask(
         TaskSecrets secrets,
         TaskOrigin origin,
         TemplateSource source,
-        Cancellation cancellation) {}
+        Cancellation cancellation,
+        BackstagePlugins plugins) {
+
+    /** One that can ask no plugin. */
+    public WorkflowTask(
+            String id,
+            TaskSpec spec,
+            TaskSecrets secrets,
+            TaskOrigin origin,
+            TemplateSource source,
+            Cancellation cancellation) {
+        this(id, spec, secrets, origin, source, cancellation, BackstagePlugins.none());
+    }
+}

@@ -16,12 +16,23 @@ public final class ActionTrial implements AutoCloseable {
 
     private final Workspace workspace;
     private final TemplateSource source;
+    private final BackstagePlugins plugins;
+    private final boolean dryRun;
+    private final TaskSecrets secrets;
     private final List<String> log = new ArrayList<>();
     private ActionContext last;
 
     public ActionTrial(Path folder, TemplateSource source) {
+        this(folder, source, BackstagePlugins.none(), false, TaskSecrets.NONE);
+    }
+
+    public ActionTrial(
+            Path folder, TemplateSource source, BackstagePlugins plugins, boolean dryRun, TaskSecrets secrets) {
         this.workspace = Workspace.create(folder, "trial");
         this.source = source;
+        this.plugins = plugins;
+        this.dryRun = dryRun;
+        this.secrets = secrets;
         this.last = context("{}", EffectNotes.forgotten());
     }
 
@@ -72,11 +83,12 @@ public final class ActionTrial implements AutoCloseable {
                         new TemplateInfo(
                                 "template:default/trial", null, JsonNodeFactory.instance.objectNode(), null, "", ""),
                         new TaskUser("user:default/guest", null),
-                        TaskSecrets.NONE,
+                        secrets,
                         workspace,
                         source,
                         new Cancellation(),
-                        false),
+                        dryRun,
+                        plugins),
                 new ActionContext.Step("step", "Step", "trial/0/step"),
                 (ObjectNode) new JsonMapper().readTree(input),
                 (level, text) -> log.add(level + " " + text),

@@ -38,7 +38,7 @@ class ActionsOfBackstageTests {
                 .toList();
 
         assertThat(missing)
-                .contains("confluence:transform:markdown", "fetch:rails", "http:backstage:request", "run:yeoman")
+                .contains("confluence:transform:markdown", "fetch:rails", "run:yeoman")
                 .doesNotContainAnyElementsOf(shipped());
     }
 

@@ -2,19 +2,11 @@ package dev.callboard.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,17 +32,13 @@ class PolicyApiIT {
     @TempDir
     static Path folder;
 
-    private static CallboardServer server;
+    private static TestServer server;
     private static ServerCalls calls;
 
     @BeforeAll
     static void start() throws Exception {
-        Path entities = Files.writeString(folder.resolve("entities.yaml"), """
-                apiVersion: backstage.io/v1alpha1
-                kind: User
-                metadata: {name: guest}
-                spec: {memberOf: []}
-                ---
+        server = TestServer.start(
+                folder, TestServer.shippedRules(folder.resolve("rules"), "\"debug:*\",", ""), """
                 apiVersion: scaffolder.backstage.io/v1beta3
                 kind: Template
                 metadata: {name: greet}
@@ -60,43 +48,28 @@ class PolicyApiIT {
                   parameters: {required: [name], properties: {name: {type: string}}}
                   steps:
                     - {id: say, action: 'debug:log', input: {message: 'Hello ${{ parameters.name }} ${{ secrets.word }}'}}
-                """);
-        Path config = Files.writeString(folder.resolve("app-config.yaml"), """
-                auth:
-                  providers:
-                    guest: {userEntityRef: 'user:default/guest', dangerouslyAllowOutsideDevelopment: true}
+                """, """
                 backend:
                   auth:
                     externalAccess: [{type: static, options: {token: '%s', subject: script}}]
-                catalog:
-                  rules: [{allow: [User, Template]}]
-                  locations: [{type: file, target: '%s'}]
                 callboard:
-                  policy: {bundle: '%s', opaCommand: '%s', breakGlass: ['user:default/guest']}
+                  policy: {breakGlass: ['user:default/guest']}
                 """.formatted(
-                        SCRIPT,
-                        entities,
-                        rulesWithoutDebugActions(),
-                        Path.of("../policy/opa").toAbsolutePath().normalize()));
-        server = CallboardServer.start(new ServerOptions(List.of(config), folder.resolve("data"), 0, Map.of()));
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(4))
-                .until(() -> server.notReady().isEmpty());
-        calls = new ServerCalls(server);
+                                SCRIPT));
+        calls = server.calls();
     }
 
     @AfterAll
     static void stop() {
-        calls.close();
         server.close();
     }
 
     @Test
     void anAuthorSeesWhatThePolicySaysAndWasAskedAndNothingComesOfIt() throws Exception {
-        int decisions = ok(calls.get(DECISIONS)).path("items").size();
-        int tasks = ok(calls.get(TASKS)).path("totalTasks").asInt();
+        int decisions = ServerCalls.ok(calls.get(DECISIONS)).path("items").size();
+        int tasks = ServerCalls.ok(calls.get(TASKS)).path("totalTasks").asInt();
 
-        JsonNode judged = ok(calls.post(
+        JsonNode judged = ServerCalls.ok(calls.post(
                 "/api/policy/evaluate",
                 Map.of(
                         "templateRef",
@@ -113,8 +86,8 @@ class PolicyApiIT {
         assertThat(judged.at("/input/schema").asString()).isEqualTo("task-input/v1");
         assertThat(judged.at("/input/subject/ref").asString()).isEqualTo("user:default/guest");
         assertThat(judged.toString()).contains("***secret:word***").doesNotContain("open-sesame-17");
-        assertThat(ok(calls.get(DECISIONS)).path("items")).hasSize(decisions);
-        assertThat(ok(calls.get(TASKS)).path("totalTasks").asInt()).isEqualTo(tasks);
+        assertThat(ServerCalls.ok(calls.get(DECISIONS)).path("items")).hasSize(decisions);
+        assertThat(ServerCalls.ok(calls.get(TASKS)).path("totalTasks").asInt()).isEqualTo(tasks);
     }
 
     @ParameterizedTest
@@ -135,7 +108,9 @@ class PolicyApiIT {
 
     @Test
     void nobodyIsToldAnythingWithoutCredentials() throws Exception {
-        assertThat(sent("/api/policy/evaluate", task("ann", Map.of()), "nobody").statusCode())
+        assertThat(calls.as("nobody")
+                        .post("/api/policy/evaluate", task("ann", Map.of()))
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -149,14 +124,16 @@ class PolicyApiIT {
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         String id = ServerCalls.json(made).path("id").asString();
         assertThat(calls.get(TASKS + "/" + id + "/eventstream").body()).contains("event: completion\n", "Hello ann");
-        assertThat(ok(calls.get(TASKS + "/" + id)).path("status").asString()).isEqualTo("completed");
+        assertThat(ServerCalls.ok(calls.get(TASKS + "/" + id)).path("status").asString())
+                .isEqualTo("completed");
 
-        JsonNode kept = ok(calls.get(DECISIONS + "?task=" + id)).path("items");
+        JsonNode kept = ServerCalls.ok(calls.get(DECISIONS + "?task=" + id)).path("items");
         assertThat(strings(kept, "/phase")).contains("plan", "step");
         for (JsonNode item : kept) {
             assertThat(item.path("outcome").asString()).isEqualTo("ALLOW");
             assertThat(strings(item.path("codes"), "")).contains(NOT_LISTED);
-            JsonNode record = ok(calls.get(DECISIONS + "/" + item.path("id").asString()));
+            JsonNode record =
+                    ServerCalls.ok(calls.get(DECISIONS + "/" + item.path("id").asString()));
             JsonNode glass = record.at("/input/context/breakGlass");
             assertThat(glass.path("by").asString()).isEqualTo("user:default/guest");
             assertThat(glass.path("ticket").asString()).isEqualTo(EMERGENCY.get("ticket"));
@@ -175,7 +152,8 @@ class PolicyApiIT {
         assertThat(codes(ServerCalls.json(refused).at("/error/findings")))
                 .contains(PLAIN_SECRET)
                 .doesNotContain(NOT_LISTED);
-        JsonNode last = ok(calls.get(DECISIONS + "?code=" + PLAIN_SECRET)).at("/items/0");
+        JsonNode last =
+                ServerCalls.ok(calls.get(DECISIONS + "?code=" + PLAIN_SECRET)).at("/items/0");
         assertThat(last.path("outcome").asString()).isEqualTo("DENY");
         assertThat(calls.get(DECISIONS + "/" + last.path("id").asString()).body())
                 .contains(String.valueOf(EMERGENCY.get("ticket")))
@@ -189,7 +167,7 @@ class PolicyApiIT {
         assertThat(unexplained.statusCode()).isEqualTo(400);
         assertThat(unexplained.body()).contains("request/body/breakGlass", "'reason'");
 
-        HttpResponse<String> script = sent(TASKS, task("ann", Map.of("breakGlass", EMERGENCY)), SCRIPT);
+        HttpResponse<String> script = calls.as(SCRIPT).post(TASKS, task("ann", Map.of("breakGlass", EMERGENCY)));
         assertThat(script.statusCode()).as(script.body()).isEqualTo(403);
         assertThat(script.body()).contains("callboard.policy.breakGlass");
     }
@@ -201,50 +179,11 @@ class PolicyApiIT {
         return body;
     }
 
-    private static HttpResponse<String> sent(String path, Object body, String token)
-            throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
-                            .header("Authorization", "Bearer " + token)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(
-                                    JsonMapper.shared().writeValueAsString(body)))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
     private static List<String> codes(JsonNode findings) {
         return strings(findings, "/code");
     }
 
     private static List<String> strings(JsonNode list, String pointer) {
         return list.valueStream().map(item -> item.at(pointer).asString()).toList();
-    }
-
-    private static JsonNode ok(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return ServerCalls.json(answer);
-    }
-
-    /** Without their tests, which the module of the rules runs. */
-    private static Path rulesWithoutDebugActions() throws IOException {
-        Path from = Path.of("../policy/src/main/rego").toAbsolutePath().normalize();
-        Path to = folder.resolve("rules");
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                if (!file.toString().endsWith("_test.rego")) {
-                    Path copy = to.resolve(from.relativize(file).toString());
-                    Files.createDirectories(copy.getParent());
-                    Files.copy(file, copy);
-                }
-            }
-        }
-        Path settings = to.resolve("backstage/config/data.json");
-        String text = Files.readString(settings);
-        assertThat(text).contains("\"debug:*\",");
-        Files.writeString(settings, text.replace("\"debug:*\",", ""));
-        return to;
     }
 }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,17 +25,12 @@ class ScaffolderApiIT {
     @TempDir
     static Path folder;
 
-    private static CallboardServer server;
+    private static TestServer server;
     private static ServerCalls calls;
 
     @BeforeAll
     static void start() throws Exception {
-        Path entities = Files.writeString(folder.resolve("entities.yaml"), """
-                apiVersion: backstage.io/v1alpha1
-                kind: User
-                metadata: {name: guest}
-                spec: {memberOf: []}
-                ---
+        server = TestServer.start(folder, TestServer.EVERYTHING_ALLOWED, """
                 apiVersion: scaffolder.backstage.io/v1beta3
                 kind: Template
                 metadata: {name: greet, title: Greet, description: Says hello}
@@ -53,27 +45,12 @@ class ScaffolderApiIT {
                   steps:
                     - {id: say, name: Say it, action: 'debug:log', input: {message: 'Hello ${{ parameters.name }}'}}
                   output: {text: [{title: Said, content: 'Hello ${{ parameters.name }}'}]}
-                """);
-        Path config = Files.writeString(folder.resolve("app-config.yaml"), """
-                auth:
-                  providers:
-                    guest: {userEntityRef: 'user:default/guest', dangerouslyAllowOutsideDevelopment: true}
-                catalog:
-                  rules: [{allow: [User, Template]}]
-                  locations: [{type: file, target: '%s'}]
-                callboard:
-                  policy: {bundle: '%s', opaCommand: '%s'}
-                """.formatted(
-                entities,
-                Path.of("src/test/resources/policies/everything-allowed").toAbsolutePath(),
-                Path.of("../policy/opa").toAbsolutePath().normalize()));
-        server = CallboardServer.start(new ServerOptions(List.of(config), folder.resolve("data"), 0, Map.of()));
-        calls = new ServerCalls(server);
+                """, "");
+        calls = server.calls();
     }
 
     @AfterAll
     static void stop() {
-        calls.close();
         server.close();
     }
 
@@ -85,33 +62,37 @@ class ScaffolderApiIT {
 
         String stream = calls.get(API + "tasks/" + id + "/eventstream").body();
         assertThat(stream).startsWith("event: log\ndata: {\"id\":").contains("event: completion\n", "Hello ann");
-        JsonNode task = ok(calls.get(API + "tasks/" + id));
+        JsonNode task = ServerCalls.ok(calls.get(API + "tasks/" + id));
         assertThat(task.path("status").asString()).isEqualTo("completed");
         assertThat(task.path("createdBy").asString()).isEqualTo("user:default/guest");
         assertThat(task.at("/spec/steps/0/name").asString()).isEqualTo("Say it");
         assertThat(task.at("/spec/templateInfo/entityRef").asString()).isEqualTo("template:default/greet");
         assertThat(task.has("secrets")).isFalse();
 
-        JsonNode events = ok(calls.get(API + "tasks/" + id + "/events"));
+        JsonNode events = ServerCalls.ok(calls.get(API + "tasks/" + id + "/events"));
         JsonNode last = events.get(events.size() - 1);
         assertThat(last.path("type").asString()).isEqualTo("completion");
         assertThat(last.at("/body/output/text/0/content").asString()).isEqualTo("Hello ann");
-        JsonNode behind = ok(calls.get(API + "tasks/" + id + "/events?after=" + last.path("id")));
+        JsonNode behind = ServerCalls.ok(calls.get(API + "tasks/" + id + "/events?after=" + last.path("id")));
         assertThat(behind).hasSize(1);
         assertThat(behind.get(0)).isEqualTo(last);
 
-        JsonNode page = ok(calls.get(API
+        JsonNode page = ServerCalls.ok(calls.get(API
                 + "tasks?createdBy=user:default/guest&status=completed&status=failed&order=asc:created_at&limit=1"));
         assertThat(page.path("tasks")).hasSize(1);
         assertThat(page.path("totalTasks").asInt()).isPositive();
-        assertThat(ok(calls.get(API + "tasks?limit=0")).path("tasks")).isEmpty();
-        assertThat(ok(calls.get(API + "tasks?status=unheard-of"))
+        assertThat(ServerCalls.ok(calls.get(API + "tasks?limit=0")).path("tasks"))
+                .isEmpty();
+        assertThat(ServerCalls.ok(calls.get(API + "tasks?status=unheard-of"))
                         .path("totalTasks")
                         .asInt())
                 .isZero();
-        assertThat(ok(calls.get(API + "tasks?offset=100000")).path("tasks")).isEmpty();
+        assertThat(ServerCalls.ok(calls.get(API + "tasks?offset=100000")).path("tasks"))
+                .isEmpty();
 
-        assertThat(ok(post("tasks/" + id + "/cancel", "")).path("status").asString())
+        assertThat(ServerCalls.ok(post("tasks/" + id + "/cancel", ""))
+                        .path("status")
+                        .asString())
                 .isEqualTo("cancelled");
         HttpResponse<String> again = post("tasks/" + id + "/retry", "{}");
         assertThat(again.statusCode()).isEqualTo(201);
@@ -163,10 +144,5 @@ class ScaffolderApiIT {
 
     private static HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return calls.post(API + path, JsonMapper.shared().readTree(body.isEmpty() ? "{}" : body));
-    }
-
-    private static JsonNode ok(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return ServerCalls.json(answer);
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,8 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 class ScaffolderConformanceIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScaffolderConformanceIT.class);
-    private static final Path RESOURCES = Path.of("src/test/resources").toAbsolutePath();
-    private static final Path GOLDEN = RESOURCES.resolve("golden/scaffolder");
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/scaffolder");
     private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}");
     private static final Pattern ADVICE = Pattern.compile(
@@ -49,13 +47,11 @@ class ScaffolderConformanceIT {
         JsonNode cases = read("cases.json");
         JsonNode responses = read("responses.json");
         Map<String, String> disagreeing = new TreeMap<>();
-        try (CallboardServer server = CallboardServer.start(
-                        new ServerOptions(List.of(configure()), folder.resolve("data"), 0, Map.of()));
-                ServerCalls calls = new ServerCalls(server)) {
+        try (TestServer server = TestServer.start(folder, TestServer.EVERYTHING_ALLOWED, "", "")) {
             for (JsonNode dryRun : cases) {
                 String name = dryRun.path("name").asString();
                 ObjectNode expected = withoutRemarks(responses.path(name));
-                ObjectNode actual = run(calls, dryRun);
+                ObjectNode actual = run(server.calls(), dryRun);
                 if (!expected.equals(withoutRemarks(actual))) {
                     disagreeing.put(name, "expected " + responses.path(name) + " got " + actual);
                 }
@@ -77,30 +73,6 @@ class ScaffolderConformanceIT {
             }
         }
         return names;
-    }
-
-    private Path configure() throws IOException {
-        Path guest = Files.writeString(folder.resolve("guest.yaml"), """
-                apiVersion: backstage.io/v1alpha1
-                kind: User
-                metadata: {name: guest}
-                spec: {memberOf: []}
-                """);
-        return Files.writeString(folder.resolve("app-config.yaml"), """
-                auth:
-                  providers:
-                    guest: {userEntityRef: 'user:default/guest', dangerouslyAllowOutsideDevelopment: true}
-                catalog:
-                  rules: [{allow: [User]}]
-                  locations: [{type: file, target: '%s'}]
-                callboard:
-                  policy:
-                    bundle: '%s'
-                    opaCommand: '%s'
-                """.formatted(
-                        guest,
-                        RESOURCES.resolve("policies/everything-allowed"),
-                        Path.of("../policy/opa").toAbsolutePath().normalize()));
     }
 
     private static ObjectNode run(ServerCalls calls, JsonNode dryRun) throws IOException, InterruptedException {

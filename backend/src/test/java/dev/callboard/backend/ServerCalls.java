@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls of a guest to a running server. */
+/** Calls of a guest, or of somebody else, to a running server. */
 final class ServerCalls implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final String base;
     private final String token;
 
     /** Waits until the server is ready, and signs in. */
     ServerCalls(CallboardServer server) throws IOException, InterruptedException {
         waitUntil("the server is ready", () -> server.notReady().isEmpty());
+        this.client = HttpClient.newHttpClient();
         this.base = "http://localhost:" + server.port();
         HttpRequest signIn = HttpRequest.newBuilder(URI.create(base + "/api/auth/guest/refresh"))
                 .POST(HttpRequest.BodyPublishers.noBody())
@@ -34,6 +35,17 @@ final class ServerCalls implements AutoCloseable {
         this.token = json(client.send(signIn, HttpResponse.BodyHandlers.ofString()))
                 .at("/backstageIdentity/token")
                 .asString();
+    }
+
+    private ServerCalls(HttpClient client, String base, String token) {
+        this.client = client;
+        this.base = base;
+        this.token = token;
+    }
+
+    /** The same as somebody else; ends with these. */
+    ServerCalls as(String otherToken) {
+        return new ServerCalls(client, base, otherToken);
     }
 
     String token() {
@@ -52,6 +64,10 @@ final class ServerCalls implements AutoCloseable {
         return send("POST", path, body == null ? null : JsonMapper.shared().writeValueAsString(body));
     }
 
+    HttpResponse<String> postText(String path, String body) throws IOException, InterruptedException {
+        return send("POST", path, body);
+    }
+
     /** The lines of a stream of events, as they come. */
     Stream<String> stream(String path) throws IOException, InterruptedException {
         HttpResponse<Stream<String>> response =
@@ -63,6 +79,12 @@ final class ServerCalls implements AutoCloseable {
 
     static JsonNode json(HttpResponse<String> response) {
         return JsonMapper.shared().readTree(response.body());
+    }
+
+    /** What an answer of 200 says. */
+    static JsonNode ok(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return json(response);
     }
 
     static void waitUntil(String what, BooleanSupplier condition) {

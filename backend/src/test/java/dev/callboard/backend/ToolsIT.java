@@ -10,14 +10,10 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,20 +52,13 @@ class ToolsIT {
     @TempDir
     static Path folder;
 
-    private static CallboardServer server;
+    private static TestServer server;
     private static ServerCalls calls;
     private static McpSyncClient guest;
 
     @BeforeAll
     static void start() throws Exception {
-        Path entities = Files.writeString(folder.resolve("entities.yaml"), """
-                apiVersion: backstage.io/v1alpha1
-                kind: User
-                metadata: {name: guest}
-                spec: {memberOf: []}
-                ---
-                """ + TEMPLATE);
-        Path config = Files.writeString(folder.resolve("app-config.yaml"), """
+        server = TestServer.start(folder, TestServer.EVERYTHING_ALLOWED, TEMPLATE, """
                 backend:
                   auth:
                     externalAccess:
@@ -80,34 +69,20 @@ class ToolsIT {
                           - {plugin: scaffolder, permission: scaffolder.task.read}
                   actions:
                     filter: {exclude: [{id: 'catalog:unregister-*'}]}
-                auth:
-                  providers:
-                    guest: {userEntityRef: 'user:default/guest', dangerouslyAllowOutsideDevelopment: true}
-                catalog:
-                  rules: [{allow: [User, Template]}]
-                  locations: [{type: file, target: '%s'}]
                 mcpActions: {name: our-portal}
-                callboard:
-                  policy: {bundle: '%s', opaCommand: '%s'}
-                """.formatted(
-                READER,
-                entities,
-                Path.of("src/test/resources/policies/everything-allowed").toAbsolutePath(),
-                Path.of("../policy/opa").toAbsolutePath().normalize()));
-        server = CallboardServer.start(new ServerOptions(List.of(config), folder.resolve("data"), 0, Map.of()));
-        calls = new ServerCalls(server);
+                """.formatted(READER));
+        calls = server.calls();
         guest = client(calls.token());
     }
 
     @AfterAll
     static void stop() {
         guest.close();
-        calls.close();
         server.close();
     }
 
     private static McpSyncClient client(String token) {
-        return McpClient.sync(HttpClientStreamableHttpTransport.builder("http://localhost:" + server.port())
+        return McpClient.sync(HttpClientStreamableHttpTransport.builder(server.address())
                         .endpoint("/api/mcp-actions/v1")
                         .requestBuilder(HttpRequest.newBuilder().header("Authorization", "Bearer " + token))
                         .build())
@@ -228,13 +203,7 @@ class ToolsIT {
             assertThat(text(reader.callTool(request("list-scaffolder-tasks", "{'owned':true}"))))
                     .isEqualTo("NotAllowedError: Filtering by owned tasks requires a user identity.");
         }
-        HttpRequest list = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + REGISTRY))
-                .header("Authorization", "Bearer " + READER)
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(ids(client.send(list, HttpResponse.BodyHandlers.ofString())))
-                    .isEqualTo(3);
-        }
+        assertThat(ids(calls.as(READER).get(REGISTRY))).isEqualTo(3);
         assertThat(ids(calls.get(REGISTRY))).isEqualTo(5);
     }
 
@@ -255,8 +224,7 @@ class ToolsIT {
     }
 
     private static int ids(HttpResponse<String> list) {
-        assertThat(list.statusCode()).as(list.body()).isEqualTo(200);
-        return ServerCalls.json(list).path("actions").size();
+        return ServerCalls.ok(list).path("actions").size();
     }
 
     private static JsonNode logs(String id, long after) {

@@ -14,7 +14,7 @@ final class PathFilter implements WebFilter {
     static final int ORDER = -70;
 
     /** What is below this plugin is for another server, to which a slash at the end may mean something. */
-    private static final String PASSED_ON = "proxy";
+    static final String PASSED_ON = "proxy";
 
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 

@@ -39,6 +39,11 @@ public class WebConfiguration {
     }
 
     @Bean
+    NulFilter nulFilter() {
+        return new NulFilter();
+    }
+
+    @Bean
     RequestHeads requestHeads() {
         return new RequestHeads();
     }

@@ -34,4 +34,15 @@ class PathTests {
     void pathsHaveOneSpelling(String path, String plain) {
         assertThat(PathFilter.plain(path)).isEqualTo(plain);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/a/b, 'x=1&y=%2500', ''",
+        "/api/a/b%00c, '', The path must be text without the character U+0000",
+        "/api/a, 'x=1&the%20name=a%00', Query parameter 'the name' must be text without the character U+0000",
+        "/api/a, 'x=1&y%00', Query parameter 'y' must be text without the character U+0000"
+    })
+    void whatNoDatabaseTakesIsNamed(String path, String query, String complaint) {
+        assertThat(NulFilter.complaint(path, query)).isEqualTo(complaint);
+    }
 }

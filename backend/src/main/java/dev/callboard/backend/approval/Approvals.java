@@ -53,7 +53,7 @@ public final class Approvals {
         this.baseUrl = baseUrl;
     }
 
-    /** A task and what was found about it. */
+    /** Some requests, and how many there are in all. */
     record Page(List<ApprovalRequest> requests, long total) {}
 
     /**

@@ -4,6 +4,7 @@ import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.auth.UserDirectory;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
+import dev.callboard.backend.web.MalformedJson;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.NotFoundError;
 import java.util.List;
@@ -46,6 +47,7 @@ final class ApprovalsController {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST = 500;
     private static final int LONGEST_COMMENT = 4_000;
+    private static final String COMMENT = "comment";
 
     private final Approvals approvals;
     private final UserDirectory users;
@@ -194,17 +196,25 @@ final class ApprovalsController {
         try {
             json = JsonMapper.shared().readTree(body);
         } catch (JacksonException e) {
-            throw new InputError("Malformed JSON in the request body: " + e.getOriginalMessage(), e);
+            throw new InputError("Malformed JSON in the request body: " + MalformedJson.message(e), e);
         }
         if (!json.isObject()) {
             throw new InputError("request/body must be object");
         }
-        JsonNode comment = json.path("comment");
+        for (String name : json.propertyNames()) {
+            if (!name.equals(COMMENT)) {
+                throw new InputError("request/body must NOT have additional properties: " + name);
+            }
+        }
+        JsonNode comment = json.path(COMMENT);
         if (comment.isMissingNode() || comment.isNull()) {
             return null;
         }
         if (!comment.isString() || comment.asString().length() > LONGEST_COMMENT) {
             throw new InputError("request/body/comment must be a text of at most " + LONGEST_COMMENT + " characters");
+        }
+        if (comment.asString().indexOf('\0') >= 0) {
+            throw new InputError("request/body/comment must be text without the character U+0000");
         }
         String text = comment.asString().strip();
         return text.isEmpty() ? null : text;

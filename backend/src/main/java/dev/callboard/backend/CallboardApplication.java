@@ -4,6 +4,7 @@ import dev.callboard.backend.catalog.CheckCommand;
 import dev.callboard.backend.config.ConfigCommand;
 import dev.callboard.backend.config.ConfigException;
 import dev.callboard.backend.policy.CommandPolicy;
+import dev.callboard.backend.policy.records.DecisionStoreException;
 import dev.callboard.backend.runtime.StartupException;
 import dev.callboard.backend.scaffolder.TemplateCommand;
 import dev.callboard.policy.embedded.BundleException;
@@ -23,11 +24,12 @@ import org.springframework.boot.web.server.PortInUseException;
 @SpringBootApplication
 public class CallboardApplication {
 
+    private static final int CANNOT_START = 1;
     private static final Duration CHECK_LIMIT = Duration.ofMinutes(2);
 
     public static void main(String[] arguments) {
         switch (CommandLine.parse(List.of(arguments), System.getenv())) {
-            case CommandLine.Help() -> System.out.println(CommandLine.HELP);
+            case CommandLine.Help(String text) -> System.out.println(text);
             case CommandLine.Version() -> System.out.println("callboard " + version());
             case CommandLine.Mistake(String complaint) -> {
                 System.err.println("callboard: " + complaint + ". 'callboard --help' says what there is.");
@@ -45,14 +47,17 @@ public class CallboardApplication {
                 System.exit(new ConfigCommand(
                                 configEnvironment(), CommandLine.home(System.getenv()), System.out, System.err)
                         .run(asked));
-            case CommandLine.Start(ServerOptions options) -> run(() -> start(options));
-            case CommandLine.Check(ServerOptions options) -> run(() -> check(options));
-            case CommandLine.Policy(PolicyCommand command, ServerOptions options) ->
-                run(() -> {
+            case CommandLine.Start(ServerOptions options) -> run(CANNOT_START, () -> start(options));
+            case CommandLine.Check(ServerOptions options) -> run(CANNOT_START, () -> check(options));
+            case CommandLine.Policy(PolicyCommand command, ServerOptions options) -> {
+                // The console has what was asked for, which programs read.
+                System.setProperty("callboard.log.target", "System.err");
+                run(PolicyCommands.NOTHING_FOUND_OUT, () -> {
                     if (!new PolicyCommands(options, System.out).run(command)) {
-                        System.exit(1);
+                        System.exit(PolicyCommands.NOT_WELL);
                     }
                 });
+            }
         }
     }
 
@@ -92,7 +97,7 @@ public class CallboardApplication {
         }
     }
 
-    private static void run(Runnable work) {
+    private static void run(int failed, Runnable work) {
         try {
             work.run();
         } catch (RuntimeException failure) {
@@ -100,8 +105,9 @@ public class CallboardApplication {
             if (told.isEmpty()) {
                 failure.printStackTrace();
             }
-            System.err.println("callboard cannot start: " + told.orElse(failure.toString()));
-            System.exit(1);
+            System.err.println((failed == CANNOT_START ? "callboard cannot start: " : "callboard: ")
+                    + told.orElse(failure.toString()));
+            System.exit(failed);
         }
     }
 
@@ -114,6 +120,9 @@ public class CallboardApplication {
                 }
                 case BundleException bundle -> {
                     return Optional.ofNullable(bundle.getMessage());
+                }
+                case DecisionStoreException records -> {
+                    return Optional.ofNullable(records.getMessage());
                 }
                 case StartupException startup -> {
                     return Optional.ofNullable(startup.getMessage());

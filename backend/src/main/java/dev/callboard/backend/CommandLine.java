@@ -44,7 +44,8 @@ sealed interface CommandLine {
 
     record Version() implements CommandLine {}
 
-    record Help() implements CommandLine {}
+    /** Show a text. */
+    record Help(String text) implements CommandLine {}
 
     /** It cannot be understood; the complaint says why. */
     record Mistake(String complaint) implements CommandLine {}
@@ -75,7 +76,7 @@ sealed interface CommandLine {
                                Judge recorded inputs again by other rules (a bundle, or a folder of Rego, which needs the
                                program opa) and tell what would change.
                                These take --config and --data as start does, and may be used while the server runs.
-                               TIME is 30d, 12h, 5m (ago) or 2026-05-01T12:00:00Z; 30d if it is not given.
+                               'callboard policy --help' says more.
 
               template test    Run the tests that lie beside templates, without a server. 'callboard template --help' says more.
               template lint    Say what is wrong with templates, with file and line.
@@ -107,15 +108,15 @@ sealed interface CommandLine {
               JAVA_OPTS        Further options for the JVM, such as -Xmx4g.
               CALLBOARD_LOG_FORMAT  json for a log that programs read, one object a line; else it is for people.
 
-            Exit status: 1 if the server cannot start or a check fails, 2 if the command is not understood, 3 if 'check' could
-            not find out.""";
+            Exit status: 1 if the server cannot start or a check fails, 2 if the command is not understood, 3 if 'check',
+            'template' or 'policy' could not find out.""";
 
     static CommandLine parse(List<String> arguments, Map<String, String> environment) {
         if (arguments.isEmpty()) {
             return new Mistake("a command is missing");
         }
         return switch (arguments.getFirst()) {
-            case "--help", "-h", "help" -> new Help();
+            case "--help", "-h", "help" -> new Help(HELP);
             case "--version", "version" -> new Version();
             case "check" -> check(arguments.subList(1, arguments.size()));
             case "policy" -> PolicyCommand.parse(arguments.subList(1, arguments.size()), environment);
@@ -127,7 +128,7 @@ sealed interface CommandLine {
     }
 
     private static CommandLine check(List<String> arguments) {
-        return arguments.contains("--help") || arguments.contains("-h") ? new Help() : new CheckFiles(arguments);
+        return arguments.contains("--help") || arguments.contains("-h") ? new Help(HELP) : new CheckFiles(arguments);
     }
 
     private static CommandLine start(List<String> arguments, Map<String, String> environment) {
@@ -142,7 +143,7 @@ sealed interface CommandLine {
             int equals = argument.indexOf('=');
             String option = equals < 0 || !argument.startsWith("--") ? argument : argument.substring(0, equals);
             if (option.equals("--help") || option.equals("-h")) {
-                return new Help();
+                return new Help(HELP);
             }
             if (argument.equals("--check")) {
                 check = true;

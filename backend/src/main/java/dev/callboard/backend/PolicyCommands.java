@@ -6,12 +6,14 @@ import dev.callboard.backend.policy.records.PointInTime;
 import dev.callboard.backend.policy.records.RecordTool;
 import dev.callboard.backend.runtime.CommandDatabase;
 import dev.callboard.backend.runtime.StartupException;
+import dev.callboard.policy.embedded.BundleException;
 import dev.callboard.policy.embedded.BundleSource;
 import dev.callboard.policy.embedded.RegoBuild;
 import dev.callboard.policy.record.PublicCheckpointKey;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +23,12 @@ import java.util.Optional;
 
 /** Does what the commands about the policy say, with the server's database and without the server. */
 final class PolicyCommands {
+
+    /** The exit status if a record is not as it was written, or not there. */
+    static final int NOT_WELL = 1;
+
+    /** The exit status if something that is needed is not to be had. */
+    static final int NOTHING_FOUND_OUT = 3;
 
     private final ServerOptions options;
     private final PrintStream out;
@@ -34,6 +42,8 @@ final class PolicyCommands {
      * Does it. Blocks.
      *
      * @return whether all is well
+     * @throws StartupException if there is no database, or the key cannot be used
+     * @throws BundleException if the other rules cannot be used
      */
     boolean run(PolicyCommand command) {
         Map<String, String> environment = new HashMap<>(options.environment());
@@ -51,7 +61,12 @@ final class PolicyCommands {
                     yield true;
                 }
                 case PolicyCommand.Replay(Path bundle, String since, boolean asJson) -> {
-                    tool.replay(source(bundle, config), time(since, clock), asJson);
+                    try {
+                        tool.replay(source(bundle, config), time(since, clock), asJson);
+                    } catch (BundleException unusable) {
+                        throw new BundleException(
+                                "Cannot use the rules in " + bundle + ": " + unusable.getMessage(), unusable);
+                    }
                     yield true;
                 }
             };
@@ -65,18 +80,22 @@ final class PolicyCommands {
         }
         try {
             return Optional.of(PublicCheckpointKey.read(file));
+        } catch (NoSuchFileException missing) {
+            throw new StartupException("There is no key " + file, missing);
         } catch (IOException unusable) {
             throw new StartupException("Cannot use the key: " + unusable.getMessage(), unusable);
         }
     }
 
     private static BundleSource source(Path bundle, AppConfig config) {
+        if (Files.notExists(bundle)) {
+            throw new BundleException("There is no such file or folder");
+        }
         String opa = config.string("callboard.policy.opaCommand").orElse("opa");
         return Files.isDirectory(bundle) ? BundleSource.folder(bundle, new RegoBuild(opa)) : BundleSource.file(bundle);
     }
 
     private static Instant time(String text, InstantSource clock) {
-        return PointInTime.read(text, clock)
-                .orElseThrow(() -> new StartupException("'--since' should be " + PointInTime.EXPECTED));
+        return PointInTime.read(text, clock).orElseThrow();
     }
 }

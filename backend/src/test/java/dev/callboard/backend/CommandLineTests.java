@@ -55,7 +55,7 @@ class CommandLineTests {
     @ParameterizedTest
     @CsvSource({"--help", "-h", "help", "start --help"})
     void helpSaysAllThereIs(String line) {
-        assertThat(parse(line)).isEqualTo(new CommandLine.Help());
+        assertThat(parse(line)).isEqualTo(new CommandLine.Help(CommandLine.HELP));
         assertThat(CommandLine.HELP).contains("--config", "--data", "--port", "--version", "--help", "APP_CONFIG_");
     }
 

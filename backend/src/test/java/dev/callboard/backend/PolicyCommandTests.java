@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyCommandTests {
 
@@ -38,19 +39,32 @@ class PolicyCommandTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "policy,                          needs one of verify",
-        "policy erase,                    unknown command",
-        "policy explain,                  needs --decision",
-        "policy replay,                   needs --bundle",
-        "policy verify --since 3d,        unknown argument",
-        "policy export --since,           needs a value"
-    })
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    policy                            | needs one of verify, explain, export and replay
+                    policy erase                      | unknown command 'policy erase'; there are verify, explain, export and replay
+                    policy explain                    | needs --decision
+                    policy explain id-1               | unknown argument 'id-1'
+                    policy replay                     | needs --bundle
+                    policy replay --bundle= --json    | '--bundle' needs a value
+                    policy replay --json=no           | '--json' takes no value
+                    policy verify --since 3d          | unknown argument '--since'
+                    policy export --since             | '--since' needs a value
+                    policy export --since yesterday   | how long ago: 30d, 12h, 5m, but is 'yesterday'
+                    """)
     void aMistakeIsNamed(String typed, String complaint) {
         assertThat(parse(typed.split(" ")))
                 .isInstanceOfSatisfying(
                         CommandLine.Mistake.class,
                         mistake -> assertThat(mistake.complaint()).contains(complaint));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy --help", "policy help", "policy -h", "policy replay --help", "policy erase -h"})
+    void helpSaysAllThereIs(String typed) {
+        assertThat(parse(typed.split(" "))).isEqualTo(new CommandLine.Help(PolicyCommand.HELP));
+        assertThat(PolicyCommand.HELP)
+                .contains(
+                        "--public-key", "--decision", "--since", "--bundle", "--json", "--config", "--data", "status");
     }
 
     private static CommandLine parse(String... arguments) {

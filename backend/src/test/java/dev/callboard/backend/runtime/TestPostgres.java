@@ -37,6 +37,11 @@ public final class TestPostgres {
         return () -> Database.open(new DatabaseAddress(url, "postgres", null, Map.of()));
     }
 
+    /** A database that is still empty, as the configuration of a server names it. */
+    public static String forConfiguration(String prefix) {
+        return "postgresql://postgres@localhost:%d/%s".formatted(SERVER.getPort(), create(prefix));
+    }
+
     private static String create(String prefix) {
         String name = prefix + NUMBER.incrementAndGet();
         try (Connection connection = SERVER.getPostgresDatabase().getConnection();

@@ -1,6 +1,7 @@
 package dev.callboard.policy.record;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class PublicCheckpointKey {
     public static PublicCheckpointKey read(Path file) throws IOException {
         try {
             return of(CheckpointKey.content(Files.readString(file, StandardCharsets.US_ASCII), PUBLIC));
-        } catch (IllegalArgumentException noKey) {
+        } catch (IllegalArgumentException | CharacterCodingException noKey) {
             throw new IOException(file + " holds no public Ed25519 key in PEM", noKey);
         }
     }

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
@@ -49,10 +50,8 @@ public final class RecordTool {
         ChainCheck check = new ChainCheck(keys, store.checkpoints());
         store.forEach(check::next);
         return switch (check.verdict()) {
-            case ChainCheck.Verdict.Intact(long records, long checkpoints, long unsigned) -> {
-                out.println("All " + records + " records are as they were written; " + checkpoints
-                        + " checkpoints are signed by " + String.join(", ", keys.keySet()) + ", and the newest "
-                        + unsigned + " records are not covered by one yet.");
+            case ChainCheck.Verdict.Intact intact -> {
+                out.println(intact(intact, keys.keySet()));
                 yield true;
             }
             case ChainCheck.Verdict.Broken(long sequence, String id, String why) -> {
@@ -61,6 +60,17 @@ public final class RecordTool {
                 yield false;
             }
         };
+    }
+
+    private static String intact(ChainCheck.Verdict.Intact intact, Set<String> keys) {
+        if (intact.records() == 0) {
+            return "There are no records.";
+        }
+        String signed = intact.checkpoints() == 0
+                ? "No checkpoint is signed yet."
+                : "Checkpoints: %d, signed by %s. Newest records that none of them covers yet: %d."
+                        .formatted(intact.checkpoints(), String.join(", ", keys), intact.unsigned());
+        return "All %d records are as they were written. %s".formatted(intact.records(), signed);
     }
 
     /** Tells what was decided and why. False if there is no such decision. */
@@ -113,7 +123,7 @@ public final class RecordTool {
         }
     }
 
-    /** Writes all records from a time on as JSON lines. */
+    /** Writes all records from a time on as JSON lines, until nobody reads them any more. */
     public void export(Instant since) {
         DecisionQuery query = DecisionQuery.all().from(since);
         long after = 0;
@@ -124,7 +134,7 @@ public final class RecordTool {
                 out.println(chained.toJson());
                 after = chained.sequence();
             }
-        } while (page.size() == PAGE);
+        } while (page.size() == PAGE && !out.checkError());
     }
 
     /**

@@ -48,8 +48,7 @@ class RecordToolTests {
             store.append(List.of(Judgements.record("id-" + i, ADA, "OLD-001", Judgements.NOW)), key);
         }
         store.checkpoint(key);
-        tool = new RecordTool(
-                store, new PrintStream(printed, true, StandardCharsets.UTF_8), InstantSource.fixed(Judgements.NOW));
+        tool = tool(store);
     }
 
     @Test
@@ -57,8 +56,21 @@ class RecordToolTests {
         assertThat(tool.verify(Optional.empty())).isTrue();
         assertThat(tool.verify(Optional.of(key.publicKey()))).isTrue();
         assertThat(printed())
-                .contains("All 3 records are as they were written; 1 checkpoints are signed by "
-                        + key.publicKey().id());
+                .contains("All 3 records are as they were written. Checkpoints: 1, signed by "
+                        + key.publicKey().id() + ". Newest records that none of them covers yet: 0.");
+    }
+
+    @Test
+    void verifyingSaysWhatIsNotThereYet() {
+        DecisionStore store = new DecisionStore(postgres.emptied());
+        tool = tool(store);
+
+        assertThat(tool.verify(Optional.empty())).isTrue();
+        assertThat(printed()).contains("There are no records.");
+
+        store.append(List.of(Judgements.record("id-1", ADA, "OLD-001", Judgements.NOW)), key);
+        assertThat(tool.verify(Optional.empty())).isTrue();
+        assertThat(printed()).contains("All 1 records are as they were written. No checkpoint is signed yet.");
     }
 
     @Test
@@ -107,6 +119,11 @@ class RecordToolTests {
         tool.replay(BundleSource.shipped(), Instant.EPOCH, false);
 
         assertThat(printed()).contains("3 decisions were judged again, 3 of them otherwise", "OLD-001");
+    }
+
+    private RecordTool tool(DecisionStore store) {
+        return new RecordTool(
+                store, new PrintStream(printed, true, StandardCharsets.UTF_8), InstantSource.fixed(Judgements.NOW));
     }
 
     private String printed() {

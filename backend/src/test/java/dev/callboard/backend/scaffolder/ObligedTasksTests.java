@@ -2,6 +2,8 @@ package dev.callboard.backend.scaffolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.backend.policy.records.KeptDecisions;
+import dev.callboard.backend.runtime.TestPostgres;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.RunningPolicyEngine;
 import dev.callboard.policy.embedded.BundleSource;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What rules ask for, from their Rego in either engine to the action, the log and the rows of a task. */
+/** What rules ask for, from their Rego in either engine to the action, the log, the rows of a task and the records. */
 @Timeout(300)
 class ObligedTasksTests {
 
@@ -45,6 +47,7 @@ class ObligedTasksTests {
     Path folder;
 
     private final List<JsonNode> inputs = new CopyOnWriteArrayList<>();
+    private final KeptDecisions decisions = new KeptDecisions(TestPostgres.migrated("policy"));
 
     @Test
     void anOpaServerChangesLabelsAndHides() throws Exception {
@@ -68,7 +71,7 @@ class ObligedTasksTests {
         try (TaskWorld world = new TaskWorld(
                 TaskTables.empty(),
                 TaskWorld.settings(folder).withHold(HOLD, PAUSE),
-                PolicyGate.of(engine, LIMIT.multipliedBy(6)),
+                PolicyGate.recorded(engine, LIMIT.multipliedBy(6), decisions.log(), InstantSource.system()),
                 telling())) {
             world.start();
 
@@ -86,6 +89,34 @@ class ObligedTasksTests {
                     .noneMatch(text -> text.contains("lovelace"));
             assertThat(labels(id)).isEqualTo(JsonMapper.shared().readTree("{\"tier\": \"one\"}"));
         }
+        assertThat(records("step")).singleElement().satisfies(this::saysWhatWasAskedFor);
+        assertThat(records("output")).singleElement().satisfies(this::saysWhatWasAskedFor);
+        assertThat(records("output").getFirst().at("/input/step/output").toString())
+                .isEqualTo("{\"text\":\"chosen by ***masked***\"}");
+    }
+
+    /** What a record keeps of the obligations: which there were, and nothing of what one of them hides. */
+    private void saysWhatWasAskedFor(JsonNode record) {
+        boolean judgedBefore = record.path("phase").asString().equals("step");
+        assertThat(record.path("outcome").asString()).isEqualTo("ALLOW");
+        assertThat(record.path("codes").toString()).isEqualTo("[\"TST-001\",\"TST-002\",\"TST-003\",\"TST-004\"]");
+        assertThat(record.at("/decision/obligations"))
+                .isEqualTo(JsonMapper.shared().readTree(OBLIGATIONS.replaceFirst(",\\s*]", "]")));
+        assertThat(record.at("/input/step/input"))
+                .isEqualTo(JsonMapper.shared()
+                        .readTree(
+                                judgedBefore
+                                        ? "{\"text\": \"given\", \"extra\": \"dropped\", \"person\": \"***masked***\"}"
+                                        : "{\"text\": \"chosen\", \"person\": \"***masked***\"}"));
+        assertThat(record.path("masked").toString()).contains("\"/step/input/person\"");
+        assertThat(record.toString()).doesNotContain("lovelace");
+    }
+
+    private List<JsonNode> records(String phase) {
+        return decisions.texts().stream()
+                .map(JsonMapper.shared()::readTree)
+                .filter(record -> record.path("phase").asString().equals(phase))
+                .toList();
     }
 
     private static JsonNode labels(TaskId id) throws Exception {
@@ -110,9 +141,10 @@ class ObligedTasksTests {
             @Override
             public void execute(ActionContext context) {
                 inputs.add(context.input());
-                context.log()
-                        .info("It was told " + context.input().path("text").asString() + " by "
-                                + context.input().path("person").asString());
+                String told = context.input().path("text").asString() + " by "
+                        + context.input().path("person").asString();
+                context.log().info("It was told " + told);
+                context.output("text", told);
             }
         };
     }

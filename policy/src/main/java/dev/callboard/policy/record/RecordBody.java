@@ -37,12 +37,17 @@ public record RecordBody(ObjectNode input, JsonNode decision, String answer, Arr
         EngineAnswer last =
                 judgement.answers().isEmpty() ? null : judgement.answers().getLast();
         JsonNode document = last instanceof EngineAnswer.Defined defined ? defined.result() : NullNode.getInstance();
-        RecordMask.Masked input = mask.input(judgement.input(), document);
+        List<JsonNode> documents = judgement.answers().stream()
+                .filter(EngineAnswer.Defined.class::isInstance)
+                .map(answer -> ((EngineAnswer.Defined) answer).result())
+                .toList();
+        RecordMask.Masked input = mask.input(judgement.input(), documents);
+        HiddenValues hidden = input.hidden();
         return new RecordBody(
                 input.document(),
-                mask.texts(document),
+                hidden.takeOutOfWords(mask.texts(document)),
                 mask.text(described(last)),
-                (ArrayNode) mask.texts(findings(judgement.decision())),
+                hidden.takeOutOfWords((ArrayNode) mask.texts(findings(judgement.decision()))),
                 input.pointers());
     }
 

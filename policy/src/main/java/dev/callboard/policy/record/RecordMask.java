@@ -2,11 +2,11 @@ package dev.callboard.policy.record;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,6 +24,8 @@ public final class RecordMask {
 
     /** What stands in the place of a value. */
     public static final String MASKED = "***masked***";
+
+    private static final JsonPointer INPUT = JsonPointer.compile("/step/input");
 
     private static final Pattern TOKENS = Pattern.compile(String.join(
             "|",
@@ -47,33 +49,56 @@ public final class RecordMask {
         return new RecordMask(List.copyOf(places));
     }
 
-    /** An input without what must not be kept, and where that stood. */
-    record Masked(ObjectNode document, List<String> pointers) {}
+    /** An input without what must not be kept, where that stood, and what else must not be in the same record. */
+    record Masked(ObjectNode document, List<String> pointers, HiddenValues hidden) {}
 
-    Masked input(ObjectNode input, JsonNode decision) {
+    private record Obligation(JsonPointer path, JsonNode value) {}
+
+    /** @param decisions all that the engine said about this input */
+    Masked input(ObjectNode input, List<JsonNode> decisions) {
         Set<String> pointers = new LinkedHashSet<>();
         ObjectNode copy = (ObjectNode) copy(input, JsonPointer.empty(), pointers);
-        List<JsonPointer> named = new ArrayList<>(places);
-        for (JsonNode obligation : decision.path("obligations")) {
-            if (obligation.path("op").asString("").equals("log_redact")) {
-                redacted(obligation.path("path").asString("")).ifPresent(named::add);
-            }
-        }
-        for (JsonPointer place : named) {
+        List<JsonPointer> redacted = obligations("log_redact", decisions)
+                .map(Obligation::path)
+                .distinct()
+                .toList();
+        for (JsonPointer place : Stream.concat(
+                        places.stream(), redacted.stream().map(INPUT::append))
+                .toList()) {
             if (replace(copy, place)) {
                 pointers.add(place.toString());
             }
         }
-        return new Masked(copy, List.copyOf(pointers));
+        HiddenValues hidden = HiddenValues.in(Stream.concat(
+                        redacted.stream().map(path -> input.at(INPUT).at(path)),
+                        obligations("set_input", decisions)
+                                .filter(change -> redacted.stream().anyMatch(path -> overlap(path, change.path())))
+                                .map(Obligation::value))
+                .toList());
+        pointers.addAll(hidden.takeOutOf(copy));
+        return new Masked(copy, List.copyOf(pointers), hidden);
     }
 
-    private static Optional<JsonPointer> redacted(String path) {
+    private static Stream<Obligation> obligations(String operation, List<JsonNode> decisions) {
+        return decisions.stream()
+                .flatMap(decision -> decision.path("obligations").valueStream())
+                .filter(obligation -> obligation.path("op").asString("").equals(operation))
+                .flatMap(obligation -> pointer(obligation.path("path").asString(""))
+                        .map(path -> new Obligation(path, obligation.path("value")))
+                        .stream());
+    }
+
+    private static Optional<JsonPointer> pointer(String path) {
         try {
-            return Optional.of(JsonPointer.compile("/step/input" + path));
+            return Optional.of(JsonPointer.compile(path));
         } catch (IllegalArgumentException malformed) {
             // The gate refuses such a decision; the record says so.
             return Optional.empty();
         }
+    }
+
+    private static boolean overlap(JsonPointer one, JsonPointer other) {
+        return (one + "/").startsWith(other + "/") || (other + "/").startsWith(one + "/");
     }
 
     private static boolean replace(ObjectNode document, JsonPointer place) {

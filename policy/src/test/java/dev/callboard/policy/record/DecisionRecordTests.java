@@ -81,12 +81,42 @@ class DecisionRecordTests {
         ((ObjectNode) input.at("/step/input")).put("note", "for me only");
         RecordMask mask = RecordMask.of(List.of(JsonPointer.compile("/parameters/person/salary")));
 
-        RecordMask.Masked masked =
-                mask.input(input, Records.json("{\"obligations\":[{\"op\":\"log_redact\",\"path\":\"/note\"}]}"));
+        RecordMask.Masked masked = mask.input(
+                input, List.of(Records.json("{\"obligations\":[{\"op\":\"log_redact\",\"path\":\"/note\"}]}")));
 
         assertThat(masked.document().toString()).doesNotContain("4711", "for me only");
         assertThat(masked.pointers()).containsExactly("/parameters/person/salary", "/step/input/note");
         assertThat(input.at("/parameters/person/salary").asInt()).isEqualTo(4711);
+    }
+
+    @Test
+    void whatRulesRedactIsNowhereInTheRecord() {
+        ObjectNode input = Inputs.step();
+        ((ObjectNode) input.path("parameters")).put("who", "Ada Lovelace").put("born", 1815);
+        ObjectNode step = (ObjectNode) input.path("step");
+        step.put("name", "Make Ada Lovelace").set("input", Records.json("""
+                {"person": {"name": "Lovelace", "born": 1815, "initial": "L"}, "note": "before"}"""));
+        step.set("output", Records.json("{\"made\": [\"for Lovelace\", 7]}"));
+
+        RecordBody body = RecordBody.unpack(Records.of(input, """
+                {"obligations": [
+                   {"op": "log_redact", "path": "/person", "code": "TST-001"},
+                   {"op": "log_redact", "path": "/note", "code": "TST-001"},
+                   {"op": "log_redact", "path": "no pointer", "code": "TST-001"},
+                   {"op": "set_input", "path": "/note", "value": "after", "code": "TST-002"},
+                   {"op": "set_input", "path": "/notes", "value": "left", "code": "TST-002"}],
+                 "warn": [{"code": "TST-003", "message": "Lovelace was born in 1815"}]}""").body());
+
+        assertThat(body.toJson().toString())
+                .doesNotContain("Lovelace", "1815", "before", "after")
+                .contains("left");
+        assertThat(body.input().at("/step/input/person").asString()).isEqualTo("***masked***");
+        assertThat(body.input().at("/step/name").asString()).isEqualTo("Make Ada ***masked***");
+        assertThat(body.input().at("/step/output/made").toString()).isEqualTo("[\"for ***masked***\",7]");
+        assertThat(body.decision().at("/warn/0/message").asString()).isEqualTo("***masked*** was born in ***masked***");
+        assertThat(body.masked())
+                .contains(
+                        "/step/input/person", "/step/input/note", "/parameters/who", "/parameters/born", "/step/name");
     }
 
     @Test

@@ -251,7 +251,7 @@ final class StepRunner {
                 return;
             }
             String name = failure.kind().errorName();
-            String message = run.mask().redact(run.withoutPaths(failure.reason()));
+            String message = run.words(failure);
             String first = run.hasFailed() ? "Additional error occurred: " : "";
             run.fail(new WorkflowResult.Failed(name, message, step.id()));
             run.event(step.id(), StepStatus.FAILED, first + name + ": " + message);

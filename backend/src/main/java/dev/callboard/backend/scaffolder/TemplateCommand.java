@@ -1,6 +1,7 @@
 package dev.callboard.backend.scaffolder;
 
 import dev.callboard.policy.PolicyGate;
+import dev.callboard.policy.WantedDocuments;
 import dev.callboard.policy.embedded.BundleException;
 import dev.callboard.policy.embedded.BundleSource;
 import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
@@ -156,7 +157,9 @@ public final class TemplateCommand {
         try (Jars jars = new Jars(asked.actions());
                 EmbeddedPolicyEngine engine =
                         EmbeddedPolicyEngine.start(policy(asked), Duration.ofDays(1), InstantSource.system())) {
-            TemplateTests tests = new TemplateTests(PolicyGate.of(engine)).with(jars.actions());
+            TemplateTests tests = new TemplateTests(
+                            PolicyGate.of(engine), new WantedDocuments(engine, PolicyGate.DEFAULT_PATIENCE))
+                    .with(jars.actions());
             for (Path file : files) {
                 TemplateTestReport report = (asked.flags().contains("--update") ? tests.updating() : tests).run(file);
                 out.print(report.in(Path.of("").toAbsolutePath()));

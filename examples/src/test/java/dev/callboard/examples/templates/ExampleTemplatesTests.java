@@ -3,6 +3,7 @@ package dev.callboard.examples.templates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.callboard.policy.PolicyGate;
+import dev.callboard.policy.WantedDocuments;
 import dev.callboard.policy.embedded.BundleSource;
 import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
 import dev.callboard.scaffolder.action.ActionRegistry;
@@ -58,8 +59,7 @@ class ExampleTemplatesTests {
     @ParameterizedTest
     @MethodSource("templates")
     void aTemplatePassesItsTests(Path template) throws Exception {
-        TemplateTestReport report =
-                new TemplateTests(PolicyGate.of(engine)).run(template.resolveSibling("template.test.yaml"));
+        TemplateTestReport report = tests().run(template.resolveSibling("template.test.yaml"));
 
         assertThat(report.passed()).as(report.in(TEMPLATES)).isTrue();
     }
@@ -88,10 +88,14 @@ class ExampleTemplatesTests {
         copy(TEMPLATES.resolve("new-service"), folder);
         Path tests = Files.writeString(folder.resolve("template.test.yaml"), block.group(1));
 
-        TemplateTestReport report = new TemplateTests(PolicyGate.of(engine)).run(tests);
+        TemplateTestReport report = tests().run(tests);
 
         assertThat(report.results()).hasSize(3);
         assertThat(report.passed()).as(report.in(folder)).isTrue();
+    }
+
+    private static TemplateTests tests() {
+        return new TemplateTests(PolicyGate.of(engine), new WantedDocuments(engine, PolicyGate.DEFAULT_PATIENCE));
     }
 
     private static void copy(Path from, Path to) throws IOException {

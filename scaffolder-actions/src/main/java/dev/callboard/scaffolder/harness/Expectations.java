@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -40,8 +41,8 @@ final class Expectations {
         files();
         repositories();
         subset("output", test.expected("output"), seen.output());
-        codes("refusedBy");
-        codes("waitsFor");
+        codes("refusedBy", test.expected("refusedBy"), seen.refusedBy());
+        waitsFor();
         list("undone", seen.undone());
         list("left", seen.left());
         list("requests", seen.requests());
@@ -84,15 +85,53 @@ final class Expectations {
     }
 
     /** Rules are asked in no order. */
-    private void codes(String what) {
-        JsonNode expected = test.expected(what);
+    private void codes(String what, JsonNode expected, List<String> actual) {
         if (!expected.isMissingNode()) {
             Set<String> wanted = new TreeSet<>();
             expected.forEach(code -> wanted.add(code.asString("")));
-            if (!wanted.equals(new TreeSet<>(seen.codes()))) {
-                problems.add("%s: expected %s, but it was %s".formatted(what, wanted, seen.codes()));
+            if (!wanted.equals(new TreeSet<>(actual))) {
+                problems.add("%s: expected %s, but it was %s".formatted(what, wanted, actual));
             }
         }
+    }
+
+    private void waitsFor() {
+        JsonNode expected = test.expected("waitsFor");
+        ArrayNode codes = YAML.createArrayNode();
+        expected.forEach(one -> codes.add(code(one)));
+        codes(
+                "waitsFor",
+                expected.isMissingNode() ? expected : codes,
+                seen.waitedFor().stream().map(Expectations::code).toList());
+        for (JsonNode wanted : expected) {
+            List<ObjectNode> asked = seen.waitedFor().stream()
+                    .filter(one -> code(one).equals(code(wanted)))
+                    .toList();
+            if (wanted.isObject() && !asked.isEmpty()) {
+                oneOf("waitsFor." + code(wanted), wanted, asked);
+            }
+        }
+        seen.unasked().forEach(code -> problems.add("approvals: nobody was asked for the approval of " + code));
+    }
+
+    private static String code(JsonNode approval) {
+        return approval.isObject() ? approval.path("code").asString("") : approval.asString("");
+    }
+
+    /** A rule may ask at several steps; what is said of the first is what is told if none is as expected. */
+    private void oneOf(String what, JsonNode expected, List<ObjectNode> actual) {
+        int before = problems.size();
+        List<String> first = List.of();
+        for (ObjectNode one : actual) {
+            subset(what, expected, one);
+            List<String> said = List.copyOf(problems.subList(before, problems.size()));
+            problems.subList(before, problems.size()).clear();
+            if (said.isEmpty()) {
+                return;
+            }
+            first = first.isEmpty() ? said : first;
+        }
+        problems.addAll(first);
     }
 
     private void plan() throws IOException {

@@ -13,7 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param complaints what the form or the schema of the secrets has against the values
  * @param plan the steps that the policy was shown before the first one
  * @param steps what became of each step, by id
- * @param codes the codes of the rules that refused, or that want an approval
+ * @param refusedBy the codes of the rules that refused
+ * @param waitedFor the approvals that were waited for, also those that the test has given
+ * @param unasked the codes of rules whose approval the test answers, and which asked for none
  * @param undone the steps whose effects were undone, newest first
  * @param left the steps whose effects are still there, newest first
  * @param output the task's output
@@ -30,7 +32,9 @@ record Observed(
         List<String> complaints,
         List<ObjectNode> plan,
         Map<String, ObjectNode> steps,
-        List<String> codes,
+        List<String> refusedBy,
+        List<ObjectNode> waitedFor,
+        List<String> unasked,
         List<String> undone,
         List<String> left,
         ObjectNode output,

@@ -1,8 +1,7 @@
 package dev.callboard.scaffolder.harness;
 
-import dev.callboard.policy.PolicyDecision;
+import dev.callboard.policy.Finding;
 import dev.callboard.policy.PolicyGate;
-import dev.callboard.policy.PolicyInput.EntryPoint;
 import dev.callboard.scaffolder.action.ActionRegistry;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
@@ -24,6 +23,8 @@ import dev.callboard.scaffolder.templating.ScaffolderFilters;
 import dev.callboard.scaffolder.templating.TemplateEngine;
 import dev.callboard.scaffolder.workflow.DryRun;
 import dev.callboard.scaffolder.workflow.PlanDecision;
+import dev.callboard.scaffolder.workflow.PolicyFacts;
+import dev.callboard.scaffolder.workflow.TaskApprovals;
 import dev.callboard.scaffolder.workflow.TaskOrigin;
 import dev.callboard.scaffolder.workflow.WorkflowResult;
 import dev.callboard.scaffolder.workflow.WorkflowRunner;
@@ -41,11 +42,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,7 +52,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -68,6 +66,8 @@ final class Rehearsal implements AutoCloseable {
     private final Path folder;
     private final ObservingGate gate;
     private final TestJournal journal = new TestJournal();
+    private final Verdicts verdicts;
+    private final PolicyFacts facts;
     private final Map<String, TestHost> hosts = new LinkedHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Scheduler scheduler = Schedulers.newBoundedElastic(THREADS, QUEUE, "template-test");
@@ -77,10 +77,18 @@ final class Rehearsal implements AutoCloseable {
     private final TemplateEngine engine;
     private final ActionRegistry actions;
 
-    Rehearsal(TestCase test, Path folder, PolicyGate gate, List<TemplateAction> others) throws IOException {
+    Rehearsal(
+            TestCase test,
+            Path folder,
+            PolicyGate gate,
+            List<TemplateAction> others,
+            Mono<List<String>> wantedDocuments)
+            throws IOException {
         this.test = test;
         this.folder = folder;
         this.gate = new ObservingGate(gate);
+        this.verdicts = Verdicts.of(test);
+        this.facts = new ToldFacts(wantedDocuments, test.surroundings());
         int number = 0;
         for (String name : test.hosts().propertyNames()) {
             hosts.put(
@@ -153,6 +161,7 @@ final class Rehearsal implements AutoCloseable {
                 gate,
                 WorkflowSettings.in(folder.resolve("workspaces"))
                         .withClock(test::now)
+                        .withFacts(facts)
                         .withHold(Duration.ofSeconds(5), Duration.ofMillis(200)),
                 scheduler);
         if (!test.dryRun() && await(runner.plan(task)) instanceof PlanDecision.Refused refused) {
@@ -162,7 +171,28 @@ final class Rehearsal implements AutoCloseable {
             DryRun run = await(runner.dryRun(task, journal));
             return of(run.result(), run.files());
         }
-        return of(await(runner.run(task, journal)), List.of());
+        return of(runToTheEnd(runner, task), List.of());
+    }
+
+    /** Runs again with each answer, as the server does with a task that waited. */
+    private WorkflowResult runToTheEnd(WorkflowRunner runner, WorkflowTask task) throws InterruptedException {
+        WorkflowResult result = await(runner.run(task, journal));
+        while (result instanceof WorkflowResult.Waiting waiting) {
+            Optional<TaskApprovals> said = verdicts.answers(waiting);
+            if (said.isEmpty()) {
+                return waiting;
+            }
+            journal.nextAttempt();
+            WorkflowTask answered = new WorkflowTask(
+                    task.id(),
+                    task.spec(),
+                    task.secrets(),
+                    task.origin().withApprovals(said.get()),
+                    task.source(),
+                    task.cancellation());
+            result = await(runner.run(answered, journal));
+        }
+        return result;
     }
 
     private List<String> complaints(TemplateEntity entity) {
@@ -220,7 +250,9 @@ final class Rehearsal implements AutoCloseable {
                         why.complaints(),
                         why.plan(),
                         why.steps(),
-                        why.codes(),
+                        why.refusedBy(),
+                        why.waitedFor(),
+                        why.unasked(),
                         ends(unwound, false),
                         ends(unwound, true),
                         why.output(),
@@ -272,13 +304,16 @@ final class Rehearsal implements AutoCloseable {
             host.unexpected().forEach(request -> unexpected.add(name + ": " + request));
             repositories.put(name, host.git());
         });
+        SeenSteps seen = new SeenSteps(gate.decided(), journal);
         return new Observed(
                 outcome,
                 error,
                 complaints,
-                plan(),
-                steps(),
-                codes(result),
+                seen.plan(),
+                seen.steps(),
+                refusedBy(result),
+                verdicts.waitedFor(),
+                verdicts.unasked(),
                 List.of(),
                 List.of(),
                 result instanceof WorkflowResult.Completed(ObjectNode output)
@@ -292,55 +327,10 @@ final class Rehearsal implements AutoCloseable {
                 catalog.registered());
     }
 
-    private static List<String> codes(@Nullable WorkflowResult result) {
-        Set<String> codes = new LinkedHashSet<>();
-        if (result instanceof WorkflowResult.Refused refused) {
-            refused.findings().forEach(finding -> codes.add(finding.code()));
-        } else if (result instanceof WorkflowResult.Waiting waiting) {
-            waiting.requirements().forEach(requirement -> codes.add(requirement.code()));
-        }
-        return List.copyOf(codes);
-    }
-
-    /** The steps of the last question about a plan, without what differs from run to run. */
-    private List<ObjectNode> plan() {
-        List<ObjectNode> plan = new ArrayList<>();
-        for (ObservingGate.Decided decided : gate.decided()) {
-            if (decided.input().entryPoint() == EntryPoint.TASK) {
-                plan.clear();
-                for (JsonNode step : decided.input().document().path("steps")) {
-                    plan.add(Steps.described((ObjectNode) step, step.path("target")));
-                }
-            }
-        }
-        return plan;
-    }
-
-    private Map<String, ObjectNode> steps() {
-        Map<String, ObjectNode> steps = new LinkedHashMap<>();
-        journal.steps()
-                .forEach((id, status) ->
-                        steps.put(id, JsonNodeFactory.instance.objectNode().put("status", status)));
-        for (ObservingGate.Decided decided : gate.decided()) {
-            JsonNode document = decided.input().document();
-            if (decided.input().entryPoint() == EntryPoint.ACTION
-                    && document.path("phase").asString("").equals("step")) {
-                String id = document.path("step").path("id").asString("");
-                ObjectNode step = steps.computeIfAbsent(id, name -> JsonNodeFactory.instance.objectNode());
-                step.setAll(Steps.described((ObjectNode) document.path("step"), document.path("target")));
-                step.put("policy", verdict(decided.decision()));
-            }
-        }
-        return steps;
-    }
-
-    private static String verdict(PolicyDecision decision) {
-        return switch (decision) {
-            case PolicyDecision.Allowed allowed -> "allowed";
-            case PolicyDecision.Denied denied -> "denied";
-            case PolicyDecision.NeedsApproval needed -> "approval";
-            case PolicyDecision.Unavailable away -> "unavailable";
-        };
+    private static List<String> refusedBy(@Nullable WorkflowResult result) {
+        return result instanceof WorkflowResult.Refused refused
+                ? refused.findings().stream().map(Finding::code).distinct().toList()
+                : List.of();
     }
 
     private Path workspace(List<DryRun.File> files) throws IOException {
@@ -362,31 +352,5 @@ final class Rehearsal implements AutoCloseable {
         http.close();
         scheduler.dispose();
         hosts.values().forEach(TestHost::close);
-    }
-
-    /** How a step is shown to the author of a test. */
-    private static final class Steps {
-
-        private Steps() {}
-
-        static ObjectNode described(ObjectNode step, JsonNode target) {
-            ObjectNode described = JsonNodeFactory.instance.objectNode();
-            for (String name : List.of("id", "action", "input")) {
-                described.set(name, step.path(name));
-            }
-            ObjectNode touched = JsonNodeFactory.instance.objectNode();
-            target.forEachEntry((name, value) -> {
-                if (!value.isNull()) {
-                    touched.set(name, value);
-                }
-            });
-            if (!touched.isEmpty()) {
-                described.set("target", touched);
-            }
-            if (!step.path("unknown").isEmpty()) {
-                described.set("unknown", step.path("unknown"));
-            }
-            return described;
-        }
     }
 }

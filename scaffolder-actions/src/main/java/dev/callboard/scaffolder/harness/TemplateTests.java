@@ -1,6 +1,7 @@
 package dev.callboard.scaffolder.harness;
 
 import dev.callboard.policy.PolicyGate;
+import dev.callboard.policy.WantedDocuments;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.Workspace;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
 
 /**
  * Runs the tests that lie beside templates as {@code template.test.yaml}. Steps run in the real engine, past the given gate;
@@ -30,26 +32,41 @@ public final class TemplateTests {
     private final PolicyGate gate;
     private final List<TemplateAction> others;
     private final boolean update;
+    private final Mono<List<String>> documents;
 
-    /** @param gate judges as it would in the server */
+    /**
+     * Tests in which rules see no files of a workspace.
+     *
+     * @param gate judges as it would in the server
+     */
     public TemplateTests(PolicyGate gate) {
-        this(gate, List.of(), false);
+        this(gate, List.of(), false, Mono.just(List.of()));
     }
 
-    private TemplateTests(PolicyGate gate, List<TemplateAction> others, boolean update) {
+    /**
+     * Tests in which rules see the files that they want to see.
+     *
+     * @param gate judges as it would in the server
+     */
+    public TemplateTests(PolicyGate gate, WantedDocuments documents) {
+        this(gate, List.of(), false, documents.patterns());
+    }
+
+    private TemplateTests(PolicyGate gate, List<TemplateAction> others, boolean update, Mono<List<String>> documents) {
         this.gate = gate;
         this.others = List.copyOf(others);
         this.update = update;
+        this.documents = documents;
     }
 
     /** The same with actions beside those of the platform. */
     public TemplateTests with(List<TemplateAction> more) {
-        return new TemplateTests(gate, more, update);
+        return new TemplateTests(gate, more, update, documents);
     }
 
     /** The same, writing golden files and folders instead of comparing with them. */
     public TemplateTests updating() {
-        return new TemplateTests(gate, others, true);
+        return new TemplateTests(gate, others, true, documents);
     }
 
     /** The files of tests in a folder and below, in alphabetical order; a file is itself. */
@@ -98,7 +115,7 @@ public final class TemplateTests {
     private List<String> problems(TestCase test, TemplateFile template, Golden golden)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("callboard-template-test").toRealPath();
-        try (Rehearsal rehearsal = new Rehearsal(test, folder, gate, others)) {
+        try (Rehearsal rehearsal = new Rehearsal(test, folder, gate, others, documents)) {
             Observed seen = rehearsal.run(template.json(), template.path());
             return new Expectations(test, seen, golden).problems();
         } catch (IllegalArgumentException | TemplateInvalidException | ActionException | ScmException e) {

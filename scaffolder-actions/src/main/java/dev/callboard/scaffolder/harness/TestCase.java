@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.harness;
 
+import dev.callboard.scaffolder.workflow.PolicyFacts.Surroundings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +23,7 @@ record TestCase(String name, Path folder, ObjectNode json) {
 
     private static final String AUTHOR = "user:default/author";
     private static final Instant NOW = Instant.parse("2026-01-05T12:00:00Z");
+    private static final List<String> SURROUNDINGS = List.of("environment", "owner", "system", "tier");
 
     ObjectNode values() {
         return object("values");
@@ -72,6 +75,31 @@ record TestCase(String name, Path folder, ObjectNode json) {
 
     ObjectNode mocks() {
         return object("mocks");
+    }
+
+    /** What the catalog of the server would tell rules about what steps touch, as the test says it. */
+    Surroundings surroundings() {
+        ObjectNode told = object("surroundings");
+        told.propertyNames().forEach(key -> {
+            if (!SURROUNDINGS.contains(key)) {
+                throw new IllegalArgumentException(
+                        "'surroundings' cannot have '" + key + "'; there are " + String.join(", ", SURROUNDINGS));
+            }
+        });
+        return new Surroundings(
+                textOrNull(told, "environment"),
+                textOrNull(told, "system"),
+                textOrNull(told, "tier"),
+                textOrNull(told, "owner"));
+    }
+
+    private static @Nullable String textOrNull(ObjectNode map, String key) {
+        return map.has(key) ? map.path(key).asString("") : null;
+    }
+
+    /** What people say if they are asked, by the code of the rule that asks. */
+    ObjectNode approvals() {
+        return object("approvals");
     }
 
     JsonNode expected(String what) {

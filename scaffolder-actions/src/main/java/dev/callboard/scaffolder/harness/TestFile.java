@@ -24,7 +24,19 @@ record TestFile(Path path, Path template, List<TestCase> cases) {
 
     private static final Set<String> KEYS = Set.of("template", "defaults", "tests");
     private static final Set<String> CASE = Set.of(
-            "name", "values", "secrets", "user", "memberOf", "now", "dryRun", "hosts", "entities", "mocks", "expect");
+            "name",
+            "values",
+            "secrets",
+            "user",
+            "memberOf",
+            "now",
+            "dryRun",
+            "hosts",
+            "entities",
+            "mocks",
+            "approvals",
+            "surroundings",
+            "expect");
     private static final Set<String> EXPECTATIONS = Set.of(
             "outcome",
             "error",

@@ -10,12 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Remembers what a run says and the workspace as its last change left it. */
+/** Remembers what a run says and does, and the workspace as its last change left it. */
 final class TestJournal implements WorkflowJournal {
 
+    private final List<JournalEntry> entries = new CopyOnWriteArrayList<>();
+    private final Map<String, Secret> kept = new ConcurrentHashMap<>();
+    private volatile List<JournalEntry> before = List.of();
     private final List<WorkflowEvent> events = new CopyOnWriteArrayList<>();
     private final AtomicReference<WorkspaceChange> workspace = new AtomicReference<>(new WorkspaceChange.None());
 
@@ -42,19 +46,34 @@ final class TestJournal implements WorkflowJournal {
         return workspace.get();
     }
 
+    /** The executions that were completed, in their order. */
+    List<Completed> completed() {
+        return entries.stream()
+                .filter(Completed.class::isInstance)
+                .map(Completed.class::cast)
+                .toList();
+    }
+
+    /** From here on, what was written so far is of an attempt that waited for people. */
+    void nextAttempt() {
+        before = List.copyOf(entries);
+    }
+
     @Override
     public List<JournalEntry> before() {
-        return List.of();
+        return before;
     }
 
     @Override
     public Optional<byte[]> workspaceBefore() {
-        return Optional.empty();
+        return workspace.get() instanceof WorkspaceChange.Packed packed
+                ? Optional.of(packed.content())
+                : Optional.empty();
     }
 
     @Override
     public void write(JournalEntry entry) {
-        // Nobody takes up the run of a test.
+        entries.add(entry);
     }
 
     @Override
@@ -62,16 +81,17 @@ final class TestJournal implements WorkflowJournal {
         if (!(change instanceof WorkspaceChange.None)) {
             workspace.set(change);
         }
+        entries.add(completed);
     }
 
     @Override
     public Map<String, Secret> kept() {
-        return Map.of();
+        return Map.copyOf(kept);
     }
 
     @Override
     public void keep(String name, Secret secret) {
-        // The run of a test has its secrets in memory.
+        kept.put(name, secret);
     }
 
     @Override

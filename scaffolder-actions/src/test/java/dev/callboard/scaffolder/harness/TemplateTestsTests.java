@@ -3,7 +3,9 @@ package dev.callboard.scaffolder.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.PolicyGate;
+import dev.callboard.policy.WantedDocuments;
 import dev.callboard.policy.embedded.BundleSource;
 import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
 import java.io.IOException;
@@ -17,6 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The shipped rules judge, Git is real, and the API of a host is a server of the test. */
 class TemplateTestsTests {
@@ -204,6 +210,204 @@ class TemplateTestsTests {
                       steps: {publish: skipped}
                       files: {catalog-info.yaml: orders, other.txt: null}
                 """)).isEmpty();
+    }
+
+    private static final String CRITICAL = HOST + """
+              surroundings: {tier: "1", system: 'system:default/checkout'}
+            """;
+
+    @Test
+    void waitsForPeopleAndGoesOnWithTheirApproval() throws Exception {
+        assertThat(problems(CRITICAL + """
+                tests:
+                  - name: waits
+                    expect:
+                      outcome: waiting
+                      waitsFor: [{code: APP-001, step: null, groups: ['group:default/sre-leads'], atLeast: 1}]
+                      repositories: {git.acme.example/acme/orders: null}
+                  - name: is approved
+                    approvals: {APP-001: approve}
+                    expect:
+                      waitsFor: [APP-001]
+                      steps: {publish: {status: completed, policy: allowed}}
+                      repositories: {git.acme.example/acme/orders: {catalog-info.yaml: orders}}
+                """)).isEmpty();
+    }
+
+    @Test
+    void doesNothingWithoutTheApprovalThatItWaitedFor() throws Exception {
+        assertThat(problems(CRITICAL + """
+                tests:
+                  - name: is rejected
+                    approvals: {APP-001: reject}
+                    expect:
+                      outcome: refused
+                      waitsFor: [APP-001]
+                      refusedBy: [APP-001]
+                      error: user:default/approver-1 rejected it
+                      repositories: {git.acme.example/acme/orders: null}
+                  - name: gets no answer
+                    approvals: {APP-001: expire}
+                    expect: {outcome: refused, refusedBy: [APP-001], error: Nobody gave the approval in time}
+                """)).isEmpty();
+    }
+
+    @Test
+    void tellsOfApprovalsThatAreOtherThanExpected() throws Exception {
+        assertThat(problems(CRITICAL + """
+                tests:
+                  - name: waits for somebody else
+                    expect: {outcome: waiting, waitsFor: [{code: APP-001, groups: ['group:default/others'], atLeast: 2}]}
+                  - name: waits for nothing
+                    expect: {outcome: waiting, waitsFor: []}
+                  - name: has an answer that nobody asked for
+                    approvals: {APP-001: approve, APP-002: approve}
+                    expect: {outcome: completed}
+                  - name: has no verdict
+                    approvals: {APP-001: maybe}
+                    expect: {outcome: completed}
+                """))
+                .containsExactly(
+                        "waitsFor.APP-001.groups[0]: expected \"group:default/others\", but it was"
+                                + " \"group:default/sre-leads\"",
+                        "waitsFor.APP-001.atLeast: expected 2, but it was 1",
+                        "waitsFor: expected [], but it was [APP-001]",
+                        "approvals: nobody was asked for the approval of APP-002",
+                        "'approvals.APP-001' should be approve, reject or expire, not \"maybe\"");
+    }
+
+    @Test
+    void takesUpTheRunWhereItWaited() throws Exception {
+        write("template.yaml", """
+                apiVersion: scaffolder.backstage.io/v1beta3
+                kind: Template
+                metadata: {name: waits-later}
+                spec:
+                  type: service
+                  steps:
+                    - {id: first, action: acme:count, input: {}}
+                    - {id: where, action: acme:where, input: {}}
+                    - id: clean
+                      action: fs:delete
+                      input: {files: [old.txt]}
+                    - id: publish
+                      action: publish:git
+                      input:
+                        repoUrl: git.acme.example?owner=${{ steps.where.output.org }}&repo=orders
+                        defaultBranch: main
+                """);
+
+        assertThat(new TemplateTests(asking("publish"))
+                        .run(Files.writeString(folder.resolve("template.test.yaml"), """
+                                defaults:
+                                  hosts: {git.acme.example: {type: gitea}}
+                                  mocks:
+                                    acme:count: [{output: {times: 1}, writes: {new.txt: new, old.txt: old}}, {fail: done twice}]
+                                    acme:where: {output: {org: acme}}
+                                tests:
+                                  - name: is approved at the last step
+                                    approvals: {ASK-001: approve}
+                                    expect:
+                                      waitsFor: [{code: ASK-001, step: publish}]
+                                      steps: {first: {status: completed, output: {times: 1}}}
+                                      repositories: {git.acme.example/acme/orders: {new.txt: new, old.txt: null}}
+                                """))
+                        .results()
+                        .getFirst()
+                        .problems())
+                .isEmpty();
+    }
+
+    /** A gate that wants one step approved and allows everything else. */
+    private static PolicyGate asking(String step) {
+        return PolicyGate.of((entryPoint, input) -> {
+            ObjectNode decision = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("schema", "decision/v1")
+                    .put("id", input.path("id").asString(""))
+                    .put("ttl", 0);
+            boolean asks = input.path("step").path("id").asString("").equals(step);
+            for (String none : List.of("deny", "warn", "shadow", "exempted", "obligations")) {
+                decision.putArray(none);
+            }
+            ArrayNode asked = decision.put("allow", true).putArray("require_approval");
+            if (asks) {
+                asked.addObject()
+                        .put("code", "ASK-001")
+                        .put("reason", "It is asked")
+                        .put("min", 1)
+                        .put("expires_in", "1h")
+                        .put("exclude_requester", true)
+                        .putArray("groups")
+                        .add("group:default/askers");
+            }
+            return Mono.just(new EngineAnswer.Defined(decision, "test"));
+        });
+    }
+
+    @Test
+    void seesEachRoundOfAStep() throws Exception {
+        write("template.yaml", """
+                apiVersion: scaffolder.backstage.io/v1beta3
+                kind: Template
+                metadata: {name: repeats}
+                spec:
+                  type: service
+                  parameters: {properties: {names: {type: array, items: {type: string}}}}
+                  steps:
+                    - id: say
+                      each: ${{ parameters.names }}
+                      action: acme:say
+                      input: {text: 'Hello ${{ each.value }}'}
+                  output: {said: '${{ steps.say.output.text }}'}
+                """);
+        write("template.test.yaml", """
+                defaults:
+                  values: {names: [ann, bob]}
+                  mocks: {acme:say: [{output: {text: one}}, {output: {text: two}}]}
+                tests:
+                  - name: repeats
+                    expect:
+                      plan: [{id: say, each: "0", input: {text: Hello ann}}, {id: say, each: "1"}]
+                      steps:
+                        say:
+                          status: completed
+                          each:
+                            "0": {policy: allowed, input: {text: Hello ann}, output: {text: one}}
+                            "1": {policy: allowed, input: {text: Hello bob}, output: {text: two}}
+                      output: {said: [one, two]}
+                  - name: is not as expected
+                    expect: {steps: {say: {each: {"1": {input: {text: Hello ann}}, "2": {policy: allowed}}}}}
+                """);
+
+        TemplateTestReport report = new TemplateTests(asking("nobody")).run(folder.resolve("template.test.yaml"));
+
+        assertThat(report.results().getFirst().problems()).isEmpty();
+        assertThat(report.results().getLast().problems())
+                .containsExactly(
+                        "steps.say.each.1.input.text: expected \"Hello ann\", but it was \"Hello bob\"",
+                        "steps.say.each.2: expected {\"policy\":\"allowed\"}, but it was not there");
+    }
+
+    @Test
+    void letsRulesSeeTheFilesThatTheyWantToSee() throws Exception {
+        write("skeleton/deploy/app.yaml", """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: app}
+                spec: {template: {spec: {containers: [{name: app, image: 'x', securityContext: {privileged: true}}]}}}
+                """);
+        write("template.test.yaml", HOST + """
+                tests:
+                  - name: a manifest that is not confined
+                    expect: {outcome: refused, refusedBy: [K8S-001]}
+                """);
+
+        TemplateTestReport report = new TemplateTests(
+                        PolicyGate.of(engine), new WantedDocuments(engine, PolicyGate.DEFAULT_PATIENCE))
+                .run(folder.resolve("template.test.yaml"));
+
+        assertThat(report.passed()).as(report.in(folder)).isTrue();
     }
 
     @Test

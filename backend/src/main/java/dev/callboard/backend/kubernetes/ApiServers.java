@@ -1,5 +1,7 @@
 package dev.callboard.backend.kubernetes;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.callboard.backend.config.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -34,7 +35,15 @@ final class ApiServers implements AutoCloseable {
     private static final Duration REQUEST = Duration.ofSeconds(30);
     private static final int MAX_LIST_BYTES = 64 << 20;
 
-    private final Map<Cluster, KubernetesClient> clients = new ConcurrentHashMap<>();
+    /** Those that were used lately: what the catalog says of clusters can change as often as anybody likes. */
+    private final Cache<Connection, KubernetesClient> clients = Caffeine.newBuilder()
+            .expireAfterAccess(Duration.ofHours(1))
+            .maximumSize(1_000)
+            .<Connection, KubernetesClient>evictionListener((connection, client, cause) -> close(client))
+            .build();
+
+    /** What a client is made for. */
+    private record Connection(String url, @Nullable String caData, boolean skipTlsVerify) {}
 
     /** What an API server said. */
     record Answer(int status, byte[] body) {}
@@ -51,10 +60,11 @@ final class ApiServers implements AutoCloseable {
 
     /** Asks for something that is read whole. An error if the server cannot be reached. */
     Mono<Answer> get(Cluster cluster, String pathAndQuery, Optional<Secret> token) {
-        HttpRequest.Builder request = request(cluster, pathAndQuery, token)
-                .header("Accept", "application/json")
-                .timeout(REQUEST.toMillis(), TimeUnit.MILLISECONDS);
-        return send(cluster, request.build())
+        return Mono.fromCallable(() -> request(cluster, pathAndQuery, token)
+                        .header("Accept", "application/json")
+                        .timeout(REQUEST.toMillis(), TimeUnit.MILLISECONDS)
+                        .build())
+                .flatMap(request -> send(cluster, request))
                 .flatMap(stream -> collect(stream.body(), pathAndQuery).map(body -> new Answer(stream.status(), body)))
                 .timeout(REQUEST);
     }
@@ -123,18 +133,19 @@ final class ApiServers implements AutoCloseable {
     }
 
     private HttpClient http(Cluster cluster) {
-        return clients.computeIfAbsent(cluster, ApiServers::open).getHttpClient();
+        Connection connection = new Connection(cluster.url(), cluster.caData(), cluster.skipTlsVerify());
+        return clients.get(connection, ApiServers::open).getHttpClient();
     }
 
-    private static KubernetesClient open(Cluster cluster) {
+    private static KubernetesClient open(Connection connection) {
         ConfigBuilder config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(cluster.url())
-                .withTrustCerts(cluster.skipTlsVerify())
-                .withDisableHostnameVerification(cluster.skipTlsVerify())
+                .withMasterUrl(connection.url())
+                .withTrustCerts(connection.skipTlsVerify())
+                .withDisableHostnameVerification(connection.skipTlsVerify())
                 .withConnectionTimeout((int) CONNECT.toMillis())
                 .withRequestRetryBackoffLimit(0);
-        if (cluster.caData() != null) {
-            config.withCaCertData(cluster.caData());
+        if (connection.caData() != null) {
+            config.withCaCertData(connection.caData());
         }
         return new KubernetesClientBuilder()
                 .withConfig(config.build())
@@ -142,8 +153,14 @@ final class ApiServers implements AutoCloseable {
                 .build();
     }
 
+    private static void close(@Nullable KubernetesClient client) {
+        if (client != null) {
+            client.close();
+        }
+    }
+
     @Override
     public void close() {
-        clients.values().forEach(KubernetesClient::close);
+        clients.asMap().values().forEach(KubernetesClient::close);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -35,8 +36,16 @@ final class EntityObjects {
         this.servers = servers;
     }
 
-    /** One cluster to look in, with what, for what. */
-    record Look(Cluster cluster, Optional<Secret> token, List<CustomResource> types) {}
+    /**
+     * One cluster to look in, with what, for what.
+     *
+     * @param refusal why it is not asked
+     */
+    record Look(
+            Cluster cluster,
+            Optional<Secret> token,
+            List<CustomResource> types,
+            @Nullable String refusal) {}
 
     /** Whether an entity says of itself that it runs in a cluster of this name, or says nothing of that. */
     static boolean isIn(JsonNode entity, Cluster cluster) {
@@ -64,6 +73,10 @@ final class EntityObjects {
     }
 
     private Mono<ObjectNode> find(JsonNode entity, Look look) {
+        if (look.refusal() != null) {
+            Found nothing = new Found("", List.of(), Optional.of(notFetched(look.refusal())));
+            return Mono.just(item(look.cluster(), List.of(nothing), JsonNodeFactory.instance.arrayNode()));
+        }
         String query = "?labelSelector=" + encoded(selector(entity));
         String namespace = annotation(entity, "namespace");
         return Flux.fromIterable(look.types())
@@ -194,10 +207,14 @@ final class EntityObjects {
                 .filter(message -> message != null && !message.isBlank())
                 .reduce((outer, inner) -> inner)
                 .orElse(failure.getClass().getSimpleName());
+        return notFetched("request to " + look.cluster().url() + path + " failed, reason: " + reason);
+    }
+
+    private static ObjectNode notFetched(String message) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("errorType", "FETCH_ERROR")
-                .put("message", "request to " + look.cluster().url() + path + " failed, reason: " + reason);
+                .put("message", message);
     }
 
     private static String encoded(String text) {

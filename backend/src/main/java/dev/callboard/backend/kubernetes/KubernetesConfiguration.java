@@ -17,6 +17,11 @@ class KubernetesConfiguration {
     }
 
     @Bean
+    Clusters clusters(KubernetesSettings settings, CatalogIngest catalog, PermissionEvaluator permissions) {
+        return new Clusters(settings, new CatalogClusters(catalog.index(), permissions));
+    }
+
+    @Bean
     ApiServers apiServers() {
         return new ApiServers();
     }

@@ -1,6 +1,7 @@
 package dev.callboard.backend.kubernetes;
 
 import dev.callboard.backend.auth.Credentials;
+import dev.callboard.backend.config.Secret;
 import dev.callboard.backend.kubernetes.EntityObjects.Look;
 import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.web.BackstageError;
@@ -12,6 +13,7 @@ import dev.callboard.catalog.model.EntityRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,16 +45,19 @@ final class KubernetesController {
     private static final int MAX_CUSTOM = 50;
 
     private final KubernetesSettings settings;
+    private final Clusters clusters;
     private final KubernetesEntities entities;
     private final EntityObjects objects;
     private final PermissionEvaluator permissions;
 
     KubernetesController(
             KubernetesSettings settings,
+            Clusters clusters,
             KubernetesEntities entities,
             EntityObjects objects,
             PermissionEvaluator permissions) {
         this.settings = settings;
+        this.clusters = clusters;
         this.entities = entities;
         this.objects = objects;
         this.permissions = permissions;
@@ -61,11 +66,14 @@ final class KubernetesController {
     @GetMapping("/clusters")
     Mono<ResponseEntity<byte[]>> clusters(Credentials caller, ServerHttpRequest request) {
         requireConfigured();
-        return permissions.require(caller, KubernetesPermissions.CLUSTERS).then(Mono.fromSupplier(() -> {
-            ArrayNode items = JsonNodeFactory.instance.arrayNode();
-            settings.clusters().forEach(cluster -> items.add(cluster.listed()));
-            return JsonAnswer.ok(request, Map.of("items", items));
-        }));
+        return permissions
+                .require(caller, KubernetesPermissions.CLUSTERS)
+                .then(Mono.defer(() -> clusters.of(caller)))
+                .map(found -> {
+                    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+                    found.forEach(cluster -> items.add(cluster.listed()));
+                    return JsonAnswer.ok(request, Map.of("items", items));
+                });
     }
 
     /** Its failures have a form of their own, which the frontend reads. */
@@ -83,7 +91,7 @@ final class KubernetesController {
                     EntityRef ref = refOf(read.path("entity"));
                     return entities.find(caller, ref)
                             .switchIfEmpty(Mono.error(() -> new NotAllowedError("Entity not found, " + ref)))
-                            .flatMap(entity -> find(entity, read, workloads()));
+                            .flatMap(entity -> find(caller, entity, read, workloads()));
                 }))
                 .map(found -> JsonAnswer.ok(request, found))
                 .onErrorResume(ClusterCredentials.Missing.class, missing -> failed(request, missing))
@@ -139,29 +147,36 @@ final class KubernetesController {
         EntityRef ref = ref(body.path("entityRef").asString(""));
         return entities.find(caller, ref)
                 .switchIfEmpty(Mono.error(() -> new InputError("Entity ref missing, " + ref)))
-                .flatMap(entity -> find(entity, body, types))
+                .flatMap(entity -> find(caller, entity, body, types))
                 .onErrorMap(
                         ClusterCredentials.Missing.class,
                         missing -> new InputError(String.valueOf(missing.getMessage()), missing));
     }
 
-    private Mono<ObjectNode> find(JsonNode entity, JsonNode body, Types types) {
-        List<Look> looks = new ArrayList<>();
-        for (Cluster cluster : clustersOf(entity)) {
-            looks.add(new Look(
-                    cluster,
-                    ClusterCredentials.token(
-                            cluster,
-                            path -> body.at("/auth/" + path.replace('.', '/')).asString(null)),
-                    types.in(cluster)));
-        }
-        return objects.find(entity, looks);
+    private Mono<ObjectNode> find(Credentials caller, JsonNode entity, JsonNode body, Types types) {
+        return clusters.of(caller).flatMap(found -> {
+            List<Look> looks = new ArrayList<>();
+            for (Cluster cluster : clustersOf(entity, found)) {
+                looks.add(look(cluster, body, types.in(cluster)));
+            }
+            return objects.find(entity, looks);
+        });
     }
 
-    private List<Cluster> clustersOf(JsonNode entity) {
+    private static Look look(Cluster cluster, JsonNode body, List<CustomResource> types) {
+        try {
+            Optional<Secret> token = ClusterCredentials.token(
+                    cluster, path -> body.at("/auth/" + path.replace('.', '/')).asString(null));
+            return new Look(cluster, token, types, null);
+        } catch (ClusterCredentials.NotHere none) {
+            return new Look(cluster, Optional.empty(), types, none.getMessage());
+        }
+    }
+
+    private List<Cluster> clustersOf(JsonNode entity, List<Cluster> all) {
         return switch (settings.locator()) {
             case "singleTenant" ->
-                settings.clusters().stream()
+                all.stream()
                         .filter(cluster -> EntityObjects.isIn(entity, cluster))
                         .toList();
             case "catalogRelation" -> {
@@ -171,12 +186,12 @@ final class KubernetesController {
                         .filter(relation -> relation.path("type").asString("").equals("dependsOn"))
                         .map(relation -> relation.path("targetRef").asString(""))
                         .toList();
-                yield settings.clusters().stream()
+                yield all.stream()
                         .filter(cluster -> cluster.name().matches("[A-Za-z0-9][\\w.-]*")
                                 && needed.contains(new EntityRef("resource", namespace, cluster.name()).toString()))
                         .toList();
             }
-            default -> settings.clusters();
+            default -> all;
         };
     }
 

@@ -52,11 +52,14 @@ final class KubernetesProxyController {
             Set.of("cache-control", "content-type", "etag", "last-modified", "audit-id", "warning");
 
     private final KubernetesSettings settings;
+    private final Clusters clusters;
     private final ApiServers servers;
     private final PermissionEvaluator permissions;
 
-    KubernetesProxyController(KubernetesSettings settings, ApiServers servers, PermissionEvaluator permissions) {
+    KubernetesProxyController(
+            KubernetesSettings settings, Clusters clusters, ApiServers servers, PermissionEvaluator permissions) {
         this.settings = settings;
+        this.clusters = clusters;
         this.servers = servers;
         this.permissions = permissions;
     }
@@ -71,23 +74,24 @@ final class KubernetesProxyController {
             if (request.getHeaders().getUpgrade() != null) {
                 return Mono.error(new NotImplementedError("Web sockets are not handed on to clusters"));
             }
-            Cluster cluster = cluster(request);
-            return body(request)
-                    .map(body -> outgoing(request, cluster, body))
-                    .flatMap(outgoing -> servers.send(cluster, outgoing))
-                    .onErrorMap(
-                            failure -> !(failure instanceof BackstageError), failure -> unreachable(cluster, failure))
+            return clusters.of(caller)
+                    .map(all -> cluster(request, all))
+                    .flatMap(cluster -> body(request)
+                            .map(body -> outgoing(request, cluster, body))
+                            .flatMap(outgoing -> servers.send(cluster, outgoing))
+                            .onErrorMap(
+                                    failure -> !(failure instanceof BackstageError),
+                                    failure -> unreachable(cluster, failure)))
                     .flatMap(answer -> write(answer, exchange.getResponse()));
         }));
     }
 
-    private Cluster cluster(ServerHttpRequest request) {
+    private static Cluster cluster(ServerHttpRequest request, List<Cluster> all) {
         String name = request.getHeaders().getFirst(OURS + "cluster");
-        List<Cluster> clusters = settings.clusters();
-        if (name == null && clusters.size() == 1) {
-            return clusters.getFirst();
+        if (name == null && all.size() == 1) {
+            return all.getFirst();
         }
-        return clusters.stream()
+        return all.stream()
                 .filter(cluster -> cluster.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new NotFoundError("Cluster '" + name + "' not found"));

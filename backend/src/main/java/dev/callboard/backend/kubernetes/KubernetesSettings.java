@@ -11,11 +11,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the configuration says of clusters.
  *
  * @param configured whether it says anything; if not, there is no such plugin
+ * @param clusters those that it names itself
+ * @param catalogs where it says that the catalog names further ones
  * @param locator {@code multiTenant}, {@code singleTenant} or {@code catalogRelation}: in which clusters an entity is looked for
  * @param types the kinds of objects that are looked for
  * @param customResources further ones, for clusters that name none of their own
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
 record KubernetesSettings(
         boolean configured,
         List<Cluster> clusters,
+        List<CatalogLocator> catalogs,
         String locator,
         List<CustomResource> types,
         List<CustomResource> customResources) {
@@ -30,9 +34,18 @@ record KubernetesSettings(
     private static final Logger log = LoggerFactory.getLogger(KubernetesSettings.class);
 
     private static final Set<String> LOCATORS = Set.of("multiTenant", "singleTenant", "catalogRelation");
-    private static final Set<String> PROVIDERS =
-            Set.of(Cluster.SERVICE_ACCOUNT, Cluster.LOCAL, "google", "aks", "oidc");
-    private static final String LOCAL_PROXY = "http://localhost:8001";
+    private static final Cluster LOCAL_CLUSTER = new Cluster(
+            "local",
+            null,
+            "http://localhost:8001",
+            Cluster.LOCAL,
+            null,
+            null,
+            null,
+            false,
+            true,
+            List.of(),
+            Cluster.Dashboard.NONE);
 
     private static final List<CustomResource> DEFAULTS = List.of(
             of("pods", "", "v1"),
@@ -51,7 +64,22 @@ record KubernetesSettings(
     private static final List<CustomResource> ON_DEMAND =
             List.of(of("secrets", "", "v1"), of("persistentvolumes", "", "v1"), of("persistentvolumeclaims", "", "v1"));
 
+    /**
+     * That entities of the catalog may name clusters.
+     *
+     * @param allowedHosts which of them may be asked without TLS, or have addresses that are not public; {@code *.} stands for
+     *     whatever comes before the rest
+     * @param allowSkipTlsVerify whether an entity may say that its cluster's certificate is not checked
+     */
+    record CatalogLocator(List<String> allowedHosts, boolean allowSkipTlsVerify) {
+
+        CatalogLocator {
+            allowedHosts = List.copyOf(allowedHosts);
+        }
+    }
+
     KubernetesSettings {
+        catalogs = List.copyOf(catalogs);
         clusters = List.copyOf(clusters);
         types = List.copyOf(types);
         customResources = List.copyOf(customResources);
@@ -69,7 +97,12 @@ record KubernetesSettings(
                     "serviceLocatorMethod.type", "should be one of " + LOCATORS + ", but is '" + locator + "'");
         }
         return new KubernetesSettings(
-                config.has("kubernetes"), clusters(config), locator, types(kubernetes), custom(kubernetes));
+                config.has("kubernetes"),
+                clusters(config),
+                catalogs(config),
+                locator,
+                types(kubernetes),
+                custom(kubernetes));
     }
 
     private static List<Cluster> clusters(AppConfig config) {
@@ -77,50 +110,67 @@ record KubernetesSettings(
         for (AppConfig method : config.sections("kubernetes.clusterLocatorMethods")) {
             switch (method.requiredString("type")) {
                 case "config" -> ConfiguredCluster.in(method).forEach(cluster -> clusters.add(cluster(cluster)));
-                case Cluster.LOCAL ->
-                    clusters.add(new Cluster(
-                            "local",
-                            null,
-                            LOCAL_PROXY,
-                            Cluster.LOCAL,
-                            null,
-                            null,
-                            null,
-                            false,
-                            false,
-                            List.of(),
-                            null));
-                default ->
+                case Cluster.LOCAL -> clusters.add(LOCAL_CLUSTER);
+                case "catalog" -> {}
+                case "gke" ->
                     log.warn(
-                            "{}.type is '{}', which finds no clusters here: only those of type config and localKubectlProxy"
-                                    + " are shown",
-                            method.path(),
-                            method.requiredString("type"));
+                            "{}.type is 'gke': the clusters of a project of Google are not looked up. Name them below a"
+                                    + " locator of type config, or as entities and a locator of type catalog",
+                            method.path());
+                default -> throw method.error("type", "should be one of config, catalog, localKubectlProxy and gke");
             }
         }
         return clusters;
     }
 
+    private static List<CatalogLocator> catalogs(AppConfig config) {
+        return config.sections("kubernetes.clusterLocatorMethods").stream()
+                .filter(method -> method.requiredString("type").equals("catalog"))
+                .map(method -> new CatalogLocator(
+                        method.strings("dangerouslyAllowClusterUrls"), method.isTrue("dangerouslyAllowSkipTLSVerify")))
+                .toList();
+    }
+
     private static Cluster cluster(ConfiguredCluster cluster) {
         AppConfig entry = cluster.section();
-        if (!PROVIDERS.contains(cluster.authProvider())) {
+        if (ClusterCredentials.ofClouds(cluster.authProvider())) {
             log.warn(
-                    "The cluster '{}' wants credentials of '{}', which cannot be had here; its objects are shown as an error",
+                    "The cluster '{}' wants credentials of '{}', which cannot be had here; an error is shown in place of its objects",
                     cluster.name(),
                     cluster.authProvider());
+        } else if (!ClusterCredentials.known(cluster.authProvider())) {
+            throw entry.error("authProvider", "is '" + cluster.authProvider() + "', which is not known");
+        }
+        String tokenProvider = entry.string("oidcTokenProvider")
+                .orElseGet(() -> entry.json("authMetadata")
+                        .path("kubernetes.io/oidc-token-provider")
+                        .asString(null));
+        if (cluster.authProvider().equals("oidc") && tokenProvider == null) {
+            throw entry.error("oidcTokenProvider", "is missing: it says whose token the cluster takes");
         }
         return new Cluster(
                 cluster.name(),
                 entry.string("title").orElse(null),
                 cluster.url(),
                 cluster.authProvider(),
-                entry.string("oidcTokenProvider").orElse(null),
+                tokenProvider,
                 cluster.token(),
                 cluster.caData(),
                 cluster.skipTlsVerify(),
                 entry.isTrue("skipMetricsLookup"),
                 custom(entry),
-                entry.string("dashboardUrl").orElse(null));
+                dashboard(entry));
+    }
+
+    private static Cluster.Dashboard dashboard(AppConfig entry) {
+        JsonNode parameters = entry.json("dashboardParameters");
+        if (!parameters.isMissingNode() && !parameters.isObject()) {
+            throw entry.error("dashboardParameters", "should be an object");
+        }
+        return new Cluster.Dashboard(
+                entry.string("dashboardUrl").orElse(null),
+                entry.string("dashboardApp").orElse(null),
+                parameters.isObject() ? parameters : null);
     }
 
     private static List<CustomResource> custom(AppConfig section) {

@@ -70,10 +70,9 @@ public record ConfiguredCluster(
                 entry,
                 entry.requiredString("name"),
                 url.replaceFirst("/+$", ""),
-                entry.string("authProvider")
-                        .orElseGet(() -> entry.json("authMetadata")
-                                .path("kubernetes.io/auth-provider")
-                                .asString(SERVICE_ACCOUNT)),
+                entry.json("authMetadata")
+                        .path("kubernetes.io/auth-provider")
+                        .asString(entry.string("authProvider").orElse(SERVICE_ACCOUNT)),
                 entry.secret("serviceAccountToken").orElse(null),
                 certificates(entry),
                 entry.isTrue("skipTLSVerify"));

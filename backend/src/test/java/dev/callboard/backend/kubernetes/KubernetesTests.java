@@ -50,6 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({WebConfiguration.class, CredentialsConfiguration.class, TestCallers.class, KubernetesTests.Wiring.class})
 class KubernetesTests {
 
+    private static final EntityRef FURTHER = EntityRef.parse("resource:default/further");
     private static final String QUERY = "{'entityRef':'component:default/orders','auth':{}}";
 
     private final WebTestClient client;
@@ -75,6 +76,7 @@ class KubernetesTests {
         mock.server.reset();
         mock.seen.clear();
         entity("{}");
+        index.publish(index.version() + 1, List.of(), List.of(FURTHER));
         mock.client
                 .resource(new PodBuilder()
                         .withMetadata(new ObjectMetaBuilder()
@@ -209,6 +211,47 @@ class KubernetesTests {
     }
 
     @Test
+    void aClusterOfTheCatalogIsAskedWithTheTokenOfTheUser() {
+        cluster("aks");
+
+        JsonNode listed = json(get("clusters", null)).at("/items/2");
+        JsonNode found = json(post(
+                "resources/workloads/query", "{'entityRef':'component:default/orders','auth':{'aks':'users-t0ken'}}"));
+        JsonNode pod = json(get("proxy/api/v1/namespaces/shop/pods/orders-1", "further"));
+
+        assertThat(listed.toString()).isEqualTo("{\"name\":\"further\",\"authProvider\":\"aks\"}");
+        assertThat(found.at("/items/1/cluster/name").asString()).isEqualTo("down");
+        assertThat(names(found.at("/items/2"), "pods")).containsExactly("orders-1");
+        assertThat(mock.seen).anyMatch(request -> request.endsWith(" Bearer users-t0ken"));
+        assertThat(pod.at("/metadata/name").asString()).isEqualTo("orders-1");
+    }
+
+    @Test
+    void aClusterWhoseCredentialsCannotBeHadIsAnErrorBesideTheOthers() {
+        cluster("aws");
+
+        JsonNode found = json(post("resources/workloads/query", QUERY));
+
+        assertThat(names(found.at("/items/0"), "pods")).containsExactly("orders-1");
+        assertThat(found.at("/items/2/errors").toString())
+                .isEqualTo(
+                        "[{\"errorType\":\"FETCH_ERROR\",\"message\":\"The cluster 'further' wants credentials of 'aws',"
+                                + " which cannot be had here\"}]");
+    }
+
+    @Test
+    void aTokenThatTheFrontendDidNotBringFailsTheQuestion() {
+        cluster("google");
+
+        EntityExchangeResult<byte[]> answer =
+                post("services/orders", "{'entity':{'kind':'Component','metadata':{'name':'orders'}},'auth':{}}");
+
+        assertThat(answer.getStatus().value()).isEqualTo(500);
+        assertThat(json(answer).toString())
+                .isEqualTo("{\"error\":\"Auth token not found under google in request body\"}");
+    }
+
+    @Test
     void theProxyAsksTheClusterWithItsOwnCredentials() {
         JsonNode pod = json(get("proxy/api/v1/namespaces/shop/pods/orders-1", "main"));
 
@@ -239,12 +282,24 @@ class KubernetesTests {
                         + annotations + "},'spec':{}}")
                 .replace('\'', '"')
                 .getBytes(StandardCharsets.UTF_8);
+        publish(EntityRef.parse("component:default/orders"), body);
+    }
+
+    /** An entity that describes a further cluster, at the same API server. */
+    private void cluster(String authProvider) {
+        byte[] body = ("{'kind':'Resource','metadata':{'name':'further','namespace':'default','annotations':{"
+                        + "'kubernetes.io/api-server':'" + mock.url()
+                        + "','kubernetes.io/api-server-certificate-authority':'','kubernetes.io/auth-provider':'"
+                        + authProvider + "'}},'spec':{'type':'kubernetes-cluster'}}")
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8);
+        publish(FURTHER, body);
+    }
+
+    private void publish(EntityRef ref, byte[] body) {
         UUID uid = UUID.nameUUIDFromBytes(body);
         index.publish(
-                index.version() + 1,
-                List.of(new FinalEntity(
-                        EntityRef.parse("component:default/orders"), uid, uid.toString(), body, List.of())),
-                List.of());
+                index.version() + 1, List.of(new FinalEntity(ref, uid, uid.toString(), body, List.of())), List.of());
     }
 
     private EntityExchangeResult<byte[]> post(String path, String body) {
@@ -335,7 +390,8 @@ class KubernetesTests {
 
         @Bean
         AppConfig config(Mock mock) {
-            return AppConfig.parse("""
+            return AppConfig.parse(
+                    """
                     backend: {}
                     kubernetes:
                       serviceLocatorMethod: {type: multiTenant}
@@ -345,12 +401,18 @@ class KubernetesTests {
                           clusters:
                             - {name: main, title: Main, url: '%s', authProvider: serviceAccount, serviceAccountToken: t0ken, skipMetricsLookup: true}
                             - {name: down, url: 'http://127.0.0.1:1', authProvider: serviceAccount, serviceAccountToken: t0ken}
-                    """.formatted(mock.url()));
+                        - {type: catalog, dangerouslyAllowClusterUrls: ['%s']}
+                    """.formatted(mock.url(), URI.create(mock.url()).getHost()));
         }
 
         @Bean
         KubernetesSettings settings(AppConfig config) {
             return KubernetesSettings.of(config);
+        }
+
+        @Bean
+        Clusters clusters(KubernetesSettings settings, EntityIndex index, PermissionEvaluator permissions) {
+            return new Clusters(settings, new CatalogClusters(index, permissions));
         }
 
         @Bean

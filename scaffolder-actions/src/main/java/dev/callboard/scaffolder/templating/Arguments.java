@@ -62,17 +62,12 @@ record Arguments(List<Value> values, Budget budget) {
         return new Arguments(index < values.size() ? values.subList(index, values.size()) : List.of(), budget);
     }
 
-    /** Puts the named arguments where these names stand, for a filter that understands them. */
+    /** Puts the named arguments where these names stand; what is given by position wins. */
     Arguments inOrder(String... names) {
         ObjectValue named = keywords().orElseGet(ObjectValue::new);
         List<Value> ordered = new ArrayList<>(positional());
-        for (int i = 0; i < names.length; i++) {
-            Value value = named.get(names[i]);
-            if (i == ordered.size()) {
-                ordered.add(value);
-            } else if (value != Nothing.UNDEFINED) {
-                ordered.set(i, value);
-            }
+        for (int i = ordered.size(); i < names.length; i++) {
+            ordered.add(named.get(names[i]));
         }
         return new Arguments(ordered, budget);
     }

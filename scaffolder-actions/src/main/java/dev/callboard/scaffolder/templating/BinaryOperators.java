@@ -24,7 +24,7 @@ final class BinaryOperators {
             case GREATER_OR_EQUAL -> Bool.of(Coercions.less(right, left, true, budget));
             case ADD -> Coercions.add(left, right, budget);
             case CONCATENATE -> Coercions.concatenate(left, right, budget);
-            case SUBTRACT, MULTIPLY, DIVIDE, FLOOR_DIVIDE, REMAINDER, POWER ->
+            case SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, POWER ->
                 new Num(arithmetic(operator, Coercions.number(left, budget), Coercions.number(right, budget)));
         };
     }
@@ -34,7 +34,6 @@ final class BinaryOperators {
             case SUBTRACT -> left - right;
             case MULTIPLY -> left * right;
             case DIVIDE -> left / right;
-            case FLOOR_DIVIDE -> Math.floor(left / right);
             case REMAINDER -> left % right;
             // Unlike Math.pow, JavaScript does not give one for these.
             case POWER -> Math.abs(left) == 1 && Double.isInfinite(right) ? Double.NaN : Math.pow(left, right);
@@ -47,6 +46,11 @@ final class BinaryOperators {
             case ListValue list -> {
                 budget.steps(list.size());
                 yield list.items().stream().anyMatch(each -> Coercions.strictlyEqual(each, item));
+            }
+            case Text text
+            when text.safe() -> {
+                String name = Coercions.text(item, budget);
+                yield name.equals("length") || name.equals("val");
             }
             case Text text -> {
                 budget.characters(text.text().length());

@@ -16,7 +16,7 @@ final class Coercions {
             case Nothing ignored -> false;
             case Bool bool -> bool.value();
             case Num number -> number.value() != 0 && !Double.isNaN(number.value());
-            case Text text -> !text.text().isEmpty();
+            case Text text -> text.safe() || !text.text().isEmpty();
             case ListValue ignored -> true;
             case ObjectValue ignored -> true;
             case RegexValue ignored -> true;
@@ -37,7 +37,12 @@ final class Coercions {
             case Num number -> JavaScriptNumbers.toText(number.value());
             case Text text -> text.text();
             case ListValue list -> joined(list.items(), ",", budget);
-            case ObjectValue ignored -> "[object Object]";
+            case ObjectValue object -> {
+                if (object.hasFunction()) {
+                    throw new Failure("An object with a function has no text form");
+                }
+                yield "[object Object]";
+            }
             case RegexValue regex -> regex.toString();
             case Value.Function ignored -> throw new Failure("A function has no text form");
         };
@@ -65,7 +70,7 @@ final class Coercions {
             case ListValue list -> numberOf(text(list, budget), budget);
             case ObjectValue ignored -> Double.NaN;
             case RegexValue ignored -> Double.NaN;
-            case Value.Function ignored -> Double.NaN;
+            case Value.Function ignored -> throw new Failure("A function has no value as a number");
         };
     }
 
@@ -77,22 +82,25 @@ final class Coercions {
                 : JavaScriptNumbers.fromText(text);
     }
 
-    @SuppressWarnings("ReferenceEquality") // lists and objects are equal only to themselves
+    /** Lists and objects, of which marked text is one in the original, are equal only to themselves. */
+    @SuppressWarnings("ReferenceEquality")
     static boolean strictlyEqual(Value left, Value right) {
         return switch (left) {
             case Num number -> right instanceof Num other && number.value() == other.value();
-            case Text text -> right instanceof Text other && text.text().equals(other.text());
+            case Text text
+            when !text.safe() ->
+                right instanceof Text other && !other.safe() && text.text().equals(other.text());
             case Bool bool -> right instanceof Bool other && bool.value() == other.value();
             default -> left == right;
         };
     }
 
     static boolean looselyEqual(Value left, Value right, Budget budget) {
-        if (left instanceof Nothing || right instanceof Nothing) {
-            return left instanceof Nothing && right instanceof Nothing;
-        }
         if (isPrimitive(left) != isPrimitive(right)) {
             return looselyEqual(primitive(left, budget), primitive(right, budget), budget);
+        }
+        if (left instanceof Nothing || right instanceof Nothing) {
+            return left instanceof Nothing && right instanceof Nothing;
         }
         if (!isPrimitive(left) || left.getClass() == right.getClass()) {
             return strictlyEqual(left, right);
@@ -132,7 +140,10 @@ final class Coercions {
     }
 
     private static boolean isPrimitive(Value value) {
-        return value instanceof Text || value instanceof Num || value instanceof Bool || value instanceof Nothing;
+        return (value instanceof Text text && !text.safe())
+                || value instanceof Num
+                || value instanceof Bool
+                || value instanceof Nothing;
     }
 
     private static Value primitive(Value value, Budget budget) {

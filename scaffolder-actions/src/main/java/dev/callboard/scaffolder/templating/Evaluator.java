@@ -2,6 +2,7 @@ package dev.callboard.scaffolder.templating;
 
 import dev.callboard.scaffolder.templating.Expression.CallArguments;
 import dev.callboard.scaffolder.templating.Value.Bool;
+import dev.callboard.scaffolder.templating.Value.Nothing;
 import dev.callboard.scaffolder.templating.Value.Num;
 import dev.callboard.scaffolder.templating.Value.Text;
 import java.util.ArrayList;
@@ -52,20 +53,30 @@ final class Evaluator {
             case Expression.Call call -> call(call, scope);
             case Expression.Filter filter ->
                 filters.apply(filter.name(), evaluate(filter.input(), scope), arguments(filter.arguments(), scope));
-            case Expression.Test test ->
-                Bool.of(test.negated()
-                        != BuiltInTests.holds(
-                                test.name(), evaluate(test.input(), scope), arguments(test.arguments(), scope)));
+            case Expression.Test test -> {
+                BuiltInTests.requireKnown(test.name());
+                BuiltInTests.requireArguments(test.name(), given(test.arguments()));
+                Value input = evaluate(test.input(), scope);
+                yield Bool.of(
+                        test.negated() != BuiltInTests.holds(test.name(), input, arguments(test.arguments(), scope)));
+            }
             case Expression.Negative sign -> {
                 double number = Coercions.number(evaluate(sign.operand(), scope), budget);
                 yield new Num(sign.negates() ? -number : number);
             }
             case Expression.Not not -> Bool.of(!Coercions.truthy(evaluate(not.operand(), scope)));
+            case Expression.Floor quotient ->
+                new Num(Math.floor(Coercions.number(evaluate(quotient.operand(), scope), budget)));
             case Expression.And and -> firstThat(false, and.operands(), scope);
             case Expression.Or or -> firstThat(true, or.operands(), scope);
             case Expression.Chain chain -> chain(chain, scope);
             case Expression.InlineIf choice -> inlineIf(choice, scope);
         };
+    }
+
+    /** How many arguments there are; those by name are of no use to a test, so any of them is one too many. */
+    private static int given(CallArguments arguments) {
+        return arguments.positional().size() + (arguments.keywords().isEmpty() ? 0 : 2);
     }
 
     private List<Value> all(List<Expression> expressions, Scope scope) {
@@ -141,15 +152,12 @@ final class Evaluator {
 
     private Value slice(Expression.Slice slice, Scope scope) {
         Value object = evaluate(slice.object(), scope);
-        return Slices.slice(
-                object, bound(slice.start(), scope), bound(slice.stop(), scope), bound(slice.step(), scope), budget);
+        Value start = bound(slice.start(), Nothing.NULL, scope);
+        Value stop = bound(slice.stop(), Nothing.NULL, scope);
+        return Slices.slice(object, start, stop, bound(slice.step(), new Num(1), scope), budget);
     }
 
-    private @Nullable Double bound(@Nullable Expression expression, Scope scope) {
-        if (expression == null) {
-            return null;
-        }
-        Value value = evaluate(expression, scope);
-        return value instanceof Value.Nothing ? null : (Double) Coercions.number(value, budget);
+    private Value bound(@Nullable Expression expression, Value missing, Scope scope) {
+        return expression == null ? missing : evaluate(expression, scope);
     }
 }

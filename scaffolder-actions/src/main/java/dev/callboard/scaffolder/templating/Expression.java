@@ -42,6 +42,9 @@ sealed interface Expression {
 
     record Not(Expression operand, int at) implements Expression {}
 
+    /** The quotient of a {@code //}, to be rounded down. */
+    record Floor(Expression operand, int at) implements Expression {}
+
     record And(List<Expression> operands, int at) implements Expression {}
 
     record Or(List<Expression> operands, int at) implements Expression {}
@@ -77,7 +80,6 @@ sealed interface Expression {
         CONCATENATE,
         MULTIPLY,
         DIVIDE,
-        FLOOR_DIVIDE,
         REMAINDER,
         POWER
     }

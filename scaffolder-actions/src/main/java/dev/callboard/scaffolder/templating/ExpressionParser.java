@@ -6,11 +6,14 @@ import dev.callboard.scaffolder.templating.Expression.Link;
 import dev.callboard.scaffolder.templating.Expression.Operator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the expressions of one tag by precedence climbing. From the loosest to the tightest: inline if, {@code or},
- * {@code and}, {@code not}, the binary operators by {@link OperatorTable rank}, filters, signs, look-ups and calls.
+ * Parses the expressions of one tag by recursive descent. From the loosest to the tightest: inline if, {@code or},
+ * {@code and}, {@code not}, {@code in}, {@code is}, equality, order, addition, multiplication, power, filters, signs,
+ * look-ups and calls.
  */
 final class ExpressionParser {
 
@@ -68,7 +71,7 @@ final class ExpressionParser {
     private Expression not() {
         int at = tokens.peek().at();
         if (!tokens.takeName("not")) {
-            return binary(0);
+            return membership();
         }
         nesting.enter(at);
         Expression negated = negate(not(), at);
@@ -88,44 +91,97 @@ final class ExpressionParser {
         return new Expression.Not(operand, at);
     }
 
-    private Expression binary(int lowestRank) {
+    private Expression membership() {
+        return chain(this::test, OperatorTable.MEMBERSHIP);
+    }
+
+    private Expression test() {
+        Expression input = comparison();
+        if (!tokens.takeName("is")) {
+            return input;
+        }
+        boolean negated = tokens.takeName("not");
         int at = tokens.peek().at();
-        Expression left = filtered(operands.signed());
-        int rankOfLeft = -1;
-        while (true) {
-            if (tokens.peek().isName("is") && lowestRank <= OperatorTable.RANK_OF_TESTS) {
-                left = test(left);
-                rankOfLeft = -1;
-                continue;
-            }
-            Operator operator = OperatorTable.infix(tokens.peek(), tokens.peekSecond());
-            if (operator == null || OperatorTable.rank(operator) < lowestRank) {
-                return left;
-            }
+        return TestNames.test(input, negated, comparison(), at);
+    }
+
+    private Expression comparison() {
+        return chain(() -> chain(this::addition, OperatorTable.ORDER), OperatorTable.EQUALITY);
+    }
+
+    private Expression addition() {
+        return chain(this::multiplication, OperatorTable.ADDITION);
+    }
+
+    /** Operators of one rank, applied from left to right. */
+    private Expression chain(Supplier<Expression> operand, Set<Operator> operators) {
+        int at = tokens.peek().at();
+        Expression first = operand.get();
+        List<Link> links = new ArrayList<>();
+        for (Operator operator = next(operators); operator != null; operator = next(operators)) {
+            int operatorAt = take(operator);
+            links.add(new Link(operator, operand.get(), operatorAt));
+        }
+        return links.isEmpty() ? first : new Chain(first, links, at);
+    }
+
+    private @Nullable Operator next(Set<Operator> operators) {
+        Operator operator = OperatorTable.infix(tokens.peek(), tokens.peekSecond());
+        return operator != null && operators.contains(operator) ? operator : null;
+    }
+
+    private int take(Operator operator) {
+        int at = tokens.take().at();
+        if (operator == Operator.NOT_IN) {
+            tokens.take();
+        }
+        return at;
+    }
+
+    /** {@code *}, {@code /} and {@code %} from left to right, where {@code //} and what it has to its left is one operand. */
+    private Expression multiplication() {
+        int at = tokens.peek().at();
+        List<Link> links = new ArrayList<>();
+        Expression first = floored(links);
+        for (Operator operator = next(OperatorTable.MULTIPLICATION);
+                operator != null;
+                operator = next(OperatorTable.MULTIPLICATION)) {
+            int operatorAt = take(operator);
+            List<Link> following = new ArrayList<>();
+            links.add(new Link(operator, floored(following), operatorAt));
+            links.addAll(following);
+        }
+        return links.isEmpty() ? first : new Chain(first, links, at);
+    }
+
+    /**
+     * Operands of {@code //} and {@code %}: each {@code //} divides, and rounds down what has come before and the
+     * remainders that follow. What is left behind the last {@code //} is added to the links.
+     */
+    private Expression floored(List<Link> rest) {
+        int at = tokens.peek().at();
+        Expression first = power();
+        remainders(rest);
+        while (tokens.peek().isOperator("//")) {
             int operatorAt = tokens.take().at();
-            if (operator == Operator.NOT_IN) {
-                tokens.take();
-            }
-            int rank = OperatorTable.rank(operator);
-            nesting.enter(operatorAt);
-            Link link = new Link(operator, binary(rank + 1), operatorAt);
-            nesting.leave();
-            if (rank == rankOfLeft && left instanceof Chain chain) {
-                chain.links().add(link);
-            } else {
-                left = new Chain(left, new ArrayList<>(List.of(link)), at);
-                rankOfLeft = rank;
-            }
+            List<Link> links = new ArrayList<>(rest);
+            rest.clear();
+            links.add(new Link(Operator.DIVIDE, power(), operatorAt));
+            remainders(links);
+            first = new Expression.Floor(new Chain(first, links, at), at);
+        }
+        return first;
+    }
+
+    private void remainders(List<Link> links) {
+        while (tokens.peek().isOperator("%")) {
+            int at = tokens.take().at();
+            links.add(new Link(Operator.REMAINDER, power(), at));
         }
     }
 
-    private Expression test(Expression input) {
-        tokens.take();
-        boolean negated = tokens.takeName("not");
-        int at = tokens.peek().at();
-        String name = tokens.expectName();
-        CallArguments arguments = tokens.takeOperator("(") ? arguments() : CallArguments.NONE;
-        return new Expression.Test(input, name, negated, arguments, at);
+    private Expression power() {
+        return chain(() -> filtered(operands.signed()), OperatorTable.POWER);
     }
 
     private Expression filtered(Expression input) {

@@ -37,13 +37,16 @@ final class Interpreter {
             case Statement.Assignment assignment -> assign(assignment, scope);
             case Statement.Macro macro -> scope.set(macro.name(), macro(macro.parameters(), macro.body(), scope.top()));
             case Statement.CallBlock call -> call(call, scope, output);
-            case Statement.FilterBlock filter -> {
-                Expression body = new Expression.Literal(Text.of(captured(filter.body(), scope)), filter.at());
-                output(new Expression.Filter(body, filter.name(), filter.arguments(), filter.at()), scope, output);
-            }
+            case Statement.FilterBlock filter -> output(filtered(filter, scope), scope, output);
             case Statement.Block block -> render(block.body(), scope.bounded(), output);
             case Statement.Switch choice -> render(chosen(choice, scope), scope, output);
         }
+    }
+
+    /** The filter of a block with what the block has written as its input. */
+    Expression filtered(Statement.FilterBlock filter, Scope scope) {
+        Expression body = new Expression.Literal(Text.of(captured(filter.body(), scope)), filter.at());
+        return new Expression.Filter(body, filter.name(), filter.arguments(), filter.at());
     }
 
     private void output(Expression expression, Scope scope, StringBuilder output) {

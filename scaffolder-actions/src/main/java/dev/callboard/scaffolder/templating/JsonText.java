@@ -3,6 +3,7 @@ package dev.callboard.scaffolder.templating;
 import dev.callboard.scaffolder.templating.Value.Num;
 import dev.callboard.scaffolder.templating.Value.Text;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The filter {@code dump}: writes JSON as {@code JSON.stringify} does. */
 final class JsonText {
@@ -19,7 +20,7 @@ final class JsonText {
     }
 
     static Value dump(Value input, Arguments arguments) {
-        JsonNode json = JsonValues.toJson(input, arguments.budget());
+        JsonNode json = JsonValues.toJson(input, regex -> JsonNodeFactory.instance.objectNode(), arguments.budget());
         if (json.isMissingNode()) {
             return Value.Nothing.UNDEFINED;
         }

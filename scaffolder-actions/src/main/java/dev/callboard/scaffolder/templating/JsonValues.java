@@ -6,6 +6,7 @@ import dev.callboard.scaffolder.templating.Value.Num;
 import dev.callboard.scaffolder.templating.Value.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -39,10 +40,15 @@ final class JsonValues {
     }
 
     /**
-     * Converts a result. Undefined and functions are missing nodes at the top, absent from objects and null in lists;
-     * numbers that JSON lacks are null.
+     * Converts a result. Undefined is a missing node at the top, absent from objects and null in lists; numbers that
+     * JSON lacks are null; a regular expression is what a template would write.
      */
     static JsonNode toJson(Value value, Budget budget) {
+        return toJson(value, regex -> NODES.stringNode(regex.toString()), budget);
+    }
+
+    /** Converts a value with a choice of what stands for regular expressions. */
+    static JsonNode toJson(Value value, Function<RegexValue, JsonNode> regexes, Budget budget) {
         budget.step();
         return switch (value) {
             case Nothing nothing -> nothing == Nothing.NULL ? NODES.nullNode() : MissingNode.getInstance();
@@ -53,7 +59,7 @@ final class JsonValues {
                 budget.enter();
                 ArrayNode array = NODES.arrayNode();
                 for (Value item : list.items()) {
-                    JsonNode converted = toJson(item, budget);
+                    JsonNode converted = toJson(item, regexes, budget);
                     array.add(converted.isMissingNode() ? NODES.nullNode() : converted);
                 }
                 budget.leave();
@@ -63,7 +69,7 @@ final class JsonValues {
                 budget.enter();
                 ObjectNode converted = NODES.objectNode();
                 for (String name : object.names()) {
-                    JsonNode property = toJson(object.get(name), budget);
+                    JsonNode property = toJson(object.get(name), regexes, budget);
                     if (!property.isMissingNode()) {
                         converted.set(name, property);
                     }
@@ -71,8 +77,8 @@ final class JsonValues {
                 budget.leave();
                 yield converted;
             }
-            case RegexValue ignored -> NODES.objectNode();
-            case Value.Function ignored -> MissingNode.getInstance();
+            case RegexValue regex -> regexes.apply(regex);
+            case Value.Function ignored -> throw new Failure("A function is not a value that can be given on");
         };
     }
 

@@ -24,16 +24,18 @@ final class Loop {
         Scope scope = outside.inner();
         List<String> names = loop.names();
         List<Value> items = names.size() == 1 ? items(sequence) : rows(sequence);
+        boolean byKey = sequence instanceof ObjectValue || (sequence instanceof Text text && !text.safe());
+        int named = byKey ? Math.min(names.size(), 2) : names.size();
         for (int i = 0; i < items.size(); i++) {
             budget.step();
             scope.declare("loop", position(i, items.size()));
-            for (int n = 0; n < names.size(); n++) {
+            for (int n = 0; n < named; n++) {
                 scope.declare(names.get(n), names.size() == 1 ? items.get(i) : part(items.get(i), n));
             }
             interpreter.render(loop.body(), scope, output);
         }
         if (items.isEmpty()) {
-            interpreter.render(loop.otherwise(), outside, output);
+            interpreter.render(loop.otherwise(), scope, output);
         }
     }
 
@@ -82,12 +84,23 @@ final class Loop {
                         .<Value>map(name -> Value.list(List.of(Text.of(name), object.get(name))))
                         .toList();
             }
+            case Text text when text.safe() -> Slices.characters(text.text(), budget);
+            case Text text -> {
+                List<Value> rows = new ArrayList<>();
+                for (Value character : Slices.characters(text.text(), budget)) {
+                    budget.allocateEntries(2);
+                    rows.add(Value.list(List.of(Text.of(Integer.toString(rows.size())), character)));
+                }
+                yield rows;
+            }
             default -> List.of();
         };
     }
 
     private static Value part(Value row, int index) {
         return switch (row) {
+            case Nothing ignored -> throw new Failure("An item that is undefined or null has no parts");
+            case ObjectValue object -> object.get(Integer.toString(index));
             case ListValue list -> list.at(index);
             case Text text
             when index < text.text().length() -> Text.of(text.text().substring(index, index + 1));

@@ -31,6 +31,8 @@ final class MarkupFilters {
     /** How many bytes one UTF-16 unit can become, times three for the percent form. */
     private static final int LARGEST_ENCODING = 9;
 
+    private static final int MOST_STRIPS = 8;
+
     private MarkupFilters() {}
 
     private static Value escape(Value input, Arguments arguments) {
@@ -63,7 +65,7 @@ final class MarkupFilters {
         if (input instanceof Nothing) {
             return Text.EMPTY;
         }
-        Text text = TextFilters.text(input);
+        Text text = TextFilters.strictText(input);
         arguments.budget().allocate(7L * text.text().length());
         return text.withText(text.text().replace("\r\n", "\n").replace("\n", "<br />\n"));
     }
@@ -71,7 +73,7 @@ final class MarkupFilters {
     private static Value stripTags(Value input, Arguments arguments) {
         Text text = TextFilters.text(input);
         arguments.budget().allocate(8L * text.text().length());
-        String stripped = JavaScriptText.trim(TAGS.matcher(text.text()).replaceAll(""));
+        String stripped = JavaScriptText.trim(withoutTags(text.text(), arguments.budget()));
         if (!arguments.truthy(0)) {
             return text.withText(SPACES.matcher(stripped).replaceAll(" "));
         }
@@ -80,17 +82,26 @@ final class MarkupFilters {
         return text.withText(MANY_LINE_BREAKS.matcher(lines).replaceAll("\n\n"));
     }
 
+    /** Until nothing is left that is a tag, since what is around one may make another. */
+    private static String withoutTags(String text, Budget budget) {
+        String stripped = text;
+        for (int i = 0; i <= MOST_STRIPS; i++) {
+            budget.allocate(stripped.length());
+            String next = TAGS.matcher(stripped).replaceAll("");
+            if (next.equals(stripped)) {
+                return stripped;
+            }
+            stripped = next;
+        }
+        throw new Failure("The tags are nested too deeply");
+    }
+
     private static Value urlEncode(Value input, Arguments arguments) {
         Budget budget = arguments.budget();
         return switch (input) {
             case ListValue pairs -> {
                 List<String> encoded = new ArrayList<>();
-                for (Value pair : pairs.items()) {
-                    if (!(pair instanceof ListValue parts)) {
-                        throw new Failure("The input of this filter must be a list of pairs");
-                    }
-                    encoded.add(encoded(parts.at(0), budget) + "=" + encoded(parts.at(1), budget));
-                }
+                pairs.items().forEach(pair -> encoded.add(encodedPair(pair, budget)));
                 yield Text.of(String.join("&", encoded));
             }
             case ObjectValue object ->
@@ -99,8 +110,14 @@ final class MarkupFilters {
                         object.names().stream()
                                 .map(name -> encoded(Text.of(name), budget) + "=" + encoded(object.get(name), budget))
                                 .toList()));
-            default -> Text.of(encoded(input, budget));
+            case Text text -> Text.of(encoded(text, budget));
+            default -> Text.EMPTY;
         };
+    }
+
+    private static String encodedPair(Value pair, Budget budget) {
+        return encoded(ArrayLikes.attribute(pair, "0"), budget) + "="
+                + encoded(ArrayLikes.attribute(pair, "1"), budget);
     }
 
     /** What {@code encodeURIComponent} gives. */

@@ -41,23 +41,29 @@ final class Members {
     }
 
     private static Value ofText(Text text, String name) {
+        Value own = ownOf(text, name);
+        return own == Nothing.UNDEFINED ? method(TextMethods.ALL, name, text) : own;
+    }
+
+    /** The length or a character of a text. */
+    static Value ownOf(Text text, String name) {
         if (name.equals("length")) {
             return new Num(text.text().length());
         }
         int index = index(name);
-        if (index >= 0) {
-            return index < text.text().length() ? Text.of(text.text().substring(index, index + 1)) : Nothing.UNDEFINED;
-        }
-        return method(TextMethods.ALL, name, text);
+        return index >= 0 && index < text.text().length()
+                ? Text.of(text.text().substring(index, index + 1))
+                : Nothing.UNDEFINED;
+    }
+
+    /** The length or an item of a list. */
+    static Value ownOf(ListValue list, String name) {
+        return name.equals("length") ? new Num(list.size()) : list.at(index(name));
     }
 
     private Value ofList(ListValue list, String name) {
-        if (name.equals("length")) {
-            return new Num(list.size());
-        }
-        int index = index(name);
-        if (index >= 0) {
-            return list.at(index);
+        if (name.equals("length") || index(name) >= 0) {
+            return ownOf(list, name);
         }
         if (cookiecutterCompat && CookiecutterMethods.OF_LISTS.containsKey(name)) {
             return method(CookiecutterMethods.OF_LISTS, name, list);

@@ -36,7 +36,8 @@ final class NumberFilters {
     private static Value round(Value input, Arguments arguments) {
         double factor = Math.pow(10, arguments.truthy(0) ? arguments.number(0) : 0);
         double scaled = Coercions.number(input, arguments.budget()) * factor;
-        double rounded = switch (arguments.text(1, "")) {
+        String method = arguments.get(1) instanceof Value.Text text && !text.safe() ? text.text() : "";
+        double rounded = switch (method) {
             case "ceil" -> Math.ceil(scaled);
             case "floor" -> Math.floor(scaled);
             default -> Math.floor(scaled + 0.5);

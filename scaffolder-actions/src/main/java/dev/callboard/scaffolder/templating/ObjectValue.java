@@ -51,6 +51,11 @@ final class ObjectValue implements Value {
         return properties().getOrDefault(name, Nothing.UNDEFINED);
     }
 
+    /** Whether a property is a function, which the objects of a context cannot have. */
+    boolean hasFunction() {
+        return source == null && properties.values().stream().anyMatch(Function.class::isInstance);
+    }
+
     ObjectValue put(String name, Value value) {
         properties().put(name, value);
         return this;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Parses what operators stand between: literals, names and groups, with their signs, look-ups and calls. */
 final class OperandParser {
 
-    private static final Set<String> WORDS = Set.of("and", "or", "not", "in", "is", "if", "else");
+    private static final Set<String> LITERALS = Set.of("true", "false", "null", "none");
 
     private final Source source;
     private final TokenReader tokens;
@@ -32,6 +32,12 @@ final class OperandParser {
             signs.add(tokens.take());
         }
         Expression operand = looked(primary());
+        for (int i = 1; i < signs.size(); i++) {
+            if (signs.get(i).text().equals(signs.get(i - 1).text())) {
+                throw source.syntax(
+                        "A sign that repeats needs parentheses", signs.get(i).at());
+            }
+        }
         for (Token sign : signs.reversed()) {
             operand = new Expression.Negative(operand, sign.isOperator("-"), sign.at());
         }
@@ -77,9 +83,6 @@ final class OperandParser {
     }
 
     private Expression name(Token token) {
-        if (WORDS.contains(token.text())) {
-            throw tokens.unexpected("an expression");
-        }
         tokens.take();
         Value constant = constant(token.text());
         return constant == null
@@ -142,11 +145,11 @@ final class OperandParser {
 
     private String key() {
         Token token = tokens.peek();
-        String key = switch (token.kind()) {
-            case NAME, STRING -> token.text();
-            case NUMBER -> JavaScriptNumbers.toText(Double.parseDouble(token.text()));
-            case REGEX, OPERATOR, END -> throw tokens.unexpected("a key");
-        };
+        boolean isName = token.kind() == Token.Kind.NAME && !LITERALS.contains(token.text());
+        if (!isName && token.kind() != Token.Kind.STRING) {
+            throw tokens.unexpected("a string or a name as key");
+        }
+        String key = token.text();
         if (TagLexer.isReserved(key)) {
             throw source.syntax("Template name \"" + key + "\" is reserved", token.at());
         }

@@ -2,30 +2,26 @@ package dev.callboard.scaffolder.templating;
 
 import dev.callboard.scaffolder.templating.Expression.Operator;
 import dev.callboard.scaffolder.templating.Token.Kind;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How the binary operators are written and how tightly they bind. */
+/** How the binary operators are written, and which of them bind equally tightly. */
 final class OperatorTable {
 
-    static final int RANK_OF_TESTS = 1;
+    static final Set<Operator> MEMBERSHIP = Set.of(Operator.IN, Operator.NOT_IN);
+    static final Set<Operator> EQUALITY = Set.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.SAME, Operator.NOT_SAME);
+    static final Set<Operator> ORDER =
+            Set.of(Operator.LESS, Operator.LESS_OR_EQUAL, Operator.GREATER, Operator.GREATER_OR_EQUAL);
+    static final Set<Operator> ADDITION = Set.of(Operator.ADD, Operator.SUBTRACT, Operator.CONCATENATE);
+    static final Set<Operator> MULTIPLICATION = Set.of(Operator.MULTIPLY, Operator.DIVIDE);
+    static final Set<Operator> POWER = Set.of(Operator.POWER);
 
     private OperatorTable() {}
-
-    static int rank(Operator operator) {
-        return switch (operator) {
-            case IN, NOT_IN -> 0;
-            case EQUAL, NOT_EQUAL, SAME, NOT_SAME -> 2;
-            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> 3;
-            case ADD, SUBTRACT, CONCATENATE -> 4;
-            case MULTIPLY, DIVIDE, FLOOR_DIVIDE, REMAINDER -> 5;
-            case POWER -> 6;
-        };
-    }
 
     /** Whether nunjucks writes it between its operands in JavaScript, rather than as a call. */
     static boolean isInfix(Operator operator) {
         return switch (operator) {
-            case IN, NOT_IN, FLOOR_DIVIDE, POWER -> false;
+            case IN, NOT_IN, POWER -> false;
             default -> true;
         };
     }
@@ -54,8 +50,6 @@ final class OperatorTable {
             case "~" -> Operator.CONCATENATE;
             case "*" -> Operator.MULTIPLY;
             case "/" -> Operator.DIVIDE;
-            case "//" -> Operator.FLOOR_DIVIDE;
-            case "%" -> Operator.REMAINDER;
             case "**" -> Operator.POWER;
             default -> null;
         };

@@ -37,15 +37,24 @@ final class Rendering {
     /** The value of the only expression, of whatever type, or else the text. */
     JsonNode value() {
         return withinLimits(() -> {
-            if (!source.text().startsWith("${{") || !source.text().endsWith("}}")) {
+            if (!source.text().contains("${{") && !source.text().contains("{%")) {
                 return StringNode.valueOf(text());
             }
             List<Statement> statements = statements();
-            if (statements.size() != 1 || !(statements.getFirst() instanceof Statement.Output output)) {
+            if (statements.size() != 1) {
                 return StringNode.valueOf(text());
             }
             Budget budget = budget();
-            return JsonValues.toJson(evaluator(budget).evaluate(output.value(), scope()), budget);
+            Evaluator evaluator = evaluator(budget);
+            Scope scope = scope();
+            return switch (statements.getFirst()) {
+                case Statement.Output output -> JsonValues.toJson(evaluator.evaluate(output.value(), scope), budget);
+                case Statement.FilterBlock filter -> {
+                    Interpreter interpreter = new Interpreter(source, budget, evaluator);
+                    yield JsonValues.toJson(evaluator.evaluate(interpreter.filtered(filter, scope), scope), budget);
+                }
+                default -> StringNode.valueOf(text());
+            };
         });
     }
 
@@ -76,7 +85,7 @@ final class Rendering {
     }
 
     private Evaluator evaluator(Budget budget) {
-        FilterCatalog filters = new FilterCatalog(new Extensions(environment, options));
+        FilterCatalog filters = new FilterCatalog(new Extensions(environment, options), options);
         return new Evaluator(source, budget, new Members(options), filters);
     }
 

@@ -1,53 +1,60 @@
 package dev.callboard.scaffolder.templating;
 
+import dev.callboard.scaffolder.templating.Value.Nothing;
+import dev.callboard.scaffolder.templating.Value.Num;
 import dev.callboard.scaffolder.templating.Value.Text;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The slices {@code [start:stop:step]} of lists and texts; the result is always a list. */
 final class Slices {
 
+    private static final Num ZERO = new Num(0);
+
     private Slices() {}
 
-    static ListValue slice(
-            Value object, @Nullable Double start, @Nullable Double stop, @Nullable Double step, Budget budget) {
-        List<Value> items = items(object, budget);
-        int stride = step == null ? 1 : step.intValue();
-        if (stride == 0) {
-            throw new Failure("The step of a slice cannot be zero");
+    /**
+     * What lies between two positions, with JavaScript's arithmetic and comparisons, which make do with any values.
+     *
+     * @param start where to begin, from the end if negative; null for the end at which the direction begins
+     * @param stop where to end, not included; null for all that follows
+     */
+    static ListValue slice(Value object, Value start, Value stop, Value step, Budget budget) {
+        if (object instanceof Value.Function) {
+            throw new Failure("A function cannot be sliced");
         }
-        int size = items.size();
-        int first = position(start, stride > 0 ? 0 : size - 1, size, stride);
-        int last = position(stop, stride > 0 ? size : -1, size, stride);
-        if (stop == null && stride < 0) {
-            last = -1;
+        Value sliced = Coercions.truthy(object) ? object : new ListValue(List.of());
+        Value length = ArrayLikes.own(sliced, "length");
+        double stride = Coercions.number(step, budget);
+        if (!Double.isFinite(stride) || stride == 0) {
+            throw new Failure("The step of a slice must be a number other than zero");
         }
+        boolean backwards = stride < 0;
+        Value first = start == Nothing.NULL
+                ? new Num(backwards ? Coercions.number(length, budget) - 1 : 0)
+                : fromEnd(start, length, budget);
+        Value last = stop == Nothing.NULL ? (backwards ? new Num(-1) : length) : fromEnd(stop, length, budget);
         List<Value> chosen = new ArrayList<>();
-        for (long i = first; stride > 0 ? i < last : i > last; i += stride) {
+        for (Value at = first;
+                isWithin(at, length, budget) && isBefore(at, last, backwards, budget);
+                at = Coercions.add(at, step, budget)) {
             budget.step();
-            chosen.add(items.get((int) i));
+            budget.allocateEntries(1);
+            chosen.add(ArrayLikes.own(sliced, Coercions.text(at, budget)));
         }
-        budget.allocateEntries(chosen.size());
         return new ListValue(chosen);
     }
 
-    private static int position(@Nullable Double given, int missing, int size, int stride) {
-        if (given == null) {
-            return missing;
-        }
-        double position = given < 0 ? given + size : given;
-        int lowest = stride > 0 ? 0 : -1;
-        int highest = stride > 0 ? size : size - 1;
-        return (int) Math.max(lowest, Math.min(highest, position));
+    private static Value fromEnd(Value position, Value length, Budget budget) {
+        return Coercions.less(position, ZERO, false, budget) ? Coercions.add(position, length, budget) : position;
     }
 
-    private static List<Value> items(Value object, Budget budget) {
-        return switch (object) {
-            case ListValue list -> list.items();
-            case Text text -> characters(text.text(), budget);
-            default -> throw new Failure("Only lists and texts can be sliced");
-        };
+    private static boolean isWithin(Value at, Value length, Budget budget) {
+        return !Coercions.less(at, ZERO, false, budget) && !Coercions.less(length, at, false, budget);
+    }
+
+    private static boolean isBefore(Value at, Value last, boolean backwards, Budget budget) {
+        return backwards ? !Coercions.less(at, last, true, budget) : !Coercions.less(last, at, true, budget);
     }
 
     /** Each UTF-16 unit as a text of its own. */

@@ -2,10 +2,36 @@ package dev.callboard.scaffolder.templating;
 
 import dev.callboard.scaffolder.templating.Expression.CallArguments;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed piece of a template's body. */
 sealed interface Statement {
+
+    /** The statements inside this one. */
+    default Stream<Statement> children() {
+        return switch (this) {
+            case Plain plain -> Stream.empty();
+            case Output output -> Stream.empty();
+            case If choice -> inner(choice.branches(), choice.otherwise());
+            case For loop -> Stream.concat(loop.body().stream(), loop.otherwise().stream());
+            case Assignment assignment -> assignment.body().stream();
+            case Macro macro -> macro.body().stream();
+            case CallBlock call -> call.body().stream();
+            case FilterBlock filter -> filter.body().stream();
+            case Block block -> block.body().stream();
+            case Switch choice -> inner(choice.cases(), choice.otherwise());
+        };
+    }
+
+    private static Stream<Statement> inner(List<Branch> branches, List<Statement> otherwise) {
+        return Stream.concat(branches.stream().flatMap(branch -> branch.body().stream()), otherwise.stream());
+    }
+
+    /** Whether this is or contains the declaration of a macro. */
+    default boolean declaresMacro() {
+        return this instanceof Macro || children().anyMatch(Statement::declaresMacro);
+    }
 
     /** Text that is written as it is. */
     record Plain(String text) implements Statement {}

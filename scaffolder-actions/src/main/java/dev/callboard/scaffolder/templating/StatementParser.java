@@ -146,7 +146,7 @@ final class StatementParser {
             return new Statement.Assignment(names, wholeExpression(tokens), List.of(), at);
         }
         tokens.expectEnd();
-        List<Statement> body = body(Set.of("endset"), at, "set");
+        List<Statement> body = captured(body(Set.of("endset"), at, "set"), at);
         close();
         return new Statement.Assignment(names, null, body, at);
     }
@@ -191,9 +191,16 @@ final class StatementParser {
         String name = expressions.filterName();
         Expression.CallArguments arguments = expressions.filterArguments();
         tokens.expectEnd();
-        List<Statement> body = body(Set.of("endfilter"), at, "filter");
+        List<Statement> body = captured(body(Set.of("endfilter"), at, "filter"), at);
         close();
         return new Statement.FilterBlock(name, arguments, body, at);
+    }
+
+    private List<Statement> captured(List<Statement> body, int at) {
+        if (body.stream().anyMatch(Statement::declaresMacro)) {
+            throw source.syntax("A macro cannot be declared inside what is captured", at);
+        }
+        return body;
     }
 
     private Statement block(TokenReader tokens, int at) {

@@ -13,6 +13,7 @@ final class TagLexer {
 
     private static final int LONGEST_REGEX = 16_384;
     private static final String REGEX_FLAGS = "gimy";
+    private static final String BLANKS = " \t\n\r\u00a0";
     private static final Set<String> RESERVED = Set.of("constructor", "prototype", "__proto__");
     private static final List<String> OPERATORS = List.of(
             "===", "!==", "==", "!=", "<=", ">=", "//", "**", "<", ">", "+", "-", "~", "*", "/", "%", "|", "=", ".",
@@ -50,7 +51,7 @@ final class TagLexer {
     }
 
     private boolean atEnd(int tagStart) {
-        while (at < text.length() && JavaScriptText.isSpace(text.charAt(at))) {
+        while (at < text.length() && BLANKS.indexOf(text.charAt(at)) >= 0) {
             at++;
         }
         if (at >= text.length()) {
@@ -73,7 +74,7 @@ final class TagLexer {
         if (c == 'r' && text.startsWith("r/", at)) {
             return regex();
         }
-        if (isDigit(c)) {
+        if (isDigit(c) && !isPropertyName()) {
             return number();
         }
         if (isNamePart(c)) {
@@ -92,6 +93,18 @@ final class TagLexer {
         throw source.syntax("Unexpected character \"" + c + "\"", at);
     }
 
+    /** Whether a name begins here that stands behind a dot, which may begin with digits. */
+    private boolean isPropertyName() {
+        if (tokens.isEmpty() || !tokens.getLast().isOperator(".")) {
+            return false;
+        }
+        int end = at;
+        while (end < text.length() && isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end < text.length() && isNamePart(text.charAt(end));
+    }
+
     private String allowed(String name, int start) {
         if (RESERVED.contains(name)) {
             throw source.syntax("Template name \"" + name + "\" is reserved", start);
@@ -107,7 +120,7 @@ final class TagLexer {
     private Token number() {
         int start = at;
         skipDigits();
-        if (at + 1 < text.length() && text.charAt(at) == '.' && isDigit(text.charAt(at + 1))) {
+        if (at < text.length() && text.charAt(at) == '.') {
             at++;
             skipDigits();
         }
@@ -152,8 +165,13 @@ final class TagLexer {
         int start = at;
         at += 2;
         int patternStart = at;
-        while (at < text.length() && text.charAt(at) != '/') {
-            at += text.charAt(at) == '\\' ? 2 : 1;
+        int backslashes = 0;
+        while (at < text.length() && (text.charAt(at) != '/' || backslashes > 0)) {
+            if (text.charAt(at) == '/' && backslashes % 2 == 0) {
+                throw source.syntax("It is not clear whether this slash ends the regular expression", at);
+            }
+            backslashes = text.charAt(at) == '\\' ? backslashes + 1 : 0;
+            at++;
         }
         if (at >= text.length()) {
             throw source.syntax("Regular expression is not closed", start);
@@ -162,10 +180,14 @@ final class TagLexer {
             throw source.syntax("Regular expression is longer than " + LONGEST_REGEX + " characters", start);
         }
         at++;
+        int flagsStart = at;
         while (at < text.length() && REGEX_FLAGS.indexOf(text.charAt(at)) >= 0) {
+            if (text.substring(flagsStart, at).indexOf(text.charAt(at)) >= 0) {
+                throw source.syntax("Regular expression repeats a flag", at);
+            }
             at++;
         }
-        if (at < text.length() && isNamePart(text.charAt(at))) {
+        if (at < text.length() && isLetter(text.charAt(at))) {
             throw source.syntax("Regular expression has an unknown flag", at);
         }
         return new Token(Kind.REGEX, text.substring(patternStart, at), start);
@@ -175,7 +197,11 @@ final class TagLexer {
         return c >= '0' && c <= '9';
     }
 
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
     private static boolean isNamePart(char c) {
-        return isDigit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return isDigit(c) || c == '_' || isLetter(c);
     }
 }

@@ -169,21 +169,13 @@ final class TemplateScanner {
             }
             nesting += word.equals(closing) ? -1 : 1;
             if (nesting == 0) {
-                addRaw(i);
+                // White space that the opening tag drops is that behind the closing one.
+                segments.add(new Segment.Plain(text.substring(at, i)));
                 at = wordEnd + BLOCK_END.length();
                 return;
             }
         }
         throw source.syntax("\"" + opening + "\" is not closed with \"" + closing + "\"", name.at());
-    }
-
-    private void addRaw(int end) {
-        int start = at;
-        while (stripNext && start < end && JavaScriptText.isSpace(text.charAt(start))) {
-            start++;
-        }
-        stripNext = false;
-        segments.add(new Segment.Plain(text.substring(start, end)));
     }
 
     private int skipBlanks(int from) {

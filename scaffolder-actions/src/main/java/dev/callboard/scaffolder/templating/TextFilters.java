@@ -15,7 +15,7 @@ final class TextFilters {
     private static final int INDENTATION = 4;
 
     static final Map<String, BuiltInFilter> ALL = Map.ofEntries(
-            Map.entry("capitalize", changing(TextFilters::capitalized)),
+            Map.entry("capitalize", TextFilters::capitalize),
             Map.entry("center", TextFilters::center),
             Map.entry("indent", TextFilters::indent),
             Map.entry("lower", changing(text -> text.toLowerCase(Locale.ROOT))),
@@ -29,22 +29,60 @@ final class TextFilters {
 
     private TextFilters() {}
 
-    /** The input as text. */
+    /** The input, where undefined, null and false stand for an empty text. */
+    private static Value normalized(Value input) {
+        return input instanceof Nothing || (input instanceof Value.Bool bool && !bool.value()) ? Text.EMPTY : input;
+    }
+
+    /** The input as text, which undefined, null and false are too. */
     static Text text(Value input) {
+        return strictText(normalized(input));
+    }
+
+    static Text strictText(Value input) {
+        if (input instanceof Text text) {
+            return text;
+        }
+        throw new Failure("The input of this filter must be a string");
+    }
+
+    /** The {@code length} of a value, which only some have. */
+    private static Value length(Value input) {
         return switch (input) {
-            case Text text -> text;
-            case Nothing ignored -> Text.EMPTY;
-            case Value.Bool bool when !bool.value() -> Text.EMPTY;
-            default -> throw new Failure("The input of this filter must be a string");
+            case Text text -> new Num(text.text().length());
+            case ListValue list -> new Num(list.size());
+            case ObjectValue object -> object.get("length");
+            default -> Nothing.UNDEFINED;
         };
     }
 
+    private static Value orElse(Value given, int byDefault) {
+        return Coercions.truthy(given) ? given : new Num(byDefault);
+    }
+
+    /** So many blanks, rounded up; none for less than none, and for what is not a number. */
+    private static String blanks(double count, Budget budget) {
+        if (!(count > 0)) {
+            return "";
+        }
+        long blanks = (long) Math.ceil(count);
+        budget.allocate(blanks);
+        return " ".repeat(Math.toIntExact(blanks));
+    }
+
+    /** Changes a text; whether it is marked as safe is forgotten. */
     private static BuiltInFilter changing(UnaryOperator<String> change) {
         return (input, arguments) -> {
-            Text text = text(input);
-            arguments.budget().allocate(text.text().length());
-            return text.withText(change.apply(text.text()));
+            String text = text(input).text();
+            arguments.budget().allocate(text.length());
+            return Text.of(change.apply(text));
         };
+    }
+
+    private static Value capitalize(Value input, Arguments arguments) {
+        Text text = text(input);
+        arguments.budget().allocate(text.text().length());
+        return text.withText(capitalized(text.text()));
     }
 
     private static String capitalized(String text) {
@@ -71,52 +109,74 @@ final class TextFilters {
     }
 
     private static Value center(Value input, Arguments arguments) {
-        Text text = text(input);
-        int width = arguments.truthy(0) ? arguments.integer(0, CENTER_WIDTH) : CENTER_WIDTH;
-        int blanks = width - text.text().length();
-        if (blanks <= 0) {
-            return text;
+        Budget budget = arguments.budget();
+        Value centered = normalized(input);
+        Value width = orElse(arguments.get(0), CENTER_WIDTH);
+        Value length = length(centered);
+        if (Coercions.less(width, length, true, budget)) {
+            return centered;
         }
-        arguments.budget().allocate(width);
-        return text.withText(" ".repeat(blanks / 2) + text.text() + " ".repeat(blanks - blanks / 2));
+        double blanks = Coercions.number(width, budget) - Coercions.number(length, budget);
+        String text =
+                blanks(blanks / 2 - blanks % 2, budget) + Coercions.text(centered, budget) + blanks(blanks / 2, budget);
+        return new Text(text, centered instanceof Text given && given.safe());
     }
 
     private static Value indent(Value input, Arguments arguments) {
+        Budget budget = arguments.budget();
         Text text = text(input);
-        if (text.text().isEmpty()) {
+        double width = Coercions.number(orElse(arguments.get(0), INDENTATION), budget);
+        if (text.text().isEmpty() && !text.safe()) {
             return Text.EMPTY;
         }
-        int width = Math.max(0, arguments.truthy(0) ? arguments.integer(0, INDENTATION) : INDENTATION);
+        String blanks = blanks(width, budget);
         long lines = 1 + text.text().chars().filter(c -> c == '\n').count();
-        arguments.budget().allocate(text.text().length() + lines * width);
-        String blanks = " ".repeat(width);
+        budget.allocate(text.text().length() + lines * blanks.length());
         return text.withText((arguments.truthy(1) ? blanks : "") + text.text().replace("\n", "\n" + blanks));
     }
 
     /** Replaces all occurrences, or as many as said; a regular expression decides by its flags. */
     private static Value replace(Value input, Arguments arguments) {
         Budget budget = arguments.budget();
-        if (arguments.get(0) instanceof RegexValue regex) {
-            if (!(input instanceof Text text)) {
-                throw new Failure("The input of this filter must be a string");
-            }
+        Value sought = arguments.get(0);
+        if (sought instanceof RegexValue regex) {
+            Text text = strictText(input);
             return text.withText(regex.replaceIn(text.text(), arguments.text(1), budget));
         }
-        boolean searchable = arguments.get(0) instanceof Text || arguments.get(0) instanceof Num;
+        boolean searchable = sought instanceof Num || (sought instanceof Text needle && !needle.safe());
         if (!searchable || !(input instanceof Text || input instanceof Num)) {
             return input;
         }
         Text text = input instanceof Text given ? given : Text.of(Coercions.text(input, budget));
-        int most = arguments.integer(2, -1);
-        return text.withText(replaced(
-                text.text(), arguments.text(0), arguments.text(1), most < 0 ? Integer.MAX_VALUE : most, budget));
+        if (arguments.text(0).isEmpty()) {
+            return text.withText(spread(text.text(), arguments));
+        }
+        double most = arguments.has(2) ? arguments.number(2) : -1;
+        boolean all = arguments.get(2) instanceof Nothing ? !arguments.has(2) : isNumber(arguments.get(2), -1);
+        String changed = all || most > 0 || !isNumber(arguments.get(2), 0)
+                ? replaced(
+                        text.text(),
+                        arguments.text(0),
+                        arguments.text(1),
+                        all ? Double.POSITIVE_INFINITY : most,
+                        budget)
+                : text.text();
+        return text.withText(changed);
     }
 
-    private static String replaced(String text, String sought, String replacement, int most, Budget budget) {
-        if (sought.isEmpty()) {
-            budget.allocate(text.length() + (text.length() + 1L) * replacement.length());
-            return text.isEmpty() ? replacement + replacement : text.replace("", replacement);
-        }
+    private static boolean isNumber(Value value, double number) {
+        return value instanceof Num given && given.value() == number;
+    }
+
+    /** Puts the replacement between and around all characters; undefined is a comma between and a word around. */
+    private static String spread(String text, Arguments arguments) {
+        String replacement = arguments.text(1);
+        String between = arguments.has(1) ? replacement : ",";
+        arguments.budget().allocate(text.length() * (1L + between.length()) + 2L * replacement.length());
+        return replacement + String.join(between, text.split("")) + replacement;
+    }
+
+    private static String replaced(String text, String sought, String replacement, double most, Budget budget) {
         TextMethods.payForSearch(text, sought, budget);
         StringBuilder replaced = new StringBuilder();
         int copied = 0;
@@ -139,28 +199,35 @@ final class TextFilters {
     }
 
     private static Value trim(Value input, Arguments arguments) {
-        if (!(input instanceof Text text)) {
-            throw new Failure("The input of this filter must be a string");
-        }
+        Text text = strictText(input);
         arguments.budget().allocate(text.text().length());
         return text.withText(JavaScriptText.trim(text.text()));
     }
 
     /** The end mark comes on top of the length. */
     private static Value truncate(Value input, Arguments arguments) {
-        Text text = text(input);
-        int length = arguments.truthy(0) ? Math.max(0, arguments.integer(0, TRUNCATED_LENGTH)) : TRUNCATED_LENGTH;
-        if (text.text().length() <= length) {
-            return text;
+        Budget budget = arguments.budget();
+        Value truncated = normalized(input);
+        Value most = orElse(arguments.get(0), TRUNCATED_LENGTH);
+        if (Coercions.less(length(truncated), most, true, budget)) {
+            return truncated;
         }
-        int end = arguments.truthy(1) ? length : text.text().lastIndexOf(' ', length);
+        Text text = strictText(truncated);
+        double given = Coercions.number(most, budget);
+        int length = (int) Math.max(0, Math.min(given, text.text().length()));
+        int blank =
+                text.text().lastIndexOf(' ', Double.isNaN(given) ? text.text().length() : length);
+        int end = arguments.truthy(1) || blank < 0 ? length : blank;
         String mark = arguments.get(2) instanceof Nothing ? "..." : arguments.text(2);
-        arguments.budget().allocate((long) length + mark.length());
-        return text.withText(text.text().substring(0, end < 0 ? length : end) + mark);
+        budget.allocate((long) end + mark.length());
+        return text.withText(text.text().substring(0, end) + mark);
     }
 
     private static Value wordCount(Value input, Arguments arguments) {
-        String text = text(input).text();
+        if (!Coercions.truthy(input)) {
+            return Nothing.NULL;
+        }
+        String text = strictText(input).text();
         arguments.budget().characters(text.length());
         int words = 0;
         for (int i = 0; i < text.length(); i++) {

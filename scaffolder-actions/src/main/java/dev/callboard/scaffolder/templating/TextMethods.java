@@ -25,10 +25,9 @@ final class TextMethods {
             Map.entry("slice", new Method<>(0, 2, TextMethods::slice)),
             Map.entry("split", new Method<>(0, 2, TextMethods::split)),
             Map.entry("startsWith", new Method<>(1, 2, TextMethods::startsWith)),
-            Map.entry("substring", new Method<>(1, 2, TextMethods::substring)),
+            Map.entry("substring", new Method<>(0, 2, TextMethods::substring)),
             Map.entry("toLowerCase", changing(text -> text.toLowerCase(Locale.ROOT))),
             Map.entry("toUpperCase", changing(text -> text.toUpperCase(Locale.ROOT))),
-            Map.entry("toString", changing(text -> text)),
             Map.entry("trim", changing(JavaScriptText::trim)),
             Map.entry("trimEnd", changing(JavaScriptText::trimEnd)),
             Map.entry("trimStart", changing(JavaScriptText::trimStart)));

@@ -22,12 +22,18 @@ final class UrlizeFilter {
     }
 
     static Value apply(Value input, Arguments arguments) {
-        Text text = TextFilters.text(input);
-        double length = arguments.has(0) ? arguments.number(0) : Double.NaN;
+        Text text = TextFilters.strictText(input);
         UrlizeFilter filter = new UrlizeFilter(
-                Double.isNaN(length) ? Integer.MAX_VALUE : Math.max(0, (int) length),
-                arguments.truthy(1) ? " rel=\"nofollow\"" : "");
+                shownLength(arguments),
+                arguments.get(1) instanceof Value.Bool noFollow && noFollow.value() ? " rel=\"nofollow\"" : "");
         return Text.of(filter.linked(text.text(), arguments.budget()));
+    }
+
+    /** How much of an address is shown: all of it unless something is given, and nothing if that is not a number. */
+    private static int shownLength(Arguments arguments) {
+        boolean any =
+                !arguments.has(0) || (arguments.get(0) instanceof Value.Num number && Double.isNaN(number.value()));
+        return any ? Integer.MAX_VALUE : Math.max(0, (int) arguments.number(0));
     }
 
     private String linked(String text, Budget budget) {

@@ -126,6 +126,7 @@ final class UsageCollector {
             }
             case Expression.Negative sign -> expression(sign.operand());
             case Expression.Not not -> expression(not.operand());
+            case Expression.Floor quotient -> expression(quotient.operand());
             case Expression.And and -> and.operands().forEach(this::expression);
             case Expression.Or or -> or.operands().forEach(this::expression);
             case Expression.Chain chain -> {

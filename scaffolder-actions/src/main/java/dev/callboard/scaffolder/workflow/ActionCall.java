@@ -140,7 +140,7 @@ final class ActionCall {
                         return there.get();
                     }
                 }
-                ObjectNode outputs = permitted.execute(task, stepLog, effect.notes());
+                ObjectNode outputs = QuotaWatch.over(run, () -> permitted.execute(task, stepLog, effect.notes()));
                 run.checkQuota();
                 return outputs;
             });
@@ -237,7 +237,7 @@ final class ActionCall {
 
     /** What an action does. */
     @FunctionalInterface
-    private interface Work<T> {
+    interface Work<T> {
 
         T get() throws IOException, InterruptedException;
     }

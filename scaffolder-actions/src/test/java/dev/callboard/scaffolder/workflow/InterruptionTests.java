@@ -112,6 +112,35 @@ class InterruptionTests {
     }
 
     @Test
+    void aStepIsInterruptedAsSoonAsItHasMadeTheWorkspaceTooLarge() {
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicBoolean noticed = new AtomicBoolean();
+        ScriptedAction filling = ScriptedAction.named("own:fill", context -> {
+            Files.write(context.createTemporaryFolder().resolve("big"), new byte[(1 << 20) + 1]);
+            try {
+                never.await();
+            } catch (InterruptedException interrupt) {
+                noticed.set(true);
+                throw interrupt;
+            }
+        });
+        WorkflowSettings small = settings(folder).withWorkspaceQuota(1 << 20);
+
+        WorkflowResult result =
+                Workflows.await(Workflows.runner(FakePolicyGate.allowing(), small, List.of(filling, echo))
+                        .run(task("steps: [{id: s, action: own:fill}, {id: t, action: own:echo}]"), journal));
+
+        assertThat(noticed).isTrue();
+        assertThat(Workflows.why(result))
+                .isInstanceOfSatisfying(
+                        WorkflowResult.Failed.class,
+                        failed -> assertThat(failed.message())
+                                .isEqualTo("The workspace has 2 MiB, and one task may have 1 MiB"));
+        assertThat(echo.inputs).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void theWorkspaceIsGoneWhenNobodyWaitsForTheResultAnyMore() {
         StepVerifier.create(runner(settings(folder)).run(task("steps: [{id: s, action: own:endless}]"), journal))
                 .then(this::awaitStart)

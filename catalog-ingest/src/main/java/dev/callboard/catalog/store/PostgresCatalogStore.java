@@ -1,5 +1,7 @@
 package dev.callboard.catalog.store;
 
+import static dev.callboard.catalog.store.RowReader.query;
+
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.processing.IngestionError;
 import dev.callboard.catalog.stitching.OwnedEntity;
@@ -18,9 +20,6 @@ import javax.sql.DataSource;
 /** Holds everything in PostgreSQL; plain SQL, one transaction per call. */
 final class PostgresCatalogStore implements CatalogStore {
 
-    private static final String UNIQUE_VIOLATION = "23505";
-    private static final int FETCH_SIZE = 2000;
-
     private static final String SELECT_ENTITIES = """
             select e.ref, e.uid, e.etag, e.body, e.parents, e.location_key, e.repository, e.git_ref, e.commit_id,
                    e.path, e.blob_id, e.first_line, e.last_line
@@ -34,12 +33,14 @@ final class PostgresCatalogStore implements CatalogStore {
 
     private final DataSource dataSource;
     private final Transactions transactions;
+    private final PostgresLocations locations;
     private final PostgresProviders providers;
     private final PostgresRefusals refusals;
 
     PostgresCatalogStore(DataSource dataSource) {
         this.dataSource = dataSource;
         this.transactions = new Transactions(dataSource);
+        this.locations = new PostgresLocations(transactions);
         this.providers = new PostgresProviders(transactions);
         this.refusals = new PostgresRefusals(transactions);
     }
@@ -146,39 +147,22 @@ final class PostgresCatalogStore implements CatalogStore {
 
     @Override
     public List<RegisteredLocation> locations() {
-        return transactions.run(
-                "read the locations",
-                connection -> query(
-                        connection.prepareStatement(
-                                "select id, type, target, entity_ref from catalog_locations order by id"),
-                        row -> new RegisteredLocation(
-                                row.getObject(1, UUID.class),
-                                row.getString(2),
-                                row.getString(3),
-                                EntityRef.parse(row.getString(4)))));
+        return locations.all();
     }
 
     @Override
     public boolean addLocation(RegisteredLocation location) {
-        return changeLocation("""
-                insert into catalog_locations (type, target, entity_ref, id) values (?, ?, ?, ?)
-                """, location);
+        return locations.add(location);
     }
 
     @Override
     public boolean replaceLocation(RegisteredLocation location) {
-        return changeLocation("""
-                update catalog_locations set type = ?, target = ?, entity_ref = ? where id = ?
-                """, location);
+        return locations.replace(location);
     }
 
     @Override
     public boolean removeLocation(UUID id) {
-        return transactions.run("remove a location", connection -> {
-            PreparedStatement delete = connection.prepareStatement("delete from catalog_locations where id = ?");
-            delete.setObject(1, id);
-            return delete.executeUpdate() > 0 && countLocationChange(connection);
-        });
+        return locations.remove(id);
     }
 
     @Override
@@ -246,35 +230,6 @@ final class PostgresCatalogStore implements CatalogStore {
         return PostgresLeadership.tryLead(dataSource);
     }
 
-    private boolean changeLocation(String sql, RegisteredLocation location) {
-        return transactions.run("change the locations", connection -> {
-            PreparedStatement change = connection.prepareStatement(sql);
-            change.setString(1, location.type());
-            change.setString(2, location.target());
-            change.setString(3, location.entityRef().toString());
-            change.setObject(4, location.id());
-            try {
-                if (change.executeUpdate() > 0) {
-                    countLocationChange(connection);
-                }
-                return true;
-            } catch (SQLException e) {
-                if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
-                    connection.rollback();
-                    return false;
-                }
-                throw e;
-            }
-        });
-    }
-
-    static boolean countLocationChange(Connection connection) throws SQLException {
-        return connection
-                        .prepareStatement("update catalog_heads set locations_revision = locations_revision + 1")
-                        .executeUpdate()
-                == 1;
-    }
-
     private static Heads heads(Connection connection) throws SQLException {
         return query(
                         connection.prepareStatement("select version, locations_revision from catalog_heads"),
@@ -302,22 +257,5 @@ final class PostgresCatalogStore implements CatalogStore {
 
     private static List<OwnedEntity> entities(PreparedStatement select) throws SQLException {
         return query(select, EntityRows::read);
-    }
-
-    private static <T> List<T> query(PreparedStatement statement, RowReader<T> reader) throws SQLException {
-        try (statement) {
-            statement.setFetchSize(FETCH_SIZE);
-            List<T> result = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    result.add(reader.read(rows));
-                }
-            }
-            return result;
-        }
-    }
-
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
     }
 }

@@ -53,7 +53,7 @@ final class PostgresProviders {
                 delete.executeUpdate();
             }
             insert(connection, provider);
-            return PostgresCatalogStore.countLocationChange(connection);
+            return PostgresLocations.count(connection);
         });
     }
 
@@ -62,7 +62,7 @@ final class PostgresProviders {
             try (PreparedStatement delete =
                     connection.prepareStatement("delete from catalog_providers where name = ?")) {
                 delete.setString(1, name);
-                return delete.executeUpdate() > 0 && PostgresCatalogStore.countLocationChange(connection);
+                return delete.executeUpdate() > 0 && PostgresLocations.count(connection);
             }
         });
     }

@@ -5,14 +5,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
  * The right to write as a session's advisory lock.
  *
- * <p>PostgreSQL gives it up with the session, so a killed process never keeps it. A writer that has lost it without
- * noticing is stopped by the version check of its next batch.
+ * <p>PostgreSQL gives it up with the session, so a killed process never keeps it; nor does a machine that is gone without a
+ * word, as the session asks for signs of life. A writer that has lost it without noticing is stopped by the version check
+ * of its next batch.
  */
 final class PostgresLeadership implements Leadership {
 
@@ -20,6 +23,12 @@ final class PostgresLeadership implements Leadership {
     private static final long LOCK = 0x63616c6c63617461L;
 
     private static final int VALIDATION_SECONDS = 2;
+
+    /** Of a machine that says nothing PostgreSQL wants to hear after ten seconds, and gives it up after ten more. */
+    private static final Map<String, String> SIGNS_OF_LIFE = Map.of(
+            "tcp_keepalives_idle", "10",
+            "tcp_keepalives_interval", "5",
+            "tcp_keepalives_count", "2");
 
     private final Connection connection;
 
@@ -34,6 +43,9 @@ final class PostgresLeadership implements Leadership {
             try {
                 connection.setAutoCommit(true);
                 kept = ask(connection, "select pg_try_advisory_lock(?)");
+                if (kept) {
+                    askForSignsOfLife(connection);
+                }
                 return kept ? Optional.of(new PostgresLeadership(connection)) : Optional.empty();
             } finally {
                 if (!kept) {
@@ -60,9 +72,28 @@ final class PostgresLeadership implements Leadership {
         try (connection) {
             if (!connection.isClosed()) {
                 ask(connection, "select pg_advisory_unlock(?)");
+                forgetSignsOfLife(connection);
             }
         } catch (SQLException e) {
             throw new CatalogStoreException.Unavailable("Cannot give up the right to write: " + e.getMessage(), e);
+        }
+    }
+
+    private static void askForSignsOfLife(Connection connection) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement("select set_config(?, ?, false)")) {
+            for (Map.Entry<String, String> setting : SIGNS_OF_LIFE.entrySet()) {
+                set.setString(1, setting.getKey());
+                set.setString(2, setting.getValue());
+                set.execute();
+            }
+        }
+    }
+
+    private static void forgetSignsOfLife(Connection connection) throws SQLException {
+        try (Statement reset = connection.createStatement()) {
+            for (String setting : SIGNS_OF_LIFE.keySet()) {
+                reset.execute("reset " + setting);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.callboard.catalog.PostgresFixture;
 import dev.callboard.catalog.stitching.OwnedEntity;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,6 +84,40 @@ class PostgresCatalogStoreTests extends CatalogStoreContract {
 
         assertThat(leadership.held()).isFalse();
         leadership.close();
+    }
+
+    @Test
+    void asksForSignsOfLifeOfWhoHasTheRightToWrite() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            CatalogStore.Leadership leadership =
+                    CatalogStore.postgres(poolOf(connection)).tryLead().orElseThrow();
+            assertThat(idleSeconds(connection)).isEqualTo("10");
+
+            leadership.close();
+
+            assertThat(idleSeconds(connection)).isNotEqualTo("10");
+        }
+    }
+
+    /** Hands out one connection, which stays open when it is given back. */
+    private static DataSource poolOf(Connection connection) {
+        Connection pooled = stub(
+                Connection.class,
+                (self, method, arguments) ->
+                        method.getName().equals("close") ? null : method.invoke(connection, arguments));
+        return stub(DataSource.class, (self, method, arguments) -> pooled);
+    }
+
+    private static <T> T stub(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static String idleSeconds(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("show tcp_keepalives_idle")) {
+            rows.next();
+            return rows.getString(1);
+        }
     }
 
     private static void write(CatalogStore store, long base, List<OwnedEntity> upserts) {

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Repository;
@@ -30,7 +31,8 @@ final class GitTransports {
     GitTransports(ScmIntegrations integrations, ScmLimits limits, InstantSource clock) {
         this.integrations = integrations;
         this.limits = limits;
-        this.gates = new HostGates(limits, clock);
+        this.gates =
+                new HostGates(limits, clock, () -> ThreadLocalRandom.current().nextLong());
     }
 
     /** The folder that a URL means, if it is on this machine. */

@@ -21,16 +21,23 @@ final class HostGates {
 
     private static final int FAILURES_TO_CLOSE = 3;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /** With the most that chance adds, a minute. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(50);
+
     private static final int MAX_DOUBLINGS = 6;
+    private static final double LEAST = 0.8;
+    private static final double MOST = 1.2;
 
     private final ScmLimits limits;
     private final InstantSource clock;
+    private final RandomGenerator random;
     private final ConcurrentMap<String, Gate> gates = new ConcurrentHashMap<>();
 
-    HostGates(ScmLimits limits, InstantSource clock) {
+    /** @param random safe for use by several threads */
+    HostGates(ScmLimits limits, InstantSource clock, RandomGenerator random) {
         this.limits = limits;
         this.clock = clock;
+        this.random = random;
     }
 
     Gate of(URIish uri) {
@@ -122,7 +129,7 @@ final class HostGates {
             if (pause.compareTo(LONGEST_PAUSE) > 0) {
                 pause = LONGEST_PAUSE;
             }
-            double factor = 0.8 + 0.4 * RandomGenerator.getDefault().nextDouble();
+            double factor = LEAST + (MOST - LEAST) * random.nextDouble();
             closedUntil = clock.instant().plusMillis((long) (pause.toMillis() * factor));
         }
     }

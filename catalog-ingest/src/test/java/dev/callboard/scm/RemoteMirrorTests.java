@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,8 @@ class RemoteMirrorTests {
         assertThat(mirror.remoteCommit("main")).isEqualTo(commit);
         assertThat(mirror.fetch("main")).isEqualTo(commit);
         assertThat(mirror.read(commit).read("b/c").orElseThrow().text()).isEqualTo("3");
+        assertThat(mirror.read(commit).author().name()).isEqualTo("Someone");
+        assertThat(mirror.read(commit).author().at()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
         assertThatExceptionOfType(ScmException.NotFound.class).isThrownBy(() -> mirror.read(old));
         assertThat(workTreeFiles()).isEmpty();
     }

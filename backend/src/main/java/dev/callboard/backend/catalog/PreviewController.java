@@ -2,6 +2,7 @@ package dev.callboard.backend.catalog;
 
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
+import dev.callboard.catalog.check.CheckFormat;
 import dev.callboard.catalog.check.CheckedTree;
 import dev.callboard.catalog.check.ReportJson;
 import dev.callboard.catalog.model.EntityRef;
@@ -13,7 +14,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -42,11 +45,15 @@ final class PreviewController {
 
     @PostMapping("/preview")
     Mono<ResponseEntity<byte[]>> preview(ServerWebExchange exchange) {
-        QueryParameters.of(exchange.getRequest());
+        CheckFormat format = QueryParameters.of(exchange.getRequest(), "format")
+                .oneOf("format", "text", "json", "sarif", "markdown")
+                .flatMap(CheckFormat::named)
+                .orElse(CheckFormat.JSON);
         return DataBufferUtils.join(exchange.getRequest().getBody(), MAX_BODY_BYTES)
                 .map(PreviewController::bytes)
                 .defaultIfEmpty(new byte[0])
-                .flatMap(body -> preview(exchange, body));
+                .flatMap(body -> preview(exchange, body))
+                .map(report -> answer(exchange.getRequest(), format, report));
     }
 
     private static byte[] bytes(DataBuffer buffer) {
@@ -56,7 +63,15 @@ final class PreviewController {
         return bytes;
     }
 
-    private Mono<ResponseEntity<byte[]>> preview(ServerWebExchange exchange, byte[] body) {
+    private static ResponseEntity<byte[]> answer(ServerHttpRequest request, CheckFormat format, JsonNode report) {
+        return format == CheckFormat.JSON
+                ? JsonAnswer.ok(request, report)
+                : ResponseEntity.ok()
+                        .header(HttpHeaders.CONTENT_TYPE, format.mediaType() + "; charset=utf-8")
+                        .body(format.write(report).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Mono<JsonNode> preview(ServerWebExchange exchange, byte[] body) {
         JsonBody asked = JsonBody.of(exchange.getRequest(), body)
                 .required("repository")
                 .only("repository", "ref", "files", "roots");
@@ -70,7 +85,7 @@ final class PreviewController {
         return entities.of(exchange).flatMap(visible -> {
             Predicate<EntityRef> mayRead = one -> visible.byRef(one).isPresent();
             return catalog.call(ingest -> ingest.preview(repository, ref, files, roots, mayRead))
-                    .map(report -> JsonAnswer.ok(exchange.getRequest(), ReportJson.of(report)));
+                    .map(ReportJson::of);
         });
     }
 

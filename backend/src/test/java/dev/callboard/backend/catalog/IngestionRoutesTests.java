@@ -5,6 +5,8 @@ import static dev.callboard.backend.catalog.CatalogRequests.json;
 import static dev.callboard.backend.catalog.CatalogRequests.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,33 @@ class IngestionRoutesTests {
                 .containsExactly(
                         "preview https://h/acme/r at x of the repository from [a.yaml]",
                         "preview https://h/r at  of [a/c.yaml, b.yaml] from []");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "json     | application/json;charset=utf-8       | {\"valid\":true",
+                "text     | text/plain;charset=utf-8             | 1 file, 0 good entities",
+                "sarif    | application/sarif+json;charset=utf-8 | 2.1.0",
+                "markdown | text/markdown;charset=utf-8          | ### "
+            })
+    void aPreviewIsWrittenInTheFormThatIsAskedFor(String format, String type, String part) {
+        EntityExchangeResult<byte[]> answer =
+                requests.post("/preview?format=" + format, "{'repository':'https://h/acme/r'}");
+
+        assertThat(status(answer)).isEqualTo(200);
+        assertThat(String.valueOf(answer.getResponseHeaders().getContentType())).isEqualToIgnoringCase(type);
+        assertThat(new String(Objects.requireNonNull(answer.getResponseBody()), StandardCharsets.UTF_8))
+                .contains(part);
+    }
+
+    @Test
+    void aPreviewInAnotherFormIsRefused() {
+        assertThat(error(requests.post("/preview?format=pdf", "{'repository':'https://h/acme/r'}")))
+                .isEqualTo("400 InputError: request/query/format must be equal to one of the allowed values: "
+                        + "text, json, sarif, markdown");
+        assertThat(requests.catalog().told).isEmpty();
     }
 
     @ParameterizedTest

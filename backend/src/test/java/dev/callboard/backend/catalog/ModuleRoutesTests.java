@@ -5,7 +5,7 @@ import static dev.callboard.backend.catalog.CatalogRequests.json;
 import static dev.callboard.backend.catalog.CatalogRequests.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +27,7 @@ class ModuleRoutesTests {
         this.requests = requests;
     }
 
-    @AfterEach
+    @BeforeEach
     void forget() {
         requests.catalog().forget();
     }

@@ -7,15 +7,18 @@ import tools.jackson.databind.JsonNode;
 
 /** The forms in which a report, as {@link ReportJson} has it, can be read. */
 public enum CheckFormat {
-    TEXT(TextReport::of),
-    JSON(report -> report.toPrettyString() + "\n"),
-    SARIF(SarifReport::of),
-    MARKDOWN(MarkdownReport::of);
+    TEXT("text/plain", TextReport::of),
+    JSON("application/json", report -> report.toPrettyString() + "\n"),
+    SARIF("application/sarif+json", SarifReport::of),
+    MARKDOWN("text/markdown", MarkdownReport::of);
+
+    private final String mediaType;
 
     @SuppressWarnings("ImmutableEnumChecker") // none of the functions has state
     private final Function<JsonNode, String> writer;
 
-    CheckFormat(Function<JsonNode, String> writer) {
+    CheckFormat(String mediaType, Function<JsonNode, String> writer) {
+        this.mediaType = mediaType;
         this.writer = writer;
     }
 
@@ -27,6 +30,11 @@ public enum CheckFormat {
             }
         }
         return Optional.empty();
+    }
+
+    /** Without parameters; what is written is in UTF-8. */
+    public String mediaType() {
+        return mediaType;
     }
 
     public String write(JsonNode report) {

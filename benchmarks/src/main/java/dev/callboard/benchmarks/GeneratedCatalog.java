@@ -61,7 +61,7 @@ public final class GeneratedCatalog implements ApplicationContextInitializer<Gen
         return switch (method.getName()) {
             case "index" -> index;
             case "start", "close" -> "nothing";
-            case "progress" -> new IngestionProgress(true, true, 0, index.version(), List.of());
+            case "progress" -> new IngestionProgress(true, true, 0, index.version(), List.of(), List.of());
             case "repositoryChanged" -> change(String.valueOf(arguments[0]));
             case "hashCode" -> System.identityHashCode(self);
             case "equals" -> System.identityHashCode(self) == System.identityHashCode(arguments[0]);

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a catalog. What is given to it belongs to whoever gave it, and has to outlive the catalog. */
@@ -172,7 +173,7 @@ public final class CatalogIngestBuilder {
                 orphanStrategy,
                 List.copyOf(configured),
                 providers,
-                new SourceSchedule.Intervals(localInterval, remoteInterval),
+                new LookPauses(localInterval, remoteInterval, RandomGenerator.getDefault()),
                 historyRetention,
                 clock,
                 fingerprint(integrations, entities),

@@ -15,6 +15,7 @@ import dev.callboard.catalog.processing.ProcessingException;
 import dev.callboard.catalog.processor.AnnotationProcessor;
 import dev.callboard.catalog.stitching.OwnedEntity;
 import dev.callboard.catalog.store.StoreMessage;
+import dev.callboard.catalog.store.StoredSource;
 import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.ScmException;
 import java.time.Duration;
@@ -199,27 +200,35 @@ final class GitCatalogIngest implements CatalogIngest {
     @Override
     public IngestionProgress progress() {
         return loop.lead()
-                .map(lead -> new IngestionProgress(
-                        true,
-                        lead.isComplete(),
-                        lead.schedule().remaining(),
-                        view.version(),
-                        lead.schedule().progress()))
-                .orElseGet(() -> new IngestionProgress(
-                        false,
-                        true,
-                        0,
-                        view.version(),
-                        shared().sources(settings.store().sources())));
+                .map(lead -> {
+                    int remaining = lead.remaining();
+                    return new IngestionProgress(
+                            true,
+                            true,
+                            remaining,
+                            view.version(),
+                            lead.schedule().progress(),
+                            lead.providers().waitedFor());
+                })
+                .orElseGet(this::progressOfAnother);
     }
 
-    private SharedProgress shared() {
+    private IngestionProgress progressOfAnother() {
+        List<StoredSource> stored = settings.store().sources();
+        return (loop.follows() ? shared() : Optional.<SharedProgress>empty())
+                .map(shared -> shared.progress(view.version(), stored))
+                .orElseGet(() -> SharedProgress.unknown(view.version(), stored));
+    }
+
+    private Optional<SharedProgress> shared() {
         return SharedProgress.read(settings.store().notedProgress());
     }
 
     @Override
     public List<ProviderProgress> providers() {
-        return loop.lead().map(lead -> lead.providers().progress()).orElseGet(() -> shared().providers());
+        return loop.lead()
+                .map(lead -> lead.providers().progress())
+                .orElseGet(() -> shared().map(SharedProgress::providers).orElse(List.of()));
     }
 
     @Override

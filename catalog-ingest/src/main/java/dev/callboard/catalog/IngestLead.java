@@ -20,7 +20,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,9 +71,9 @@ final class IngestLead implements AutoCloseable {
         this.roots = new RootLocations(settings);
         this.workers = new SourceWorkers(settings.reader(), settings.looks());
         this.providers = new ProviderRuns(settings.providers(), settings.store(), settings.clock());
-        this.schedule = new SourceSchedule(settings.intervals(), settings.clock(), RandomGenerator.getDefault());
+        this.schedule = new SourceSchedule(settings.pauses(), settings.clock());
         this.writer = new CatalogWriter(settings, view, schedule);
-        this.chores = new LeadChores(settings, writer, schedule, providers);
+        this.chores = new LeadChores(settings, writer, () -> SharedProgress.of(this));
         this.beginning = new FirstReading(settings, view, schedule);
     }
 
@@ -82,9 +81,9 @@ final class IngestLead implements AutoCloseable {
         return schedule;
     }
 
-    /** Whether the catalog shows what came of every source. Safe to ask from any thread. */
-    boolean isComplete() {
-        return schedule.isComplete() && untold.get() == 0;
+    /** Of how many sources the catalog does not show yet what came of them. Safe to ask from any thread. */
+    int remaining() {
+        return schedule.remaining() + untold.get();
     }
 
     ProviderRuns providers() {
@@ -111,7 +110,9 @@ final class IngestLead implements AutoCloseable {
         if (stored.version() != view.version()) {
             view.replace(settings.store().load());
         }
-        writer.load(stored, view.version(), view.entities(), roots.now());
+        RootLocations.Found found = roots.now();
+        writer.load(stored, view.version(), view.entities(), found.roots());
+        providers.takenUp(found.told());
     }
 
     /** Reads and writes until told to stop, or until another process may write. */
@@ -267,12 +268,14 @@ final class IngestLead implements AutoCloseable {
 
     private void configure(long revision) {
         locationsRevision = revision;
-        writer.configure(roots.now());
+        RootLocations.Found found = roots.now();
+        writer.configure(found.roots());
+        providers.takenUp(found.told());
     }
 
     private void announce() {
         beginning.tellProgress();
-        if (!beginning.isOver() && isComplete()) {
+        if (!beginning.isOver() && remaining() == 0) {
             completion.run();
             beginning.end(writer.errorCount());
         }

@@ -36,6 +36,7 @@ final class IngestLoop implements AutoCloseable {
     private final Quarantine quarantine;
     private final CountDownLatch complete = new CountDownLatch(1);
     private volatile boolean stopped;
+    private volatile boolean follows;
     private volatile @Nullable IngestLead lead;
 
     IngestLoop(IngestSettings settings, CatalogView view) {
@@ -69,6 +70,11 @@ final class IngestLoop implements AutoCloseable {
     /** What this process does, if it leads. */
     Optional<IngestLead> lead() {
         return Optional.ofNullable(lead);
+    }
+
+    /** Whether another process leads, as far as this one has seen. */
+    boolean follows() {
+        return follows;
     }
 
     /** Has a repository looked at by this process; empty if it does not lead. */
@@ -130,7 +136,8 @@ final class IngestLoop implements AutoCloseable {
     /** Leads if that is possible, until it no longer is; follows a while if not. */
     private void turn() throws InterruptedException {
         Optional<Leadership> leadership = settings.store().tryLead();
-        if (leadership.isEmpty()) {
+        follows = leadership.isEmpty();
+        if (follows) {
             follow();
             return;
         }

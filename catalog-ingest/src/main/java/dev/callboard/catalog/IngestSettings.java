@@ -32,7 +32,7 @@ record IngestSettings(
         OrphanStrategy orphanStrategy,
         List<LocationRef> configured,
         ProviderSettings providers,
-        SourceSchedule.Intervals intervals,
+        LookPauses pauses,
         Duration historyRetention,
         InstantSource clock,
         String fingerprint,

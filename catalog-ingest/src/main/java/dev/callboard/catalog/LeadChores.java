@@ -3,6 +3,7 @@ package dev.callboard.catalog;
 import dev.callboard.catalog.processing.AdmissionCheck;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the process that writes does from time to time. Used by one thread only. */
@@ -17,20 +18,21 @@ final class LeadChores {
 
     private final IngestSettings settings;
     private final CatalogWriter writer;
-    private final SourceSchedule schedule;
-    private final ProviderRuns providers;
+    private final Supplier<SharedProgress> progress;
 
-    private long nextForgetting = System.nanoTime() + FORGETTING.toNanos();
+    private Instant lastForgetting;
+    private boolean moreToForget;
     private long nextNote = System.nanoTime();
     private long nextFullNote = System.nanoTime();
     private @Nullable SharedProgress noted;
     private @Nullable String rules;
 
-    LeadChores(IngestSettings settings, CatalogWriter writer, SourceSchedule schedule, ProviderRuns providers) {
+    /** @param progress how far reading has come by now */
+    LeadChores(IngestSettings settings, CatalogWriter writer, Supplier<SharedProgress> progress) {
         this.settings = settings;
         this.writer = writer;
-        this.schedule = schedule;
-        this.providers = providers;
+        this.progress = progress;
+        this.lastForgetting = settings.clock().instant();
     }
 
     void doWhatIsDue() {
@@ -51,13 +53,13 @@ final class LeadChores {
         }
     }
 
-    /** For processes that follow this one: soon if something fails or recovers, and all of it in a while. */
+    /** For processes that follow this one: soon if something fails, recovers or ends, and all of it in a while. */
     private void noteProgress() {
         if (System.nanoTime() - nextNote < 0) {
             return;
         }
         nextNote = System.nanoTime() + NOTE.toNanos();
-        SharedProgress now = SharedProgress.of(schedule, providers);
+        SharedProgress now = progress.get();
         boolean due = System.nanoTime() - nextFullNote >= 0;
         if (noted == null || now.isNewsAfter(noted) || (due && !now.equals(noted))) {
             settings.store().noteProgress(now.text());
@@ -69,11 +71,13 @@ final class LeadChores {
 
     /** A little at a time, and rarely as long as there is nothing to forget. */
     private void forgetOldHistory() {
-        if (System.nanoTime() - nextForgetting < 0) {
+        Instant now = settings.clock().instant();
+        boolean due = Duration.between(lastForgetting, now).abs().compareTo(FORGETTING) >= 0;
+        if (!due && !moreToForget) {
             return;
         }
-        Instant before = settings.clock().instant().minus(settings.historyRetention());
-        int forgotten = settings.store().changeLog().forget(before, MAX_FORGOTTEN);
-        nextForgetting = System.nanoTime() + (forgotten == MAX_FORGOTTEN ? IngestLead.TICK : FORGETTING).toNanos();
+        lastForgetting = now;
+        int forgotten = settings.store().changeLog().forget(now.minus(settings.historyRetention()), MAX_FORGOTTEN);
+        moreToForget = forgotten == MAX_FORGOTTEN;
     }
 }

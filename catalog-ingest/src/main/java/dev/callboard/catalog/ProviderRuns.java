@@ -1,5 +1,6 @@
 package dev.callboard.catalog;
 
+import dev.callboard.catalog.IngestionProgress.WaitedFor;
 import dev.callboard.catalog.discovery.EntityProvider;
 import dev.callboard.catalog.discovery.ProviderSchedule;
 import dev.callboard.catalog.store.CatalogStore;
@@ -9,20 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,13 +41,16 @@ final class ProviderRuns implements AutoCloseable {
     private final ProviderSettings settings;
     private final CatalogStore store;
     private final InstantSource clock;
+    private final ProviderLosses losses;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Run> runs = new LinkedHashMap<>();
+    private volatile Map<String, RootLocations.Told> takenUp = Map.of();
 
     ProviderRuns(ProviderSettings settings, CatalogStore store, InstantSource clock) {
         this.settings = settings;
         this.store = store;
         this.clock = clock;
+        this.losses = new ProviderLosses(settings.maxRemovedPercent());
     }
 
     /** Goes on where the last run of the program stopped. */
@@ -87,6 +87,22 @@ final class ProviderRuns implements AutoCloseable {
         }
     }
 
+    /** Takes note of what the catalog begins with from now on. */
+    void takenUp(Map<String, RootLocations.Told> told) {
+        takenUp = told;
+    }
+
+    /** The providers without which the catalog is not complete. */
+    List<WaitedFor> waitedFor() {
+        List<WaitedFor> waitedFor = new ArrayList<>();
+        runs.forEach((name, run) -> run.lack().ifPresent(lack -> waitedFor.add(new WaitedFor(name, lack))));
+        return List.copyOf(waitedFor);
+    }
+
+    private RootLocations.Told takenUp(String provider) {
+        return takenUp.getOrDefault(provider, RootLocations.Told.NOTHING);
+    }
+
     List<ProviderProgress> progress() {
         return runs.values().stream().map(Run::progress).toList();
     }
@@ -100,17 +116,18 @@ final class ProviderRuns implements AutoCloseable {
     private final class Run {
 
         private final EntityProvider provider;
+        private final ProviderQuestion question;
         private List<StoredProvider.Provided> told;
         private @Nullable Instant lastSuccess;
         private @Nullable String lastError;
         private int failures;
         private Instant next;
         private Instant pausedUntil = Instant.MIN;
-        private @Nullable Future<?> answer;
         private final BlockingQueue<Instant> wakes = new LinkedBlockingQueue<>(1);
 
         Run(EntityProvider provider, @Nullable StoredProvider known) {
             this.provider = provider;
+            this.question = new ProviderQuestion(provider, threads);
             this.told = known == null ? List.of() : known.entities();
             this.lastSuccess = known == null ? null : known.lastSuccess();
             ProviderSchedule schedule = provider.schedule();
@@ -164,19 +181,15 @@ final class ProviderRuns implements AutoCloseable {
                 lastError = null;
                 failures = 0;
             }
-            if (answer != null && wish != ProviderWish.ASK) {
-                answer.cancel(true);
+            if (wish != ProviderWish.ASK) {
+                question.breakOff();
             }
             wakes.offer(next);
         }
 
-        private synchronized void answering(@Nullable Future<?> future) {
-            answer = future;
-        }
-
         private void ask() throws InterruptedException {
             try {
-                keep(toldNow());
+                keep(question.ask());
             } catch (CancellationException e) {
                 LOG.info("Asking {} was broken off, as was wished", provider.name());
             } catch (ScmException.Unreachable e) {
@@ -186,39 +199,18 @@ final class ProviderRuns implements AutoCloseable {
             }
         }
 
-        private List<StoredProvider.Provided> toldNow() throws InterruptedException {
-            Future<List<StoredProvider.Provided>> future = threads.submit(() -> {
-                List<StoredProvider.Provided> entities = new ArrayList<>();
-                provider.read()
-                        .forEach(one -> entities.add(new StoredProvider.Provided(
-                                one.location().toString(), one.entity().toString())));
-                return List.copyOf(entities);
-            });
-            answering(future);
-            Duration timeout = provider.schedule().timeout();
-            try {
-                return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                throw new ScmException.Unreachable("no end after " + timeout, e);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                throw new IllegalStateException(e.getCause());
-            } finally {
-                answering(null);
-                future.cancel(true);
-            }
-        }
-
         private void keep(List<StoredProvider.Provided> entities) {
-            refuseLosses(entities);
+            losses.refuse(toldBefore(), entities);
             Instant now = clock.instant();
             boolean changed = store.saveProvider(new StoredProvider(provider.name(), now, entities));
             if (changed || lastError != null) {
                 LOG.info("{} tells of {} entities, {} before", provider.name(), entities.size(), told.size());
             }
             succeeded(entities, now);
+        }
+
+        private synchronized List<StoredProvider.Provided> toldBefore() {
+            return told;
         }
 
         private synchronized void succeeded(List<StoredProvider.Provided> entities, Instant now) {
@@ -231,27 +223,6 @@ final class ProviderRuns implements AutoCloseable {
 
         private Instant notPaused(Instant time) {
             return time.isBefore(pausedUntil) ? pausedUntil : time;
-        }
-
-        private synchronized void refuseLosses(List<StoredProvider.Provided> entities) {
-            long gone = missing(entities);
-            if (!told.isEmpty() && entities.isEmpty()) {
-                throw new IllegalStateException(
-                        "it tells of nothing, where there were %d entities before, which stay; if that is right, take the provider out of the configuration"
-                                .formatted(told.size()));
-            }
-            if (gone * 100 > (long) settings.maxRemovedPercent() * told.size()) {
-                throw new IllegalStateException(
-                        "%d of %d entities are missing, more than %d percent; they stay until 'callboard.catalog.discovery.maxRemovedPercent' allows it"
-                                .formatted(gone, told.size(), settings.maxRemovedPercent()));
-            }
-        }
-
-        /** A changed body is no loss; a location that is not told of any more is. */
-        private long missing(List<StoredProvider.Provided> entities) {
-            Set<String> now = new HashSet<>();
-            entities.forEach(one -> now.add(one.location()));
-            return told.stream().filter(one -> !now.contains(one.location())).count();
         }
 
         private synchronized void failed(String why, @Nullable Instant notBefore) {
@@ -271,8 +242,33 @@ final class ProviderRuns implements AutoCloseable {
             next = notPaused(next);
         }
 
+        private synchronized Optional<String> lack() {
+            if (lastSuccess == null) {
+                return Optional.of(
+                        lastError == null
+                                ? "It has not told yet what there is"
+                                : "It cannot tell what there is: " + lastError);
+            }
+            RootLocations.Told taken = takenUp(provider.name());
+            if (taken.entities() != told.size()) {
+                return Optional.of("What it has told is about to be taken up");
+            }
+            return taken.refused() > 0 && taken.refused() == taken.entities()
+                    ? Optional.of("Nothing that it tells of may be read: " + taken.refusal())
+                    : Optional.empty();
+        }
+
         private synchronized ProviderProgress progress() {
-            return new ProviderProgress(provider.name(), told.size(), lastSuccess, lastError, next, answer != null);
+            RootLocations.Told taken = takenUp(provider.name());
+            return new ProviderProgress(
+                    provider.name(),
+                    told.size(),
+                    taken.refused(),
+                    taken.refusal(),
+                    lastSuccess,
+                    lastError,
+                    next,
+                    question.isOpen());
         }
     }
 }

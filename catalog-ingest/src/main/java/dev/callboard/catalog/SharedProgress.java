@@ -1,6 +1,7 @@
 package dev.callboard.catalog;
 
 import dev.callboard.catalog.IngestionProgress.SourceProgress;
+import dev.callboard.catalog.IngestionProgress.WaitedFor;
 import dev.callboard.catalog.store.StoredSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,24 +15,33 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What only the process that reads knows, for the others to tell.
  *
+ * @param remaining of how many sources the catalog did not show yet what came of them
  * @param sources as they were when this was noted
  */
-record SharedProgress(List<SourceProgress> sources, List<ProviderProgress> providers) {
-
-    private static final SharedProgress NONE = new SharedProgress(List.of(), List.of());
+record SharedProgress(
+        int remaining, List<WaitedFor> waitsFor, List<SourceProgress> sources, List<ProviderProgress> providers) {
 
     SharedProgress {
+        waitsFor = List.copyOf(waitsFor);
         sources = List.copyOf(sources);
         providers = List.copyOf(providers);
     }
 
-    static SharedProgress of(SourceSchedule schedule, ProviderRuns providers) {
-        return new SharedProgress(schedule.progress(), providers.progress());
+    static SharedProgress of(IngestLead lead) {
+        int remaining = lead.remaining();
+        return new SharedProgress(
+                remaining,
+                lead.providers().waitedFor(),
+                lead.schedule().progress(),
+                lead.providers().progress());
     }
 
-    /** Whether more has happened than that sources were found as they were. */
+    /** Whether more has happened than that sources were found as they were, or some of many were read. */
     boolean isNewsAfter(SharedProgress earlier) {
-        return !failing().equals(earlier.failing()) || !providers.equals(earlier.providers);
+        return !failing().equals(earlier.failing())
+                || !providers.equals(earlier.providers)
+                || !waitsFor.equals(earlier.waitsFor)
+                || (remaining == 0) != (earlier.remaining == 0);
     }
 
     private List<SourceProgress> failing() {
@@ -43,17 +53,32 @@ record SharedProgress(List<SourceProgress> sources, List<ProviderProgress> provi
     }
 
     /** One that another release has written in another form says nothing. */
-    static SharedProgress read(Optional<String> text) {
+    static Optional<SharedProgress> read(Optional<String> text) {
         try {
-            return text.map(one -> JsonMapper.shared().readValue(one, SharedProgress.class))
-                    .orElse(NONE);
+            return text.map(one -> JsonMapper.shared().readValue(one, SharedProgress.class));
         } catch (JacksonException e) {
-            return NONE;
+            return Optional.empty();
         }
     }
 
+    /** What a process that follows says. */
+    IngestionProgress progress(long version, List<StoredSource> stored) {
+        return new IngestionProgress(false, true, remaining, version, sources(stored), waitsFor);
+    }
+
+    /** What a process says that does not know how reading goes. */
+    static IngestionProgress unknown(long version, List<StoredSource> stored) {
+        return new IngestionProgress(
+                false,
+                false,
+                0,
+                version,
+                stored.stream().map(SharedProgress::progress).toList(),
+                List.of());
+    }
+
     /** All sources: what was noted of them, with the commits that are stored. */
-    List<SourceProgress> sources(List<StoredSource> stored) {
+    private List<SourceProgress> sources(List<StoredSource> stored) {
         Map<String, SourceProgress> all = new LinkedHashMap<>();
         stored.forEach(source -> {
             SourceProgress progress = progress(source);

@@ -41,6 +41,7 @@ class CatalogHistoryTests {
         shop.push();
         fixture.start(builder -> builder.location("url", url("shop", "catalog-info.yaml"))
                 .pollEvery(Duration.ofMillis(1), Duration.ofMillis(1))
+                .keepHistory(Duration.ofDays(1))
                 .clock(now::get));
         until(() -> {
             pass(Duration.ofMillis(10));
@@ -125,6 +126,33 @@ class CatalogHistoryTests {
                         .body()))
                 .contains("\"new\"");
         assertThat(history.changes(0, 10)).hasSize(1);
+    }
+
+    @Test
+    void whatIsOlderThanTheRetentionIsForgottenByItself() {
+        long first = fixture.catalog().index().version();
+        push("new");
+        Instant then = now.get();
+        pass(Duration.ofDays(2));
+        push("newest");
+        long last = fixture.catalog().index().version();
+
+        CatalogHistory history = fixture.catalog().history();
+        until(() -> fixture.store().changeLog().bounds().version() == last - 1);
+
+        assertThat(history.of(ONE, Long.MAX_VALUE, 10))
+                .extracting(EntityChange::version)
+                .containsExactly(last);
+        assertThatExceptionOfType(CatalogException.InvalidInput.class)
+                .isThrownBy(() -> history.asOf(first))
+                .withMessageContaining("The history is kept from version " + (last - 1));
+        Instant horizon =
+                Objects.requireNonNull(fixture.store().changeLog().bounds().until());
+        assertThatExceptionOfType(CatalogException.InvalidInput.class)
+                .isThrownBy(() -> history.asOf(then.minus(Duration.ofHours(1))))
+                .withMessageContaining(horizon.toString());
+        assertThat(text(history.asOf(horizon).byRef(ONE).orElseThrow().body())).contains("\"new\"");
+        assertThat(text(history.asOf(last).byRef(ONE).orElseThrow().body())).contains("\"newest\"");
     }
 
     /** Pushes a description and waits until the catalog has read that commit. */

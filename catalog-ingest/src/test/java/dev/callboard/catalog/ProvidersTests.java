@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.callboard.catalog.discovery.EntityProvider;
 import dev.callboard.catalog.discovery.ProvidedEntity;
-import dev.callboard.catalog.discovery.ProviderSchedule;
 import dev.callboard.catalog.processing.LocationRef;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.ScmException;
@@ -17,9 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,14 +173,14 @@ class ProvidersTests {
         slow.tell(location(SHOP));
         start(slow);
         until(() -> fixture.has("component:default/shop"));
-        int before = slow.asked.get();
+        int before = slow.asked();
         slow.tell(location(SHOP), location(BLOG));
 
         assertThat(fixture.catalog().repositoryChanged("https://ghe.acme.example/acme/blog"))
                 .isTrue();
 
         until(() -> fixture.has("component:default/blog"));
-        assertThat(slow.asked.get()).isGreaterThan(before);
+        assertThat(slow.asked()).isGreaterThan(before);
     }
 
     @Test
@@ -299,65 +295,5 @@ class ProvidersTests {
     private static ProvidedEntity person(String json, String url) {
         return new ProvidedEntity(
                 new LocationRef("url", url), (ObjectNode) JsonMapper.shared().readTree(json));
-    }
-
-    /** Tells what it is told to tell. */
-    private static final class TellingProvider implements EntityProvider {
-
-        private final String name;
-        private final Duration frequency;
-        private final AtomicInteger asked = new AtomicInteger();
-        private volatile List<ProvidedEntity> entities = List.of();
-        private volatile @Nullable ScmException failure;
-        private volatile boolean hangs;
-
-        TellingProvider(String name) {
-            this(name, Duration.ofSeconds(1));
-        }
-
-        TellingProvider(String name, Duration frequency) {
-            this.name = name;
-            this.frequency = frequency;
-        }
-
-        void tell(ProvidedEntity... all) {
-            entities = List.of(all);
-        }
-
-        void hang() {
-            hangs = true;
-        }
-
-        void fail(ScmException why) {
-            failure = why;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public ProviderSchedule schedule() {
-            return new ProviderSchedule(frequency, Duration.ofSeconds(30), Duration.ZERO);
-        }
-
-        @Override
-        public List<ProvidedEntity> read() {
-            asked.incrementAndGet();
-            while (hangs && !Thread.currentThread().isInterrupted()) {
-                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-            }
-            ScmException why = failure;
-            if (why != null) {
-                throw why;
-            }
-            return entities;
-        }
-
-        @Override
-        public boolean concerns(String repositoryUrl) {
-            return true;
-        }
     }
 }

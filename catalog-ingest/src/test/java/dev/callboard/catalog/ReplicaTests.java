@@ -57,7 +57,8 @@ class ReplicaTests {
             EntityProvider broken = new BrokenProvider();
             first.start(builder -> builder.location("url", url("missing", "catalog-info.yaml"))
                     .providers(List.of(broken), 100, false));
-            first.untilComplete();
+            until(() -> first.catalog().progress().leader()
+                    && first.catalog().progress().settled());
             second.start(builder -> builder.location("url", url("missing", "catalog-info.yaml"))
                     .providers(List.of(broken), 100, false));
 

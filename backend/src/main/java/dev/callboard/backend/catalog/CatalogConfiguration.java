@@ -126,7 +126,7 @@ class CatalogConfiguration {
     @Bean
     ReadinessCheck catalogIsFilled(CatalogIngest catalog) {
         return () ->
-                catalog.index().snapshot().size() == 0 && !catalog.progress().complete()
+                catalog.index().snapshot().size() == 0 && !catalog.progress().settled()
                         ? Optional.of("the catalog to be read for the first time")
                         : Optional.empty();
     }

@@ -44,7 +44,7 @@ final class CatalogMeters implements MeterBinder {
         gauge(
                 registry,
                 "sources.remaining",
-                "Repositories that this replica has not looked at since it began to read",
+                "Repositories that have not been looked at since the replica that reads began to",
                 IngestionProgress::remaining);
         gauge(
                 registry,
@@ -61,7 +61,7 @@ final class CatalogMeters implements MeterBinder {
         gauge(
                 registry,
                 "complete",
-                "Whether each repository has been looked at since the start",
+                "Whether each repository has been looked at since the start, and no provider is waited for",
                 progress -> progress.complete() ? 1 : 0);
     }
 

@@ -123,6 +123,10 @@ final class ReadingController {
                             .thenComparing(SourceProgress::gitRef))
                     .toList();
             ObjectNode json = summary(progress, sources);
+            ArrayNode waitsFor = json.putArray("waitsFor");
+            progress.waitsFor()
+                    .forEach(one ->
+                            waitsFor.addObject().put("provider", one.provider()).put("reason", one.reason()));
             ArrayNode items = json.putArray("items");
             sources.stream().skip(offset).limit(limit).forEach(source -> items.add(json(source)));
             return JsonAnswer.ok(request, json);
@@ -147,6 +151,8 @@ final class ReadingController {
         return JSON.createObjectNode()
                 .put("name", provider.name())
                 .put("entities", provider.entities())
+                .put("refused", provider.refused())
+                .put("refusal", provider.refusal())
                 .put("lastSuccess", text(provider.lastSuccess()))
                 .put("lastError", provider.lastError())
                 .put("nextRun", text(provider.nextRun()));

@@ -172,13 +172,14 @@ final class FakeCatalog implements CatalogIngest, Locations {
                         new IngestionProgress.SourceProgress(
                                 "https://h/acme/good", "main", "c0ffee", Instant.EPOCH, null, 0, Instant.EPOCH),
                         new IngestionProgress.SourceProgress(
-                                "https://h/acme/bad.git", "", null, null, "No answer", 3, Instant.EPOCH)));
+                                "https://h/acme/bad.git", "", null, null, "No answer", 3, Instant.EPOCH)),
+                List.of(new IngestionProgress.WaitedFor("github-provider:acme", "It has not told yet what there is")));
     }
 
     @Override
     public List<ProviderProgress> providers() {
-        return List.of(
-                new ProviderProgress("github-provider:acme", 3, Instant.EPOCH, "No answer", Instant.EPOCH, false));
+        return List.of(new ProviderProgress(
+                "github-provider:acme", 3, 1, "Not allowed", Instant.EPOCH, "No answer", Instant.EPOCH, false));
     }
 
     @Override

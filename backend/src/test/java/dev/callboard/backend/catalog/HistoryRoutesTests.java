@@ -210,6 +210,10 @@ class HistoryRoutesTests {
 
         assertThat(ingestion.path("failing").asInt()).isOne();
         assertThat(ingestion.path("remaining").asInt()).isOne();
+        assertThat(ingestion.path("complete").asBoolean()).isFalse();
+        assertThat(ingestion.path("waitsFor").toString())
+                .isEqualTo(
+                        "[{\"provider\":\"github-provider:acme\",\"reason\":\"It has not told yet what there is\"}]");
         assertThat(ingestion.at("/items/0/lastError").asString()).isEqualTo("No answer");
         assertThat(ingestion.at("/items/1/commit").asString()).isEqualTo("c0ffee");
         assertThat(json(requests.get("/ingestion?repository=https://h/acme/bad"))
@@ -222,7 +226,8 @@ class HistoryRoutesTests {
     void providersTellWhatTheyFoundAndWhyTheyFail() {
         assertThat(json(requests.get("/ingestion/providers")).path("items").toString())
                 .isEqualTo(
-                        "[{\"name\":\"github-provider:acme\",\"entities\":3,\"lastSuccess\":\"1970-01-01T00:00:00Z\","
+                        "[{\"name\":\"github-provider:acme\",\"entities\":3,\"refused\":1,\"refusal\":\"Not allowed\","
+                                + "\"lastSuccess\":\"1970-01-01T00:00:00Z\","
                                 + "\"lastError\":\"No answer\",\"nextRun\":\"1970-01-01T00:00:00Z\"}]");
     }
 

@@ -38,6 +38,27 @@ public final class RecordMask {
             "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}",
             "\\b[a-z][a-z0-9+.-]*://[^/\\s:@*]*:[^/\\s@*]+@"));
 
+    /** Each of the above has one of these in it. Nearly no text has, and looking for them takes far less time. */
+    private static final List<String> SIGNS = List.of(
+            "-----BEGIN ",
+            "ghp_",
+            "gho_",
+            "ghu_",
+            "ghs_",
+            "ghr_",
+            "github_pat_",
+            "glpat-",
+            "gldt-",
+            "glrt-",
+            "glptt-",
+            "glcbt-",
+            "AKIA",
+            "ASIA",
+            "xox",
+            "AIza",
+            "eyJ",
+            "://");
+
     private final List<JsonPointer> places;
 
     private RecordMask(List<JsonPointer> places) {
@@ -122,6 +143,9 @@ public final class RecordMask {
     }
 
     String text(String text) {
+        if (SIGNS.stream().noneMatch(text::contains)) {
+            return text;
+        }
         Matcher matcher = TOKENS.matcher(text);
         return matcher.find() ? matcher.replaceAll(MASKED) : text;
     }

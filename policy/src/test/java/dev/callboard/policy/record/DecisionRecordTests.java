@@ -46,8 +46,20 @@ class DecisionRecordTests {
     @ValueSource(
             strings = {
                 "ghp_0123456789abcdefghij0123456789abcdef",
+                "gho_0123456789abcdefghij0123456789abcdef",
+                "ghu_0123456789abcdefghij0123456789abcdef",
+                "ghs_0123456789abcdefghij0123456789abcdef",
+                "ghr_0123456789abcdefghij0123456789abcdef",
+                "github_pat_0123456789abcdefghij01",
                 "glpat-0123456789abcdefghij",
+                "gldt-0123456789abcdefghij",
+                "glrt-0123456789abcdefghij",
+                "glptt-0123456789abcdefghij",
+                "glcbt-0123456789abcdefghij",
                 "AKIA0123456789ABCDEF",
+                "ASIA0123456789ABCDEF",
+                "xoxb-0123456789",
+                "AIza0123456789abcdefghij0123456789abcdef",
                 "eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.SflKxwRJSMeKKF2QT4",
                 "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----"
             })

@@ -2,6 +2,8 @@ package dev.callboard.scaffolder.workflow;
 
 import dev.callboard.scaffolder.action.ActionException;
 import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a step has come to before the policy is asked. */
@@ -30,6 +32,25 @@ sealed interface PreparedStep {
                     .filter(Proposed.class::isInstance)
                     .map(round -> ((Proposed) round).step())
                     .toList();
+        }
+
+        /**
+         * What later steps see of the outputs of all executions.
+         *
+         * @param each in order
+         */
+        ObjectNode outputs(List<ObjectNode> each) {
+            if (!repeated) {
+                return each.getFirst();
+            }
+            ObjectNode lists = JsonNodeFactory.instance.objectNode();
+            for (ObjectNode output : each) {
+                output.forEachEntry((name, value) -> {
+                    ArrayNode list = lists.path(name) instanceof ArrayNode known ? known : lists.putArray(name);
+                    list.add(value);
+                });
+            }
+            return lists;
         }
     }
 

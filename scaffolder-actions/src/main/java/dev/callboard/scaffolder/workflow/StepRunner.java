@@ -9,6 +9,8 @@ import dev.callboard.policy.PolicyDecision.Unavailable;
 import dev.callboard.policy.PolicyInput;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionLog;
+import dev.callboard.scaffolder.action.SideEffect;
+import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.template.TaskStep;
 import dev.callboard.scaffolder.workflow.PreparedStep.Broken;
 import dev.callboard.scaffolder.workflow.PreparedStep.Proposed;
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs one step: prepares it, asks the policy about every execution, then, and only if all are allowed, runs them. */
@@ -63,7 +63,7 @@ final class StepRunner {
 
     /** Completes when the run has noted what became of the step. An error signal is the journal's or a bug. */
     Mono<Void> run(TaskStep step, int index, WorkflowRun run) {
-        return facts.wantedDocuments()
+        return wantedDocuments(step)
                 .publishOn(scheduler)
                 .map(wanted -> preparation.prepare(step, index, run, wanted))
                 .flatMap(prepared -> switch (prepared) {
@@ -71,6 +71,14 @@ final class StepRunner {
                     case Broken(ActionException failure) -> failed(step, run, failure);
                     case Ready ready -> runReady(step, ready, run);
                 });
+    }
+
+    /** No files are shown to rules before something leaves the workspace, so the rules need not be asked which. */
+    private Mono<List<String>> wantedDocuments(TaskStep step) {
+        TemplateAction action = actions.find(step.action());
+        return action != null && action.description().sideEffect() == SideEffect.EXTERNAL
+                ? facts.wantedDocuments()
+                : Mono.just(List.of());
     }
 
     /**
@@ -96,12 +104,8 @@ final class StepRunner {
                 }
             }
         }
-        run.completed(step, outputs(ready, outputs));
+        run.completed(step, ready.outputs(outputs));
         return true;
-    }
-
-    private static ObjectNode outputs(Ready ready, List<ObjectNode> outputs) {
-        return ready.repeated() ? lists(outputs) : outputs.getFirst();
     }
 
     private Mono<Void> runReady(TaskStep step, Ready ready, WorkflowRun run) {
@@ -175,7 +179,7 @@ final class StepRunner {
                     case Proposed(ProposedStep step) -> executeNext(left.remove(), step.iteration(), run);
                 })
                 .collectList()
-                .map(outputs -> outputs(ready, outputs));
+                .map(ready::outputs);
     }
 
     private Mono<ObjectNode> executeNext(PermittedStep permitted, @Nullable Iteration iteration, WorkflowRun run) {
@@ -214,17 +218,6 @@ final class StepRunner {
                 Mono.error(ActionException.failed(
                         "The policy could not be asked about what the step has put out: " + why));
         });
-    }
-
-    private static ObjectNode lists(List<ObjectNode> outputs) {
-        ObjectNode lists = JsonNodeFactory.instance.objectNode();
-        for (ObjectNode output : outputs) {
-            output.forEachEntry((name, value) -> {
-                ArrayNode list = lists.path(name) instanceof ArrayNode known ? known : lists.putArray(name);
-                list.add(value);
-            });
-        }
-        return lists;
     }
 
     private Mono<Void> completed(TaskStep step, Ready ready, ObjectNode outputs, WorkflowRun run) {

@@ -5,13 +5,11 @@ import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.template.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonPointer;
@@ -32,63 +30,16 @@ final class SecretMask {
 
     static final String HIDDEN = "***";
 
-    /** What the names of secrets begin with that actions have put out. */
-    private static final String KEPT = "output.";
-
-    /** Shorter texts that were made of secrets are too common to be hidden wherever they are. */
-    private static final int SHORTEST_LEARNT = 4;
-
     private final ObjectNode revealed;
     private final ObjectNode masked;
     private final Set<String> given;
-    private volatile Forms forms;
+    private volatile KnownSecrets known;
 
     private SecretMask(Map<String, String> values, ObjectNode revealed, ObjectNode masked) {
         this.revealed = revealed;
         this.masked = masked;
         this.given = Set.copyOf(values.values());
-        List<Known> known = new ArrayList<>();
-        Map<String, String> byName = new LinkedHashMap<>();
-        values.forEach((name, value) -> addForms(name, value, known, byName));
-        this.forms = Forms.of(known, byName, values, Set.of());
-    }
-
-    private static void addForms(String name, String value, List<Known> known, Map<String, String> byName) {
-        byName.put(name, value);
-        SecretForms.plain(value).forEach(form -> known.add(new Known(name, form)));
-        List<String> encoded = SecretForms.encoded(value);
-        for (int i = 0; i < encoded.size(); i++) {
-            known.add(new Known(name + ":" + i, encoded.get(i)));
-            byName.put(name + ":" + i, encoded.get(i));
-        }
-    }
-
-    /**
-     * All that is looked for.
-     *
-     * @param known the texts and their names, longest first, so that one that contains another is found whole
-     * @param values the texts that can be put back, by name
-     * @param secrets the secrets themselves, by name
-     * @param kept the names of those that actions have put out
-     */
-    private record Forms(
-            List<Known> known,
-            Map<String, String> values,
-            Map<String, String> secrets,
-            SplitSecrets splits,
-            Set<String> kept) {
-
-        static Forms of(List<Known> known, Map<String, String> values, Map<String, String> secrets, Set<String> kept) {
-            List<Known> sorted = new ArrayList<>(known);
-            sorted.sort(
-                    Comparator.comparingInt((Known one) -> one.value().length()).reversed());
-            return new Forms(
-                    List.copyOf(sorted),
-                    Map.copyOf(values),
-                    Map.copyOf(secrets),
-                    new SplitSecrets(secrets),
-                    Set.copyOf(kept));
-        }
+        this.known = KnownSecrets.of(values);
     }
 
     /**
@@ -97,44 +48,24 @@ final class SecretMask {
      * @param name the same in every attempt, so that what one has stored another can put back
      */
     synchronized void keep(String name, String value) {
-        List<Known> known = new ArrayList<>(forms.known());
-        Map<String, String> values = new LinkedHashMap<>(forms.values());
-        Map<String, String> secrets = new LinkedHashMap<>(forms.secrets());
-        Set<String> kept = new LinkedHashSet<>(forms.kept());
-        addForms(KEPT + name, value, known, values);
-        secrets.put(KEPT + name, value);
-        kept.add(KEPT + name);
-        forms = Forms.of(known, values, secrets, kept);
+        known = known.keeping(name, value);
     }
 
     /** Whether actions have put secrets out. */
     boolean hasKept() {
-        return !forms.kept().isEmpty();
+        return !known.kept().isEmpty();
     }
 
     /** Whether a value that was put back still has the place of a secret in it that an action put out and nobody has any more. */
     static boolean lacksKept(JsonNode value) {
-        return value.toString().contains("***secret:" + KEPT);
+        return value.toString().contains("***secret:" + KnownSecrets.KEPT);
     }
 
     /** Hides texts that were made of secrets, from now on. */
     synchronized void learn(Collection<String> texts) {
-        if (texts.isEmpty()) {
-            return;
+        if (!texts.isEmpty()) {
+            known = known.learning(texts, given);
         }
-        KeyedHash digest = new KeyedHash(new Secret("derived\n" + String.join("\n", new TreeSet<>(given))));
-        List<Known> known = new ArrayList<>(forms.known());
-        Map<String, String> values = new LinkedHashMap<>(forms.values());
-        for (String text : texts) {
-            boolean isNew = known.stream().noneMatch(one -> one.value().equals(text));
-            if (text.length() >= SHORTEST_LEARNT && isNew) {
-                // The same name in every attempt, so that what one has stored another can put back.
-                String name = "derived:" + digest.of(StringNode.valueOf(text)).substring("hmac:".length());
-                known.add(new Known(name, text));
-                values.put(name, text);
-            }
-        }
-        forms = Forms.of(known, values, forms.secrets(), forms.kept());
     }
 
     /** Learns the secrets of a task, of the environment, and the parameters that are to be kept as secret as these. */
@@ -185,7 +116,7 @@ final class SecretMask {
 
     /** Whether there is nothing to hide. */
     boolean isEmpty() {
-        return forms.known().isEmpty();
+        return known.texts().isEmpty();
     }
 
     /** {@code parameters}, {@code secrets} and {@code environment} as actions see them. */
@@ -214,29 +145,31 @@ final class SecretMask {
 
     /** A text for people. */
     String redact(String text) {
+        KnownSecrets secrets = known;
         String redacted = text;
-        for (Known one : forms.known()) {
+        for (KnownSecrets.Text one : secrets.texts()) {
             redacted = redacted.replace(one.value(), HIDDEN);
         }
-        return SecretForms.isSpelledIn(redacted, forms.secrets().values()) ? HIDDEN : redacted;
+        return secrets.areSpelledIn(redacted) ? HIDDEN : redacted;
     }
 
     /** A text for the policy or the journal. */
     String mask(String text) {
+        KnownSecrets secrets = known;
         String result = text;
-        for (Known one : forms.known()) {
+        for (KnownSecrets.Text one : secrets.texts()) {
             result = result.replace(one.value(), placeholder(one.name()));
         }
-        return SecretForms.isSpelledIn(result, forms.secrets().values()) ? placeholder("spelled") : result;
+        return secrets.areSpelledIn(result) ? placeholder("spelled") : result;
     }
 
     /** Where values are pieces of a secret that is split over several of them, and the names of the secrets. */
     Map<JsonPointer, String> pieces(JsonNode value) {
-        return forms.splits().pieces(value);
+        return known.splits().pieces(value);
     }
 
     boolean occursIn(String text) {
-        return forms.known().stream().anyMatch(one -> text.contains(one.value()));
+        return known.occurIn(text);
     }
 
     /** A value for the policy or the journal: a copy in which every secret is masked, in keys too. */
@@ -248,7 +181,7 @@ final class SecretMask {
         return each(
                 SplitSecrets.replace(
                         unspelled,
-                        forms.splits().pieces(unspelled),
+                        known.splits().pieces(unspelled),
                         (at, name) -> StringNode.valueOf(placeholder(name))),
                 this::mask);
     }
@@ -260,7 +193,7 @@ final class SecretMask {
 
     private String reveal(String text) {
         String result = text;
-        for (Map.Entry<String, String> secret : forms.values().entrySet()) {
+        for (Map.Entry<String, String> secret : known.values().entrySet()) {
             result = result.replace(placeholder(secret.getKey()), secret.getValue());
         }
         return result;
@@ -274,7 +207,7 @@ final class SecretMask {
         JsonNode unspelled = withoutSpelling(value, HIDDEN);
         return (ObjectNode) each(
                 SplitSecrets.replace(
-                        unspelled, forms.splits().pieces(unspelled), (at, name) -> StringNode.valueOf(HIDDEN)),
+                        unspelled, known.splits().pieces(unspelled), (at, name) -> StringNode.valueOf(HIDDEN)),
                 this::redact);
     }
 
@@ -282,8 +215,8 @@ final class SecretMask {
     private JsonNode withoutSpelling(JsonNode value, String instead) {
         if (value.isArray()) {
             String all = value.valueStream().map(item -> item.asString("")).collect(Collectors.joining());
-            if (SecretForms.isSpelledIn(all, forms.secrets().values())
-                    && value.valueStream().noneMatch(item -> forms.secrets().containsValue(item.asString("")))) {
+            if (known.areSpelledIn(all)
+                    && value.valueStream().noneMatch(item -> known.secrets().containsValue(item.asString("")))) {
                 ArrayNode hidden = JsonNodeFactory.instance.arrayNode();
                 value.forEach(item -> hidden.add(instead));
                 return hidden;
@@ -316,6 +249,4 @@ final class SecretMask {
         }
         return value;
     }
-
-    private record Known(String name, String value) {}
 }

@@ -5,21 +5,14 @@ import dev.callboard.scaffolder.action.ActionContext;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionLog;
 import dev.callboard.scaffolder.action.Cancellation;
-import dev.callboard.scaffolder.action.EffectNotes;
-import dev.callboard.scaffolder.action.Secret;
-import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.action.Workspace;
 import dev.callboard.scaffolder.document.WorkspaceDocuments;
 import dev.callboard.scaffolder.template.TaskStep;
-import dev.callboard.scaffolder.workflow.JournalEntry.Completed;
-import dev.callboard.scaffolder.workflow.JournalEntry.Intended;
 import dev.callboard.scaffolder.workflow.PolicyDocuments.Progress;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +36,7 @@ final class WorkflowRun {
     private final WorkspaceSnapshot snapshot;
     private final WorkspaceDocuments documents;
     private final boolean workspaceRestored;
-    private final SequencedMap<Execution, Effect> effects = new LinkedHashMap<>();
+    private final RunEffects effects;
     private final ObjectNode steps = JsonNodeFactory.instance.objectNode();
     private final ArrayNode previous = JsonNodeFactory.instance.arrayNode();
     private final List<String> hidden = new CopyOnWriteArrayList<>();
@@ -69,6 +62,7 @@ final class WorkflowRun {
         this.dryRun = dryRun;
         this.earlier = earlier;
         this.snapshot = new WorkspaceSnapshot(workspace);
+        this.effects = new RunEffects(journal, mask, dryRun);
         this.documents = new WorkspaceDocuments(workspace);
         Optional<byte[]> kept = journal.workspaceBefore();
         kept.ifPresent(snapshot::restore);
@@ -124,79 +118,28 @@ final class WorkflowRun {
 
     /** Notes that an execution is about to begin, before anything of it has happened. */
     Effect begins(PermittedStep permitted) {
-        ProposedStep proposed = permitted.proposed();
-        EarlierAttempts.Trace before = earlier.of(proposed.execution());
-        Effect effect = new Effect(
-                proposed,
-                permitted.input(),
-                (ObjectNode) permitted.decision().judged().path("step").path("input"),
-                notes(proposed.execution(), before),
-                JsonNodeFactory.instance.objectNode(),
-                Effect.State.UNKNOWN,
-                null);
+        Effect effect = effects.of(permitted, earlier.of(permitted.proposed().execution()));
         has(effect);
         return effect;
     }
 
     /** Notes an execution of an earlier attempt. */
     void restored(ProposedStep proposed, EarlierAttempts.Trace before) {
-        ObjectNode input = proposed.input().deepCopy();
-        ObjectNode masked = (ObjectNode) proposed.rendered().masked().deepCopy();
-        Intended intended = before.intended();
-        if (intended != null) {
-            intended.changes().forEach(change -> {
-                change.applyTo(input);
-                change.applyTo(masked);
-            });
-        }
-        Completed completed = before.completed();
-        hide(HiddenTexts.at(input, before.hidden()));
-        has(new Effect(
-                proposed,
-                input,
-                masked,
-                notes(proposed.execution(), before),
-                completed == null
-                        ? JsonNodeFactory.instance.objectNode()
-                        : (ObjectNode) mask.reveal(completed.outputs()),
-                completed != null
-                        ? Effect.State.DONE
-                        : before.failed() == null ? Effect.State.UNKNOWN : Effect.State.FAILED,
-                before.outcome()));
+        Effect effect = effects.of(proposed, before);
+        hide(HiddenTexts.at(effect.input(), before.hidden()));
+        has(effect);
     }
 
     /** Notes what became of an execution. Steps that run because another has failed are meant to stay. */
     void has(Effect effect) {
-        boolean reaches = effect.proposed().action().description().sideEffect() == SideEffect.EXTERNAL;
-        if (reaches && !dryRun && !hasFailed()) {
-            effects.put(effect.proposed().execution(), effect);
+        if (!hasFailed()) {
+            effects.add(effect);
         }
     }
 
-    /** What may have changed outside the workspace; an action that failed and cannot undo anything is not in it. */
+    /** What may have changed outside the workspace. */
     List<Effect> effectsNewestFirst() {
-        return effects.sequencedValues().reversed().stream()
-                .filter(effect -> effect.state() != Effect.State.FAILED
-                        || effect.proposed().action().description().canUndo())
-                .toList();
-    }
-
-    private EffectNotes notes(Execution execution, EarlierAttempts.@Nullable Trace before) {
-        ObjectNode known =
-                before == null ? JsonNodeFactory.instance.objectNode() : (ObjectNode) mask.reveal(before.notes());
-        return new EffectNotes(
-                known,
-                all -> journal.write(new JournalEntry.Noted(execution, (ObjectNode) mask.mask(all))),
-                (name, secret) -> keep(execution, name, secret));
-    }
-
-    private void keep(Execution execution, String output, String secret) {
-        String each = execution.eachKey() == null ? "" : "." + execution.eachKey();
-        String name = execution.stepId() + each + "." + output;
-        mask.keep(name, secret);
-        if (!dryRun) {
-            journal.keep(name, new Secret(secret));
-        }
+        return effects.newestFirst();
     }
 
     /** A failure in words for people. */

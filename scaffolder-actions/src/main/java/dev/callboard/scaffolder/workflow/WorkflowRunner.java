@@ -6,7 +6,6 @@ import dev.callboard.policy.PolicyGate;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionLog;
 import dev.callboard.scaffolder.action.ActionRegistry;
-import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.action.Workspace;
 import dev.callboard.scaffolder.template.TaskStep;
 import dev.callboard.scaffolder.templating.TemplateEngine;
@@ -82,7 +81,7 @@ public final class WorkflowRunner {
     /** The same, with what the policy was asked. */
     public Mono<JudgedPlan> judge(WorkflowTask task) {
         // Not on the action scheduler: whoever waits for this answer must not wait for other people's actions.
-        return Mono.fromCallable(() -> planner.plan(task, mask(task, false), false))
+        return Mono.fromCallable(() -> planner.plan(task, TaskOpening.mask(task, false, settings), false))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(plan -> gate.decide(plan.question())
                         .map(decision -> new JudgedPlan(plan.question().document(), plan.judged(decision))))
@@ -139,25 +138,11 @@ public final class WorkflowRunner {
                         ActionException.class, tooLarge -> refused(List.of(Findings.tooLarge(tooLarge)), journal));
     }
 
-    /** What a run begins with. */
-    private record Opening(
-            WorkflowTask task,
-            WorkflowJournal journal,
-            SecretMask mask,
-            TaskPlan plan,
-            EarlierAttempts earlier,
-            boolean dryRun) {}
-
-    private Opening opening(WorkflowTask task, WorkflowJournal journal, boolean dryRun) {
-        int count = task.spec().steps().size();
-        journal.event(new WorkflowEvent(null, null, "Starting up task with " + count + " steps"));
-        SecretMask mask = mask(task, dryRun);
-        journal.kept().forEach((name, secret) -> mask.keep(name, secret.reveal()));
-        return new Opening(
-                task, journal, mask, planner.plan(task, mask, dryRun), new EarlierAttempts(journal.before()), dryRun);
+    private TaskOpening opening(WorkflowTask task, WorkflowJournal journal, boolean dryRun) {
+        return TaskOpening.of(task, journal, dryRun, planner, settings);
     }
 
-    private Mono<WorkflowResult> judged(Opening opening, AtTheEnd atTheEnd) {
+    private Mono<WorkflowResult> judged(TaskOpening opening, AtTheEnd atTheEnd) {
         WorkflowJournal journal = opening.journal();
         return holdingGate
                 .decide(opening.plan().question(), away -> onScheduler(() -> journal.event(waiting(away))))
@@ -187,32 +172,18 @@ public final class WorkflowRunner {
     }
 
     /** Undoes what the journal knows of, without running anything. */
-    private Mono<WorkflowResult> unwoundIfNeeded(Opening opening, WorkflowResult why) {
-        if (opening.earlier().unwinding() == null && !opening.earlier().haveEffects()) {
+    private Mono<WorkflowResult> unwoundIfNeeded(TaskOpening opening, WorkflowResult why) {
+        if (!opening.hasToUndo()) {
             return Mono.just(why);
         }
         return inWorkspace(opening, run -> replayed(run).then(Mono.defer(() -> unwinding.unwind(run, why))));
     }
 
-    private Mono<WorkflowResult> inWorkspace(Opening opening, Function<WorkflowRun, Mono<WorkflowResult>> work) {
+    private Mono<WorkflowResult> inWorkspace(TaskOpening opening, Function<WorkflowRun, Mono<WorkflowResult>> work) {
         return Mono.usingWhen(
-                Mono.fromCallable(() -> begin(opening)).subscribeOn(scheduler),
+                Mono.fromCallable(() -> opening.begin(settings)).subscribeOn(scheduler),
                 work,
                 run -> onScheduler(() -> remove(run.workspace())));
-    }
-
-    private WorkflowRun begin(Opening opening) {
-        Workspace workspace =
-                Workspace.create(settings.workspaces(), opening.task().id());
-        return new WorkflowRun(
-                opening.task(),
-                opening.journal(),
-                settings,
-                opening.mask(),
-                opening.plan(),
-                workspace,
-                opening.earlier(),
-                opening.dryRun());
     }
 
     /** Takes the steps that were begun as far as they came, so that their effects are known with their inputs. */
@@ -292,11 +263,6 @@ public final class WorkflowRunner {
 
     private static WorkflowResult cancelled(WorkflowTask task) {
         return new WorkflowResult.Cancelled("Task " + task.id() + " has been cancelled.", null);
-    }
-
-    /** The environment's secrets are kept from dry runs, which anybody can start with any template. */
-    private SecretMask mask(WorkflowTask task, boolean dryRun) {
-        return SecretMask.of(task.spec(), task.secrets(), dryRun ? TaskSecrets.NONE : settings.secrets());
     }
 
     private Mono<Void> onScheduler(Runnable work) {

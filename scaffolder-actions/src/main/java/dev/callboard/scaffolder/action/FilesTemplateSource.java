@@ -45,13 +45,14 @@ final class FilesTemplateSource implements TemplateSource {
         boolean found = false;
         try {
             Files.createDirectories(target);
+            PathsInside paths = new PathsInside(target);
             for (Map.Entry<String, byte[]> file : below.entrySet()) {
                 if (!file.getKey().startsWith(prefix)) {
                     break;
                 }
                 found = true;
-                Path copy = Workspace.resolve(target, file.getKey().substring(prefix.length()));
-                Files.createDirectories(copy.getParent());
+                Path copy = paths.resolve(file.getKey().substring(prefix.length()));
+                paths.makeParents(copy);
                 Files.write(copy, file.getValue());
             }
         } catch (IOException e) {

@@ -73,14 +73,15 @@ final class LocalTemplateSource implements TemplateSource {
 
     private static void copy(Path source, List<Path> files, Path target, String url) throws IOException {
         Files.createDirectories(target);
+        PathsInside paths = new PathsInside(target);
         long bytes = 0;
         for (Path file : files) {
             bytes += Files.size(file);
             if (files.size() > MAX_FILES || bytes > MAX_BYTES) {
                 throw ActionException.failed("The folder '" + url + "' beside the template is too large to be copied");
             }
-            Path copy = Workspace.resolve(target, source.relativize(file).toString());
-            Files.createDirectories(copy.getParent());
+            Path copy = paths.resolve(source.relativize(file).toString());
+            paths.makeParents(copy);
             Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }

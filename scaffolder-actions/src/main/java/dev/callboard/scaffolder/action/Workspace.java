@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Workspace implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
-    private static final String OUTSIDE = "Relative path is not allowed to refer to a directory outside its parent";
 
     private final Path home;
     private final Path folder;
@@ -69,28 +67,7 @@ public final class Workspace implements AutoCloseable {
 
     /** As {@link #resolve(String)}, within another folder that the action owns. */
     public static Path resolve(Path folder, String path) {
-        Path resolved;
-        try {
-            resolved = folder.resolve(path).normalize();
-        } catch (InvalidPathException e) {
-            throw ActionException.input("'" + path + "' is not a path").because(e);
-        }
-        if (!resolved.startsWith(folder)) {
-            throw ActionException.notAllowed(OUTSIDE);
-        }
-        try {
-            Path real = folder.toRealPath();
-            Path step = folder;
-            for (Path name : folder.relativize(resolved)) {
-                step = step.resolve(name);
-                if (Files.isSymbolicLink(step) && !step.toRealPath().startsWith(real)) {
-                    throw ActionException.notAllowed(OUTSIDE);
-                }
-            }
-        } catch (IOException e) {
-            throw ActionException.notAllowed(OUTSIDE).because(e);
-        }
-        return resolved;
+        return new PathsInside(folder).resolve(path);
     }
 
     /** Makes an empty folder outside the workspace that disappears with the task at the latest. */

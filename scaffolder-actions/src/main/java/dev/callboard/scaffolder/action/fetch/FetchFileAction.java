@@ -63,7 +63,7 @@ final class FetchFileAction implements TemplateAction {
             throw ActionException.input("There is a folder where the file is to be written");
         }
         Workspace.delete(target);
-        FileCopy.makeParents(target);
+        Files.createDirectories(target.toAbsolutePath().getParent());
         Files.write(target, content);
     }
 }

@@ -1,7 +1,7 @@
 package dev.callboard.scaffolder.action.fetch;
 
 import dev.callboard.scaffolder.action.FolderTree;
-import dev.callboard.scaffolder.action.Workspace;
+import dev.callboard.scaffolder.action.PathsInside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,42 +21,38 @@ final class FileCopy {
     private FileCopy() {}
 
     /** Copies the bytes, or the link itself; what is there is replaced unless it is a folder with something in it. */
-    static void copy(Path from, Path to) throws IOException {
-        makeParents(to);
+    static void copy(Path from, Path to, PathsInside target) throws IOException {
+        target.makeParents(to);
         Files.copy(from, to, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.REPLACE_EXISTING);
         if (Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)) {
             keepExecutable(from, to);
+        } else {
+            target.forget();
         }
     }
 
     /** Copies all that is in a folder into another one. */
     static void beneath(Path from, Path to) throws IOException {
         Files.createDirectories(to);
+        PathsInside paths = new PathsInside(to);
         for (FolderTree.Entry entry : FolderTree.beneath(from).entries()) {
-            Path target = Workspace.resolve(to, entry.path());
+            Path target = paths.resolve(entry.path());
             if (entry.isFolder()) {
                 Files.createDirectories(target);
             } else {
-                copy(entry.file(), target);
+                copy(entry.file(), target, paths);
             }
         }
     }
 
     /** Writes another content in the place of a copy. A link that is there is replaced and not written through. */
-    static void write(byte[] content, Path like, Path to) throws IOException {
-        makeParents(to);
+    static void write(byte[] content, Path like, Path to, PathsInside target) throws IOException {
+        target.makeParents(to);
         if (Files.isSymbolicLink(to)) {
             Files.delete(to);
         }
         Files.write(to, content);
         keepExecutable(like, to);
-    }
-
-    static void makeParents(Path file) throws IOException {
-        Path parent = file.getParent();
-        if (parent != null && !Files.isDirectory(parent)) {
-            Files.createDirectories(parent);
-        }
     }
 
     private static void keepExecutable(Path like, Path to) throws IOException {

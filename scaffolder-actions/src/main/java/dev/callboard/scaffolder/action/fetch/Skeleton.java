@@ -3,7 +3,7 @@ package dev.callboard.scaffolder.action.fetch;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.FolderTree;
-import dev.callboard.scaffolder.action.Workspace;
+import dev.callboard.scaffolder.action.PathsInside;
 import dev.callboard.scaffolder.templating.TemplateEngine;
 import dev.callboard.scaffolder.templating.TemplateException;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.nio.file.Path;
 final class Skeleton {
 
     /** A text file past this size is refused before it is read; an engine's limit is of this order as well. */
-    private static final long LARGEST_TEXT = 16L << 20;
+    private static final int LARGEST_TEXT = 16 << 20;
 
     private final Path folder;
     private final TemplateEngine engine;
@@ -44,12 +44,13 @@ final class Skeleton {
     int renderInto(Path target) throws IOException {
         Files.createDirectories(target);
         FolderTree tree = FolderTree.beneath(folder);
+        PathsInside paths = new PathsInside(target);
         for (FolderTree.Entry entry : tree.entries()) {
             if (cancellation.isCancelled()) {
                 throw ActionException.failed("The task has been cancelled");
             }
             try {
-                render(entry, target);
+                render(entry, paths);
             } catch (FileSystemException failure) {
                 throw ActionException.failed(
                         "Cannot write what '" + entry.path() + "' of the skeleton becomes", failure);
@@ -58,7 +59,7 @@ final class Skeleton {
         return tree.entries().size();
     }
 
-    private void render(FolderTree.Entry entry, Path target) throws IOException {
+    private void render(FolderTree.Entry entry, PathsInside target) throws IOException {
         boolean isTemplate = !entry.isFolder() && hasTemplateExtension(entry.path());
         String name = isTemplate
                 ? entry.path()
@@ -69,7 +70,7 @@ final class Skeleton {
         if (path.isEmpty() || path.startsWith("/") || path.endsWith("/") || path.contains("//")) {
             return;
         }
-        Path to = Workspace.resolve(target, path);
+        Path to = target.resolve(path);
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS) && (entry.isFolder() || !options.replace())) {
             return;
         }
@@ -77,9 +78,9 @@ final class Skeleton {
             Files.createDirectories(to);
         } else if (isTemplate
                 || (options.extension().isEmpty() && !options.copied().matches(entry.path()))) {
-            renderContent(entry, to);
+            renderContent(entry, to, target);
         } else {
-            FileCopy.copy(entry.file(), to);
+            FileCopy.copy(entry.file(), to, target);
         }
     }
 
@@ -90,22 +91,27 @@ final class Skeleton {
                 && name.length() > options.extension().length();
     }
 
-    private void renderContent(FolderTree.Entry entry, Path to) throws IOException {
-        if (!entry.attributes().isRegularFile() || isBinary(entry.file())) {
-            FileCopy.copy(entry.file(), to);
+    private void renderContent(FolderTree.Entry entry, Path to, PathsInside target) throws IOException {
+        if (!entry.attributes().isRegularFile()) {
+            FileCopy.copy(entry.file(), to, target);
             return;
         }
-        if (entry.attributes().size() > LARGEST_TEXT) {
+        boolean tooLarge = entry.attributes().size() > LARGEST_TEXT;
+        byte[] content = beginning(entry.file(), tooLarge ? BinaryContent.EXAMINED : LARGEST_TEXT);
+        if (BinaryContent.isBinary(content)) {
+            FileCopy.copy(entry.file(), to, target);
+        } else if (tooLarge) {
             throw ActionException.input("'" + entry.path() + "' of the skeleton is larger than " + (LARGEST_TEXT >> 20)
                     + " MiB; list it in copyWithoutTemplating");
+        } else {
+            String text = new String(content, StandardCharsets.UTF_8);
+            FileCopy.write(rendered(entry, text).getBytes(StandardCharsets.UTF_8), entry.file(), to, target);
         }
-        String text = new String(Files.readAllBytes(entry.file()), StandardCharsets.UTF_8);
-        FileCopy.write(rendered(entry, text).getBytes(StandardCharsets.UTF_8), entry.file(), to);
     }
 
-    private static boolean isBinary(Path file) throws IOException {
+    private static byte[] beginning(Path file, int bytes) throws IOException {
         try (InputStream stream = Files.newInputStream(file)) {
-            return BinaryContent.isBinary(stream.readNBytes(BinaryContent.EXAMINED));
+            return stream.readNBytes(bytes);
         }
     }
 

@@ -165,6 +165,23 @@ class FetchTemplateActionTests {
     }
 
     @Test
+    void refusesToWriteThroughALinkOfTheSkeletonThatTakesTheNameOfAFolder() throws Exception {
+        Path outside = Files.createDirectories(folder.resolve("outside"));
+        Path skeleton = Files.createDirectories(folder.resolve("skeleton"));
+        Files.createDirectories(skeleton.resolve("name"));
+        Files.createSymbolicLink(skeleton.resolve("name${{ values.a }}"), outside);
+        Files.writeString(
+                Files.createDirectories(skeleton.resolve("name${{ values.b }}")).resolve("file"), "x");
+        ObjectNode replacing = JsonNodeFactory.instance.objectNode().put("replace", true);
+        Skeleton rendered = new Skeleton(skeleton, engine, options(replacing), trial.cancellation());
+
+        assertThatExceptionOfType(ActionException.class)
+                .isThrownBy(() -> rendered.renderInto(folder.resolve("target")))
+                .matches(failure -> failure.kind() == ActionException.Kind.NOT_ALLOWED);
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
     void keepsEmptyFolders() throws Exception {
         Path skeleton = folder.resolve("skeleton");
         Files.createDirectories(skeleton.resolve("empty"));

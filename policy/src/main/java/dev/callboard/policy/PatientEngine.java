@@ -22,9 +22,19 @@ public final class PatientEngine implements PolicyEngine {
     private final PolicyEngine engine;
     private final Duration patience;
 
+    /** Waits as long as the engine itself wants. */
+    public PatientEngine(PolicyEngine engine) {
+        this(engine, engine.patience());
+    }
+
     public PatientEngine(PolicyEngine engine, Duration patience) {
         this.engine = engine;
         this.patience = patience;
+    }
+
+    @Override
+    public Duration patience() {
+        return patience;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.callboard.policy;
 
 import dev.callboard.policy.PolicyInput.EntryPoint;
+import java.time.Duration;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -17,4 +18,12 @@ public interface PolicyEngine {
      * {@link EngineAnswer}, not an error signal.
      */
     Mono<EngineAnswer> evaluate(EntryPoint entryPoint, JsonNode input);
+
+    /**
+     * How long whoever asks should wait for an answer: longer than the engine's own limits, so that its better explanation
+     * comes first.
+     */
+    default Duration patience() {
+        return PolicyGate.DEFAULT_PATIENCE;
+    }
 }

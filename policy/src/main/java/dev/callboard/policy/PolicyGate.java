@@ -7,16 +7,20 @@ import reactor.core.publisher.Mono;
 /** Where every action has to pass. Thread-safe, and never blocks. */
 public interface PolicyGate {
 
-    /** How long a gate made by {@link #of(PolicyEngine)} waits for its engine. */
+    /** How long to wait for an engine that does not say how long. */
     Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
 
-    /** A gate that asks the engine and permits only what the engine's answer permits without any doubt. */
+    /**
+     * A gate that asks the engine, waits for it as long as that wants, and permits only what the engine's answer permits
+     * without any doubt.
+     */
     static PolicyGate of(PolicyEngine engine) {
-        return of(engine, DEFAULT_PATIENCE);
+        return of(engine, engine.patience());
     }
 
     /**
-     * A gate that waits no longer than {@code patience} for each evaluation.
+     * A gate that waits no longer than {@code patience} for each evaluation. When that is over, the engine counts as
+     * {@linkplain PolicyDecision.Unavailable out of reach}, as if it had said so itself.
      *
      * @param patience longer than the engine's own limits, so that the engine's better explanation comes first
      */

@@ -14,6 +14,7 @@ import dev.callboard.policy.PolicyDecision.NeedsApproval;
 import dev.callboard.policy.PolicyInput.EntryPoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,10 +162,56 @@ class GateTests {
     }
 
     @Test
-    void anEngineThatIsLateIsNoPermission() {
-        PolicyGate gate = PolicyGate.of((entryPoint, input) -> Mono.never(), Duration.ofMillis(20));
+    void anEngineThatIsLateIsOutOfReachUntilItAnswers() {
+        AtomicBoolean silent = new AtomicBoolean(true);
+        PolicyGate gate = PolicyGate.of(
+                (entryPoint, input) ->
+                        silent.get() ? Mono.never() : Mono.just(new Defined(Decisions.allow("id-1"), "r1")),
+                Duration.ofMillis(20));
+
+        assertThat(Decisions.of(gate.decide(question("id-1"))))
+                .isEqualTo(new PolicyDecision.Unavailable("id-1", "The policy engine did not answer within 20 ms"));
+
+        silent.set(false);
+        assertThat(Decisions.of(gate.decide(question("id-1")))).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    void anEngineThatIsLateToJudgeWhatItHasChangedIsOutOfReach() {
+        AtomicBoolean asked = new AtomicBoolean();
+        JsonNode changing = Decisions.with(
+                "id-1",
+                "obligations",
+                "[{\"op\":\"set_input\",\"path\":\"/repoVisibility\",\"value\":\"private\",\"code\":\"X\"}]");
+        PolicyGate gate = PolicyGate.of(
+                (entryPoint, input) -> asked.getAndSet(true) ? Mono.never() : Mono.just(new Defined(changing, "r1")),
+                Duration.ofMillis(20));
 
         assertThat(Decisions.of(gate.decide(question("id-1")))).isInstanceOf(PolicyDecision.Unavailable.class);
+    }
+
+    @Test
+    void waitsForAnEngineAsLongAsItWants() {
+        PolicyEngine slow = new PolicyEngine() {
+            @Override
+            public Mono<EngineAnswer> evaluate(EntryPoint entryPoint, JsonNode input) {
+                return Mono.<EngineAnswer>just(new Defined(Decisions.allow("id-1"), "r1"))
+                        .delayElement(Duration.ofMinutes(4));
+            }
+
+            @Override
+            public Duration patience() {
+                return Duration.ofMinutes(5);
+            }
+        };
+
+        StepVerifier.withVirtualTime(() -> PolicyGate.of(slow).decide(question("id-1")))
+                .expectSubscription()
+                .expectNoEvent(Duration.ofMinutes(4).minusMillis(1))
+                .thenAwait(Duration.ofMillis(1))
+                .expectNextMatches(Allowed.class::isInstance)
+                .expectComplete()
+                .verify(Duration.ofSeconds(60));
     }
 
     @Test

@@ -54,9 +54,7 @@ class CatalogConfiguration {
     @Bean
     AdmissionCheck admissionCheck(AppConfig config, RunningPolicyEngine engine, InstantSource clock) {
         AdmissionMode mode = AdmissionMode.of(config);
-        return mode == AdmissionMode.OFF
-                ? AdmissionCheck.none()
-                : new PolicyAdmission(engine, PolicyAdmission.PATIENCE, mode, clock);
+        return mode == AdmissionMode.OFF ? AdmissionCheck.none() : PolicyAdmission.of(engine, mode, clock);
     }
 
     @Bean(initMethod = "start")

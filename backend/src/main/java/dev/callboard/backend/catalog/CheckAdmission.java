@@ -28,8 +28,7 @@ record CheckAdmission(AdmissionCheck check, @Nullable RunningPolicyEngine engine
         }
         InstantSource clock = InstantSource.system();
         RunningPolicyEngine engine = policy.of(config, hosts, clock);
-        CheckAdmission admission =
-                new CheckAdmission(new PolicyAdmission(engine, PolicyAdmission.PATIENCE, mode, clock), engine);
+        CheckAdmission admission = new CheckAdmission(PolicyAdmission.of(engine, mode, clock), engine);
         boolean answers = false;
         try {
             admission.check().ask(List.of());

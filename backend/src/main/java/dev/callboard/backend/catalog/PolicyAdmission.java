@@ -31,8 +31,8 @@ import reactor.core.publisher.Mono;
  */
 final class PolicyAdmission implements AdmissionCheck {
 
-    /** Longer than an engine takes, so that its own explanation comes first; at the start it compiles its rules. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** An engine that starts compiles its rules first. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(30);
 
     private static final Logger log = LoggerFactory.getLogger(PolicyAdmission.class);
     private static final String CONTRACT = "catalog-input/v1";
@@ -42,6 +42,12 @@ final class PolicyAdmission implements AdmissionCheck {
     private final EntityAdmission admission;
     private final AdmissionMode mode;
     private volatile @Nullable Opinion opinion;
+
+    /** Gives the engine the time it wants, and enough to start. */
+    static PolicyAdmission of(RunningPolicyEngine engine, AdmissionMode mode, InstantSource clock) {
+        Duration wanted = engine.patience();
+        return new PolicyAdmission(engine, wanted.compareTo(LEAST_PATIENCE) > 0 ? wanted : LEAST_PATIENCE, mode, clock);
+    }
 
     /** @param patience how long the engine has for an answer */
     PolicyAdmission(RunningPolicyEngine engine, Duration patience, AdmissionMode mode, InstantSource clock) {

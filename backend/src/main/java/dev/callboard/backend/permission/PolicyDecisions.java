@@ -11,7 +11,6 @@ import dev.callboard.policy.permission.PermissionDecision.Basis;
 import dev.callboard.policy.permission.PermissionPolicy;
 import dev.callboard.policy.permission.PermissionQuestion;
 import dev.callboard.policy.permission.PermissionQuestion.Subject;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -24,9 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class PolicyDecisions implements DecisionSource {
 
     private static final Logger log = LoggerFactory.getLogger(PolicyDecisions.class);
-
-    /** Longer than the limits of the engines, so that their better explanation comes first. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final PolicyEngine engine;
     private final Function<Credentials.User, Mono<List<String>>> ownership;
@@ -51,7 +47,8 @@ final class PolicyDecisions implements DecisionSource {
         PermissionQuestion.Permission asked =
                 new PermissionQuestion.Permission(permission.name(), permission.action(), permission.resourceType());
         // Made for each question, since the rules of plugins are known only when all of the server is there.
-        PermissionPolicy policy = new PermissionPolicy(engine, PATIENCE, new ConditionRules(known.parameters()), clock);
+        PermissionPolicy policy =
+                new PermissionPolicy(engine, engine.patience(), new ConditionRules(known.parameters()), clock);
         return subject(caller)
                 .flatMap(subject -> policy.decide(new PermissionQuestion(subject, asked, null, plugin)))
                 .flatMap(decision -> answer(decision, permission));

@@ -4,7 +4,6 @@ import dev.callboard.policy.EngineAnswer.Defined;
 import dev.callboard.policy.KnownInput;
 import dev.callboard.policy.PatientEngine;
 import dev.callboard.policy.PolicyEngine;
-import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.PolicyInput.EntryPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,7 @@ public final class ExemptionWatch implements AutoCloseable {
 
     /** @param engine asked for them, with patience */
     public ExemptionWatch(PolicyEngine engine, InstantSource clock) {
-        this.engine = new PatientEngine(engine, PolicyGate.DEFAULT_PATIENCE);
+        this.engine = new PatientEngine(engine);
         this.clock = clock;
     }
 

@@ -11,7 +11,6 @@ import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
 import dev.callboard.policy.opa.OpaPolicyEngine;
 import dev.callboard.policy.opa.OpaSettings;
 import dev.callboard.scm.ScmIntegrations;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +22,6 @@ import org.springframework.context.annotation.Configuration;
 /** The gate that every action passes, and the engine behind it. */
 @Configuration(proxyBeanMethods = false)
 class PolicyConfiguration {
-
-    /** How much longer the gate waits than its engine, so that the engine's own explanation comes first. */
-    private static final Duration BEYOND_THE_ENGINE = Duration.ofSeconds(5);
 
     @Bean
     PolicySettings policySettings(AppConfig config) {
@@ -61,23 +57,10 @@ class PolicyConfiguration {
 
     @Bean
     PolicyGate policyGate(
-            PolicySettings settings,
-            RunningPolicyEngine engine,
-            List<DecisionLog> logs,
-            CandidateTrial candidate,
-            InstantSource clock) {
-        Duration patience = switch (settings) {
-            case PolicySettings.Embedded embedded -> PolicyGate.DEFAULT_PATIENCE;
-            case PolicySettings.Opa(OpaSettings server) -> {
-                Duration longest = server.planTimeout().compareTo(server.stepTimeout()) > 0
-                        ? server.planTimeout()
-                        : server.stepTimeout();
-                yield longest.plus(BEYOND_THE_ENGINE);
-            }
-        };
+            RunningPolicyEngine engine, List<DecisionLog> logs, CandidateTrial candidate, InstantSource clock) {
         DecisionLog all = logs.stream().reduce(DecisionLog::and).orElseThrow();
         // Last, so that only what is kept is judged a second time.
-        return PolicyGate.recorded(engine, patience, all.and(candidate::keep), clock);
+        return PolicyGate.recorded(engine, engine.patience(), all.and(candidate::keep), clock);
     }
 
     @Bean

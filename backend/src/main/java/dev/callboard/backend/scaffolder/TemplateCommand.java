@@ -158,7 +158,7 @@ public final class TemplateCommand {
                 EmbeddedPolicyEngine engine =
                         EmbeddedPolicyEngine.start(policy(asked), Duration.ofDays(1), InstantSource.system())) {
             TemplateTests tests = new TemplateTests(
-                            PolicyGate.of(engine), new WantedDocuments(engine, PolicyGate.DEFAULT_PATIENCE))
+                            PolicyGate.of(engine), new WantedDocuments(engine, engine.patience()))
                     .with(jars.actions());
             for (Path file : files) {
                 TemplateTestReport report = (asked.flags().contains("--update") ? tests.updating() : tests).run(file);

@@ -41,8 +41,7 @@ class WorkflowConfiguration {
 
     @Bean
     PolicyFacts policyFacts(CatalogIngest catalog, RunningPolicyEngine engine, AppConfig config) {
-        return new CatalogFacts(
-                catalog.index(), new WantedDocuments(engine, PolicyGate.DEFAULT_PATIENCE), FactKeys.of(config));
+        return new CatalogFacts(catalog.index(), new WantedDocuments(engine, engine.patience()), FactKeys.of(config));
     }
 
     @Bean

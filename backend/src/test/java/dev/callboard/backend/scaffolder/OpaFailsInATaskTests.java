@@ -2,6 +2,7 @@ package dev.callboard.backend.scaffolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.opa.OpaPolicyEngine;
 import dev.callboard.policy.opa.OpaSettings;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /** What becomes of a task whose engine fails between its first effect and its second. */
@@ -139,6 +142,31 @@ class OpaFailsInATaskTests {
             assertThat(things.history).containsExactly("a");
 
             opa.answer(input -> false, answer);
+
+            world.awaitEnd(id);
+            assertThat(world.status(id)).isEqualTo(TaskStatus.COMPLETED);
+            assertThat(things.history).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void aTaskIsHeldTooWhenTheGateGivesUpBeforeItsEngine() {
+        AtomicBoolean silent = new AtomicBoolean(true);
+        PolicyGate gate = PolicyGate.of(
+                (entryPoint, input) -> silent.get() && isSecondStep(input)
+                        ? Mono.never()
+                        : Mono.fromSupplier(() -> new EngineAnswer.Defined(FakeOpa.allow(input), "r1")),
+                Duration.ofSeconds(2));
+        try (TaskWorld world = new TaskWorld(
+                TaskTables.empty(), TaskWorld.settings(folder).withHold(Duration.ofMinutes(10), PAUSE), gate, things)) {
+            world.start();
+            TaskId id = create(world);
+            TaskWorld.await(() -> world.events(id).stream()
+                    .anyMatch(text -> text.contains("Waiting for the policy engine")
+                            && text.contains("did not answer within 2000 ms")));
+            assertThat(things.history).containsExactly("a");
+
+            silent.set(false);
 
             world.awaitEnd(id);
             assertThat(world.status(id)).isEqualTo(TaskStatus.COMPLETED);

@@ -36,6 +36,9 @@ public final class OpaPolicyEngine implements RunningPolicyEngine {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
 
+    /** What a busy machine may take to tell of a limit that has passed. */
+    private static final Duration BEYOND_THE_LIMITS = Duration.ofSeconds(5);
+
     private final OpaSettings settings;
     private final OpaHttp http;
     private final CircuitBreaker breaker;
@@ -73,6 +76,12 @@ public final class OpaPolicyEngine implements RunningPolicyEngine {
                 }
             });
         });
+    }
+
+    @Override
+    public Duration patience() {
+        boolean plansTakeLonger = settings.planTimeout().compareTo(settings.stepTimeout()) > 0;
+        return (plansTakeLonger ? settings.planTimeout() : settings.stepTimeout()).plus(BEYOND_THE_LIMITS);
     }
 
     @Override

@@ -2,10 +2,8 @@ package dev.callboard.benchmarks;
 
 import dev.callboard.policy.embedded.BundleSource;
 import dev.callboard.policy.embedded.RegoBuild;
+import dev.callboard.policy.testing.OpaProcess;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +16,6 @@ final class PolicyBundles {
 
     /** The bundle's own account of its settings reads this rule. */
     private static final String NEEDED = "standards_set";
-
-    private static final int MAX_WAIT_MILLIS = 30_000;
 
     private final Path top;
     private final Path work;
@@ -48,32 +44,9 @@ final class PolicyBundles {
 
     /** A server with the shipped rules. */
     OpaProcess startOpa() throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        Path bundle = top.resolve("policy/target/rego/opa-bundle.tar.gz");
-        Process process = new ProcessBuilder(
-                        opa(),
-                        "run",
-                        "--server",
-                        "--addr",
-                        "127.0.0.1:" + port,
-                        "--disable-telemetry",
-                        "--bundle",
-                        bundle.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(work.resolve("opa.log").toFile())
-                .start();
-        OpaProcess opa = new OpaProcess(process, URI.create("http://127.0.0.1:" + port));
-        long end = System.currentTimeMillis() + MAX_WAIT_MILLIS;
-        while (!answers(opa.url().resolve("/health"))) {
-            if (!process.isAlive() || System.currentTimeMillis() > end) {
-                opa.close();
-                throw new IOException("OPA did not start; " + work.resolve("opa.log") + " says why");
-            }
-            Thread.sleep(50);
-        }
+        OpaProcess opa = OpaProcess.overHttp(top.resolve("policy/opa"), work.resolve("opa.log"));
+        opa.start(
+                "--bundle", top.resolve("policy/target/rego/opa-bundle.tar.gz").toString());
         return opa;
     }
 
@@ -98,17 +71,6 @@ final class PolicyBundles {
             Path needed = shipped.resolve(RULES).resolve(NEEDED);
             return Stream.concat(Stream.of(needed), names.stream().filter(rule -> !rule.equals(needed)))
                     .toList();
-        }
-    }
-
-    private static boolean answers(URI health) {
-        try {
-            HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
-            connection.setConnectTimeout(1_000);
-            connection.setReadTimeout(1_000);
-            return connection.getResponseCode() == 200;
-        } catch (IOException notYet) {
-            return false;
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.callboard.policy.embedded.BundleSource;
 import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
 import dev.callboard.policy.opa.OpaPolicyEngine;
 import dev.callboard.policy.opa.OpaSettings;
+import dev.callboard.policy.testing.OpaProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

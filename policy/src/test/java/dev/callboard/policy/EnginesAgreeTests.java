@@ -9,6 +9,7 @@ import dev.callboard.policy.embedded.EmbeddedPolicyEngine;
 import dev.callboard.policy.opa.OpaPolicyEngine;
 import dev.callboard.policy.opa.OpaServer;
 import dev.callboard.policy.opa.OpaSettings;
+import dev.callboard.policy.testing.OpaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,7 +66,7 @@ class EnginesAgreeTests {
 
     @Test
     void decideAlikeOnMutatedInputs(@TempDir Path folder) throws Exception {
-        try (OpaServer server = OpaServer.withTheShippedRules(folder.resolve("log"));
+        try (OpaProcess server = OpaServer.withTheShippedRules(folder.resolve("log"));
                 OpaPolicyEngine opa = OpaPolicyEngine.start(
                         new OpaSettings(server.url(), null, null, LIMIT, LIMIT), InstantSource.system());
                 EmbeddedPolicyEngine embedded = EmbeddedPolicyEngine.start(

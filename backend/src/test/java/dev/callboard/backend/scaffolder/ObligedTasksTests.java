@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,8 @@ class ObligedTasksTests {
                 {"op": "log_redact", "path": "/person", "code": "TST-004"},
             ]""";
 
+    private static final TestRules OBLIGING = TestRules.ALLOWING.withStep(Map.of("obligations", OBLIGATIONS));
+
     @TempDir
     Path folder;
 
@@ -51,7 +54,7 @@ class ObligedTasksTests {
 
     @Test
     void anOpaServerChangesLabelsAndHides() throws Exception {
-        try (RealOpa opa = new RealOpa(folder, OBLIGATIONS);
+        try (RealOpa opa = new RealOpa(folder, OBLIGING);
                 OpaPolicyEngine engine = OpaPolicyEngine.start(
                         new OpaSettings(opa.url(), null, null, LIMIT, LIMIT), InstantSource.system())) {
             fulfils(engine);
@@ -60,7 +63,7 @@ class ObligedTasksTests {
 
     @Test
     void theEmbeddedEngineChangesLabelsAndHides() throws Exception {
-        BundleSource source = BundleSource.file(RealOpa.compiled(folder, OBLIGATIONS));
+        BundleSource source = BundleSource.file(RealOpa.compiled(folder, OBLIGING));
         try (EmbeddedPolicyEngine engine = EmbeddedPolicyEngine.start(source, LIMIT, InstantSource.system())) {
             fulfils(engine);
         }

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.opa.OpaPolicyEngine;
 import dev.callboard.policy.opa.OpaSettings;
-import dev.callboard.scaffolder.action.ActionContext;
-import dev.callboard.scaffolder.action.ActionDescription;
 import dev.callboard.scaffolder.action.ActionException;
-import dev.callboard.scaffolder.action.TemplateAction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -137,37 +134,12 @@ class RealOpaFailsInATaskTests {
                 TaskWorld.settings(folder).withHold(hold, PAUSE),
                 PolicyGate.of(engine, PATIENCE),
                 things,
-                disturbing(disturbance));
+                disturbance.asAction());
         world.start();
         return world;
     }
 
     private static void awaitEvent(TaskWorld world, TaskId id, String part) {
         TaskWorld.await(() -> world.events(id).stream().anyMatch(text -> text.contains(part)));
-    }
-
-    private static TemplateAction disturbing(Disturbance disturbance) {
-        return new TemplateAction() {
-            @Override
-            public ActionDescription description() {
-                return ActionDescription.of("test:disturb", "Disturbs the policy engine");
-            }
-
-            @Override
-            public void execute(ActionContext context) {
-                try {
-                    disturbance.happen();
-                } catch (RuntimeException e) {
-                    throw e;
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        };
-    }
-
-    @FunctionalInterface
-    private interface Disturbance {
-        void happen() throws Exception;
     }
 }

@@ -9,6 +9,7 @@ import dev.callboard.policy.PolicyDecision.Unavailable;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.PolicyInput;
 import dev.callboard.policy.PolicyInput.EntryPoint;
+import dev.callboard.policy.testing.OpaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ class OpaFailureTests {
     @Test
     @Timeout(300)
     void aServerThatIsStoppedPermitsNothingUntilItGoesOn() throws Exception {
-        try (OpaServer server = OpaServer.withTheShippedRules(folder.resolve("opa.log"));
+        try (OpaProcess server = OpaServer.withTheShippedRules(folder.resolve("opa.log"));
                 OpaPolicyEngine engine = engine(server)) {
             PolicyGate gate = PolicyGate.of(engine, PATIENCE);
             awaitPermission(gate);
@@ -48,7 +49,7 @@ class OpaFailureTests {
     @ValueSource(strings = {"KILL", "TERM"})
     @Timeout(300)
     void aServerThatIsGonePermitsNothing(String signal) throws Exception {
-        try (OpaServer server = OpaServer.withTheShippedRules(folder.resolve("opa.log"));
+        try (OpaProcess server = OpaServer.withTheShippedRules(folder.resolve("opa.log"));
                 OpaPolicyEngine engine = engine(server)) {
             PolicyGate gate = PolicyGate.of(engine, PATIENCE);
             awaitPermission(gate);
@@ -60,7 +61,7 @@ class OpaFailureTests {
         }
     }
 
-    private static OpaPolicyEngine engine(OpaServer server) {
+    private static OpaPolicyEngine engine(OpaProcess server) {
         return OpaPolicyEngine.start(new OpaSettings(server.url(), null, null, LIMIT, LIMIT), InstantSource.system());
     }
 

@@ -1,17 +1,21 @@
 package dev.callboard.policy.opa;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.callboard.policy.PolicyEngine;
 import dev.callboard.policy.PolicyEngineContract;
+import dev.callboard.policy.testing.OpaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpaPolicyEngineTests extends PolicyEngineContract {
 
-    private static OpaServer server;
+    private static OpaProcess server;
     private static OpaPolicyEngine engine;
 
     @BeforeAll
@@ -27,6 +31,19 @@ class OpaPolicyEngineTests extends PolicyEngineContract {
     static void stop() {
         engine.close();
         server.close();
+    }
+
+    @Test
+    void wantsToBeWaitedForUntilItsOwnLimitsArePast() {
+        assertThat(patience(Duration.ofSeconds(40), Duration.ofSeconds(2))).isGreaterThan(Duration.ofSeconds(40));
+        assertThat(patience(Duration.ofSeconds(2), Duration.ofSeconds(40))).isGreaterThan(Duration.ofSeconds(40));
+    }
+
+    private static Duration patience(Duration steps, Duration plans) {
+        OpaSettings settings = new OpaSettings(server.url(), null, null, steps, plans);
+        try (OpaPolicyEngine waiting = OpaPolicyEngine.start(settings, InstantSource.system())) {
+            return waiting.patience();
+        }
     }
 
     @Override

@@ -1,132 +1,36 @@
 package dev.callboard.policy.opa;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
+import dev.callboard.policy.testing.OpaProcess;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** A real OPA server, of the pinned version, on a port of this machine. */
-public final class OpaServer implements AutoCloseable {
+/** The real OPA of the pinned version, with the shipped rules. */
+public final class OpaServer {
 
     private static final Path MODULE = Path.of("").toAbsolutePath();
 
-    private final Process process;
-    private final URI url;
+    private OpaServer() {}
 
-    private OpaServer(Process process, URI url) {
-        this.process = process;
-        this.url = url;
-    }
-
-    /** A server with the shipped rules. */
-    public static OpaServer withTheShippedRules(Path log) throws Exception {
-        return start(
-                log, "--bundle", MODULE.resolve("target/rego/opa-bundle.tar.gz").toString());
+    public static OpaProcess withTheShippedRules(Path log) throws Exception {
+        return started(OpaProcess.overHttp(MODULE.resolve("opa"), log));
     }
 
     /** A server that shows a certificate, and answers only those who show one that is signed as given. */
-    static OpaServer overTls(Path log, Path bundle, Path certificate, Path key, Path clients) throws Exception {
-        int health = freePort();
-        return start(
-                log,
-                "https",
-                health,
-                "--bundle",
-                bundle.toAbsolutePath().toString(),
+    static OpaProcess overTls(Path log, Path certificate, Path key, Path clients) throws Exception {
+        return started(
+                OpaProcess.overTls(MODULE.resolve("opa"), log),
                 "--authentication=tls",
-                "--tls-cert-file",
-                certificate.toString(),
-                "--tls-private-key-file",
-                key.toString(),
-                "--tls-ca-cert-file",
-                clients.toString(),
-                "--diagnostic-addr",
-                "http://127.0.0.1:" + health);
+                "--tls-cert-file=" + certificate,
+                "--tls-private-key-file=" + key,
+                "--tls-ca-cert-file=" + clients);
     }
 
-    static OpaServer start(Path log, String... arguments) throws Exception {
-        return start(log, "http", 0, arguments);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
-    }
-
-    private static OpaServer start(Path log, String scheme, int healthPort, String... arguments) throws Exception {
-        int port = freePort();
-        List<String> command = new ArrayList<>(List.of(
-                MODULE.resolve("opa").toString(),
-                "run",
-                "--server",
-                "--addr",
-                scheme + "://127.0.0.1:" + port,
-                "--disable-telemetry"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        OpaServer server = new OpaServer(process, URI.create(scheme + "://127.0.0.1:" + port));
-        server.awaitHealth(log, URI.create("http://127.0.0.1:" + (healthPort == 0 ? port : healthPort) + "/health"));
+    private static OpaProcess started(OpaProcess server, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(List.of(
+                "--bundle", MODULE.resolve("target/rego/opa-bundle.tar.gz").toString()));
+        server.start(arguments.toArray(String[]::new));
         return server;
-    }
-
-    public URI url() {
-        return url;
-    }
-
-    /** Sends the process a signal, such as {@code STOP}. */
-    void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        if (kill.waitFor() != 0) {
-            throw new IOException("Cannot send " + name + " to OPA");
-        }
-    }
-
-    void awaitEnd() throws InterruptedException {
-        process.waitFor();
-    }
-
-    @Override
-    public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitHealth(Path log, URI address) throws IOException, InterruptedException {
-        HttpRequest health =
-                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(1)).build();
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            while (process.isAlive() && System.nanoTime() < end) {
-                try {
-                    if (client.send(health, HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200) {
-                        return;
-                    }
-                } catch (IOException notYet) {
-                    process.waitFor(20, TimeUnit.MILLISECONDS);
-                }
-            }
-        }
-        close();
-        throw new IOException("OPA did not start: " + Files.readString(log));
     }
 }

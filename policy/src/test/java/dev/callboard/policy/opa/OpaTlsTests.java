@@ -9,6 +9,7 @@ import dev.callboard.policy.EngineAnswer.Unavailable;
 import dev.callboard.policy.KnownInput;
 import dev.callboard.policy.PolicyInput.EntryPoint;
 import dev.callboard.policy.StrictJson;
+import dev.callboard.policy.testing.OpaProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,7 +35,7 @@ class OpaTlsTests {
     @TempDir
     static Path folder;
 
-    private static OpaServer server;
+    private static OpaProcess server;
 
     @BeforeAll
     static void startTheServer() throws Exception {
@@ -43,7 +44,6 @@ class OpaTlsTests {
         }
         server = OpaServer.overTls(
                 folder.resolve("opa.log"),
-                Path.of("target/rego/opa-bundle.tar.gz"),
                 folder.resolve("server.pem"),
                 folder.resolve("server.key"),
                 folder.resolve("client.pem"));

@@ -88,9 +88,11 @@ public final class Approvals {
                                     requirement.atLeast(),
                                     Math.toIntExact(before.get().approvals()) + 1),
                             now.plus(requirement.expiresIn()));
-                    asked.add(before.get());
-                    ApprovalTables.notify(
-                            connection, ApprovalNotification.asked(before.get(), link(before.get())), now);
+                    ApprovalRequest again = select(
+                                    connection, "where id = ?", before.get().id())
+                            .getFirst();
+                    asked.add(again);
+                    ApprovalTables.notify(connection, ApprovalNotification.asked(again, link(again)), now);
                 }
             }
             return asked;

@@ -10,6 +10,7 @@ import dev.callboard.scaffolder.workflow.TaskApprovals;
 import dev.callboard.scaffolder.workflow.TaskApprovals.Bound;
 import dev.callboard.scaffolder.workflow.TaskApprovals.Denied;
 import dev.callboard.scaffolder.workflow.TaskApprovals.Given;
+import dev.callboard.scaffolder.workflow.TaskApprovals.Point;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
 import dev.callboard.scaffolder.workflow.WorkflowResult.Waiting;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class TaskParking {
                 }
             }
             if (request.status() == ApprovalStatus.REJECTED || request.status() == ApprovalStatus.EXPIRED) {
-                denied.add(new Denied(code, why(request), bound));
+                denied.add(new Denied(code, why(request), bound, point(request)));
             }
         }
         return new TaskApprovals(given, denied);
@@ -141,6 +142,12 @@ final class TaskParking {
                                 request.requirement().code(),
                                 request.requirement().reason(),
                                 approvals.link(request)))));
+    }
+
+    private static Point point(ApprovalRequest request) {
+        return new Point(
+                request.subject().stepId(),
+                request.subject().question().path("phase").asString("").equals("undo"));
     }
 
     private static String why(ApprovalRequest request) {

@@ -28,6 +28,7 @@ class ApprovedUndoTests {
     Path folder;
 
     private final Things things = new Things();
+    private volatile boolean asks = true;
     private TaskWorld world;
 
     @BeforeEach
@@ -102,6 +103,20 @@ class ApprovedUndoTests {
     }
 
     @Test
+    void whoWantedItToStayIsHeardThoughNoRuleAsksAnyMore() {
+        TaskId id = createFailing();
+        ApprovalRequest request = world.asked(id);
+        asks = false;
+
+        world.ann.reject(request.id(), "Customers use it already");
+
+        world.awaitEnd(id);
+        assertThat(things.made).containsExactly("b");
+        assertThat(world.events(id))
+                .anyMatch(text -> text.contains("Not undone") && text.contains("Customers use it already"));
+    }
+
+    @Test
     void whenNobodyAnswersInTimeWhatIsThereIsListed() {
         TaskId id = createFailing();
 
@@ -151,12 +166,13 @@ class ApprovedUndoTests {
     }
 
     /** Whoever wants to take away b needs the leads. */
-    private static EngineAnswer answer(JsonNode input) {
+    private EngineAnswer answer(JsonNode input) {
         ObjectNode decision = (ObjectNode) JsonMapper.shared().readTree("""
                 {"schema":"decision/v1","allow":true,"deny":[],"warn":[],"shadow":[],"exempted":[],
                  "require_approval":[],"obligations":[],"ttl":0}""");
         decision.put("id", input.path("id").asString());
-        if (input.path("phase").asString("").equals("undo")
+        if (asks
+                && input.path("phase").asString("").equals("undo")
                 && input.at("/step/input/text").asString("").equals("b")) {
             decision.withArray("require_approval")
                     .addObject()

@@ -46,7 +46,16 @@ record OpaResponse(int status, String contentType, byte[] body) {
             return new Protocol("OPA warns: " + warning.path("message").asString(warning.toString()));
         }
         JsonNode result = document.get("result");
-        return result == null ? new Undefined() : new Defined(result, revision(document.path("provenance")));
+        JsonNode provenance = document.path("provenance");
+        if (result != null) {
+            return new Defined(result, revision(provenance));
+        }
+        return hasNoRules(provenance) ? new Unavailable("The OPA server has no bundle yet") : new Undefined();
+    }
+
+    /** A server that has just been started, or refuses the bundle it gets, knows no rule; that says nothing of the rules. */
+    private static boolean hasNoRules(JsonNode provenance) {
+        return provenance.isObject() && provenance.path("bundles").isEmpty();
     }
 
     /** Empty unless every bundle has one: rules of unknown origin do not permit. */

@@ -108,6 +108,11 @@ class OpaClientTests {
                 Arguments.of("null", okJson("{\"result\":null}"), Defined.class),
                 Arguments.of("undefined", okJson("{}"), Undefined.class),
                 Arguments.of(
+                        "undefined in the rules it has",
+                        okJson("{\"provenance\":{\"bundles\":{\"a\":{\"revision\":\"r1\"}}}}"),
+                        Undefined.class),
+                Arguments.of("no rules yet", okJson("{\"provenance\":{\"version\":\"1.22.2\"}}"), Unavailable.class),
+                Arguments.of(
                         "a warning",
                         okJson("{\"result\":{},\"warning\":{\"code\":\"api_usage_warning\",\"message\":\"no input\"}}"),
                         Protocol.class),

@@ -5,6 +5,7 @@ import dev.callboard.scaffolder.workflow.TaskApprovals;
 import dev.callboard.scaffolder.workflow.TaskApprovals.Bound;
 import dev.callboard.scaffolder.workflow.TaskApprovals.Denied;
 import dev.callboard.scaffolder.workflow.TaskApprovals.Given;
+import dev.callboard.scaffolder.workflow.TaskApprovals.Point;
 import dev.callboard.scaffolder.workflow.WorkflowResult;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ final class Verdicts {
     Optional<TaskApprovals> answers(WorkflowResult.Waiting waiting) {
         waiting.requirements().forEach(requirement -> waitedFor.add(described(requirement, waiting)));
         Bound bound = new Bound(waiting.planHash(), requester);
+        Point point = new Point(waiting.stepId(), waiting.isUndoing());
         for (ApprovalRequirement requirement : waiting.requirements()) {
             Verdict verdict = verdicts.get(requirement.code());
             if (verdict == null || isAnswered(requirement.code(), bound)) {
@@ -88,10 +90,14 @@ final class Verdicts {
             switch (verdict) {
                 case APPROVE -> approve(requirement, bound);
                 case REJECT ->
-                    denied.add(new Denied(requirement.code(), APPROVER + "1 rejected it: the test says so", bound));
+                    denied.add(
+                            new Denied(requirement.code(), APPROVER + "1 rejected it: the test says so", bound, point));
                 case EXPIRE ->
                     denied.add(new Denied(
-                            requirement.code(), "Nobody gave the approval in time: " + requirement.reason(), bound));
+                            requirement.code(),
+                            "Nobody gave the approval in time: " + requirement.reason(),
+                            bound,
+                            point));
             }
         }
         return Optional.of(new TaskApprovals(given, denied));

@@ -3,6 +3,8 @@ package dev.callboard.scaffolder.workflow;
 import dev.callboard.policy.ApprovalRequirement;
 import dev.callboard.policy.Finding;
 import dev.callboard.scaffolder.action.ActionException;
+import dev.callboard.scaffolder.workflow.TaskApprovals.Denied;
+import dev.callboard.scaffolder.workflow.TaskApprovals.Point;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,15 +32,22 @@ final class Findings {
         for (ApprovalRequirement requirement : needed) {
             origin.approvals()
                     .denied(requirement.code(), planHash, origin.subject().ref())
-                    .ifPresent(denied -> refusals.add(new Finding(
-                            requirement.code(),
-                            "high",
-                            denied.why(),
-                            "Talk to " + String.join(" or ", requirement.groups()) + ", then start the task again",
-                            null,
-                            null)));
+                    .ifPresent(denied -> refusals.add(denial(denied, String.join(" or ", requirement.groups()))));
         }
         return refusals;
+    }
+
+    /** What people have against what the rules permit by now. */
+    static List<Finding> denials(WorkflowTask task, String planHash, Point point) {
+        TaskOrigin origin = task.origin();
+        return origin.approvals().denied(point, planHash, origin.subject().ref()).stream()
+                .map(denied -> denial(denied, "those who were asked"))
+                .toList();
+    }
+
+    private static Finding denial(Denied denied, String whom) {
+        return new Finding(
+                denied.code(), "high", denied.why(), "Talk to " + whom + ", then start the task again", null, null);
     }
 
     static String line(Finding finding) {

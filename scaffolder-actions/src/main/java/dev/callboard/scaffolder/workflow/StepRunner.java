@@ -17,6 +17,7 @@ import dev.callboard.scaffolder.workflow.PreparedStep.Proposed;
 import dev.callboard.scaffolder.workflow.PreparedStep.Ready;
 import dev.callboard.scaffolder.workflow.PreparedStep.Restored;
 import dev.callboard.scaffolder.workflow.PreparedStep.Skipped;
+import dev.callboard.scaffolder.workflow.TaskApprovals.Point;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -123,6 +124,11 @@ final class StepRunner {
         String stepId = proposal.step().id();
         return decision(proposal.question(), stepId, run).flatMap(decision -> switch (decision) {
             case Allowed allowed -> {
+                List<Finding> denials =
+                        Findings.denials(run.task(), run.progress().planHash(), Point.before(stepId));
+                if (!denials.isEmpty()) {
+                    yield Mono.error(new RefusedStep(denials, STEP));
+                }
                 run.remarks(allowed.warnings(), stepId);
                 yield Mono.just(PermittedStep.of(
                         proposal,

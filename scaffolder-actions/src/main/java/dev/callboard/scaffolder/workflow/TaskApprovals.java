@@ -3,6 +3,7 @@ package dev.callboard.scaffolder.workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people have said about a task that had to wait for them. Each word counts for the plan, the requester and the rule
@@ -28,6 +29,16 @@ public record TaskApprovals(List<Given> given, List<Denied> denied) {
                 .toList();
     }
 
+    /**
+     * Who said no at a point of this plan, or that nobody said yes in time. It ends what is decided there, also when the rules
+     * that asked are not in force any more.
+     */
+    List<Denied> denied(Point point, String planHash, String requester) {
+        return denied.stream()
+                .filter(denial -> denial.point().equals(point) && denial.bound().equals(planHash, requester))
+                .toList();
+    }
+
     /** Why the approval that a rule asks for will not come, if that is known. */
     Optional<Denied> denied(String code, String planHash, String requester) {
         return denied.stream()
@@ -45,6 +56,25 @@ public record TaskApprovals(List<Given> given, List<Denied> denied) {
 
         private boolean equals(String plan, String subject) {
             return planHash.equals(plan) && requester.equals(subject);
+        }
+    }
+
+    /**
+     * Where a task waited.
+     *
+     * @param stepId the step, or null if it was the whole plan
+     * @param undoing whether it was about to undo what the step has done
+     */
+    public record Point(@Nullable String stepId, boolean undoing) {
+
+        static final Point PLAN = new Point(null, false);
+
+        static Point before(String stepId) {
+            return new Point(stepId, false);
+        }
+
+        static Point beforeUndoing(String stepId) {
+            return new Point(stepId, true);
         }
     }
 
@@ -67,6 +97,7 @@ public record TaskApprovals(List<Given> given, List<Denied> denied) {
      *
      * @param code the code of the rule that asked for it
      * @param why in a sentence, for whoever asked
+     * @param point where the task waited for it
      */
-    public record Denied(String code, String why, Bound bound) {}
+    public record Denied(String code, String why, Bound bound, Point point) {}
 }

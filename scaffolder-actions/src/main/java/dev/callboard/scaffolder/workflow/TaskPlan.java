@@ -1,7 +1,10 @@
 package dev.callboard.scaffolder.workflow;
 
+import dev.callboard.policy.Finding;
 import dev.callboard.policy.PolicyDecision;
 import dev.callboard.policy.PolicyInput;
+import dev.callboard.scaffolder.workflow.TaskApprovals.Point;
+import java.util.List;
 
 /**
  * A whole task put into words for the policy.
@@ -11,6 +14,15 @@ import dev.callboard.policy.PolicyInput;
  * @param stepCount how many steps the question has
  */
 record TaskPlan(PolicyInput question, String hash, int stepCount) {
+
+    /** The same for a task about which people may have been asked: what they refused is not permitted. */
+    PlanDecision judged(PolicyDecision decision, WorkflowTask task) {
+        PlanDecision judged = judged(decision);
+        List<Finding> denials = Findings.denials(task, hash, Point.PLAN);
+        return judged instanceof PlanDecision.Permitted && !denials.isEmpty()
+                ? new PlanDecision.Refused(decision.id(), denials)
+                : judged;
+    }
 
     /** What the policy's word on the plan means to the task. */
     PlanDecision judged(PolicyDecision decision) {

@@ -12,6 +12,7 @@ import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.action.Undone.AsBefore;
 import dev.callboard.scaffolder.action.Undone.Left;
 import dev.callboard.scaffolder.workflow.PolicyFacts.Concern;
+import dev.callboard.scaffolder.workflow.TaskApprovals.Point;
 import dev.callboard.scaffolder.workflow.WorkflowResult.EffectEnd;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,7 @@ final class Unwinding {
                                 ActionLog.Level.WARN.format("Waiting for the policy engine: " + away.why()))))
                 .publishOn(scheduler)
                 .flatMap(decision -> switch (decision) {
-                    case Allowed allowed -> undo(proposal, allowed, effect, run, cancellation);
+                    case Allowed allowed -> undoUnlessDenied(proposal, allowed, effect, run, cancellation);
                     case Denied denied -> Mono.just(refused(effect, denied.findings()));
                     case NeedsApproval approval -> waitOrLeave(proposal, approval, effect, run);
                     case Unavailable(String id, String why) ->
@@ -120,6 +121,17 @@ final class Unwinding {
                         approval.requirements(),
                         proposal.question().document())))
                 : Mono.just(refused(effect, refusal));
+    }
+
+    private Mono<Undone> undoUnlessDenied(
+            ProposedStep proposal, Allowed allowed, Effect effect, WorkflowRun run, Cancellation cancellation) {
+        List<Finding> denials = Findings.denials(
+                run.task(),
+                run.progress().planHash(),
+                Point.beforeUndoing(proposal.step().id()));
+        return denials.isEmpty()
+                ? undo(proposal, allowed, effect, run, cancellation)
+                : Mono.just(refused(effect, denials));
     }
 
     private Mono<Undone> undo(

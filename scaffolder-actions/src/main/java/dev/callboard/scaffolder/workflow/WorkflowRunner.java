@@ -147,7 +147,7 @@ public final class WorkflowRunner {
         return holdingGate
                 .decide(opening.plan().question(), away -> onScheduler(() -> journal.event(waiting(away))))
                 .takeUntilOther(Cancellations.signal(opening.task().cancellation()))
-                .flatMap(decision -> switch (opening.plan().judged(decision)) {
+                .flatMap(decision -> switch (opening.plan().judged(decision, opening.task())) {
                     case PlanDecision.Permitted permitted ->
                         inWorkspace(
                                 opening,

@@ -91,12 +91,9 @@ class WaitingTests {
     @Test
     void aNoEndsTheRunAsARefusal() {
         FakePolicyGate gate = asking(WaitingTests::isSecond);
-        TaskApprovals.Bound bound =
-                new TaskApprovals.Bound(waiting(gate, task(STEPS)).planHash(), "user:default/guest");
-        TaskApprovals denied =
-                new TaskApprovals(List.of(), List.of(new TaskApprovals.Denied("APP-001", "Ann says no", bound)));
+        String planHash = waiting(gate, task(STEPS)).planHash();
 
-        WorkflowResult result = run(gate, withApprovals(denied));
+        WorkflowResult result = run(gate, denied(planHash, TaskApprovals.Point.before("second")));
 
         assertThat(Workflows.why(result))
                 .isInstanceOfSatisfying(
@@ -104,6 +101,31 @@ class WaitingTests {
                         refused -> assertThat(refused.findings())
                                 .extracting(Finding::message)
                                 .containsExactly("Ann says no"));
+    }
+
+    @Test
+    void aNoToTheWholePlanStandsWhereNoRuleAsksAnyMore() {
+        String planHash = waiting(asking(WaitingTests::isSecond), task(STEPS)).planHash();
+
+        WorkflowResult result = run(FakePolicyGate.allowing(), denied(planHash, TaskApprovals.Point.PLAN));
+
+        assertThat(result).isInstanceOf(WorkflowResult.Refused.class);
+        assertThat(run(FakePolicyGate.allowing(), denied("another", TaskApprovals.Point.PLAN)))
+                .isInstanceOf(WorkflowResult.Completed.class);
+    }
+
+    @Test
+    void aNoToOneStepStandsWhereNoRuleAsksAnyMore() {
+        String planHash = waiting(asking(WaitingTests::isSecond), task(STEPS)).planHash();
+
+        WorkflowResult result = run(FakePolicyGate.allowing(), denied(planHash, TaskApprovals.Point.before("second")));
+
+        assertThat(Workflows.why(result))
+                .isInstanceOfSatisfying(
+                        WorkflowResult.Refused.class,
+                        refused -> assertThat(refused.stepId()).isEqualTo("second"));
+        assertThat(run(FakePolicyGate.allowing(), denied(planHash, TaskApprovals.Point.beforeUndoing("second"))))
+                .isInstanceOf(WorkflowResult.Completed.class);
     }
 
     @Test
@@ -191,6 +213,13 @@ class WaitingTests {
                         NOW,
                         new TaskApprovals.Bound(planHash, requester))),
                 List.of()));
+    }
+
+    private static WorkflowTask denied(String planHash, TaskApprovals.Point point) {
+        return withApprovals(new TaskApprovals(
+                List.of(),
+                List.of(new TaskApprovals.Denied(
+                        "APP-001", "Ann says no", new TaskApprovals.Bound(planHash, "user:default/guest"), point))));
     }
 
     private static WorkflowTask withApprovals(TaskApprovals approvals) {

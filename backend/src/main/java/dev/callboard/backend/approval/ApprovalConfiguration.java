@@ -2,9 +2,9 @@ package dev.callboard.backend.approval;
 
 import dev.callboard.backend.notification.Notifications;
 import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.runtime.DatabaseTime;
 import dev.callboard.backend.runtime.ServerAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
@@ -21,8 +21,9 @@ class ApprovalConfiguration {
     private static final Duration COURIER_PAUSE = Duration.ofSeconds(10);
 
     @Bean
-    Approvals approvals(Database database, InstantSource clock, ServerAddress address, NotificationCourier courier) {
-        return new Approvals(database.migrated("approval"), clock, address.baseUrl(), courier::wake);
+    Approvals approvals(Database database, ServerAddress address, NotificationCourier courier) {
+        return new Approvals(
+                database.migrated("approval"), DatabaseTime.ofPostgres(), address.baseUrl(), courier::wake);
     }
 
     @Bean(initMethod = "start")

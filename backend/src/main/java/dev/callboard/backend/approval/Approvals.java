@@ -1,10 +1,10 @@
 package dev.callboard.backend.approval;
 
 import static dev.callboard.backend.approval.ApprovalTables.select;
-import static dev.callboard.backend.approval.ApprovalTables.time;
 
 import dev.callboard.backend.approval.ApprovalRequest.Review;
 import dev.callboard.backend.approval.ApprovalRequest.Subject;
+import dev.callboard.backend.runtime.DatabaseTime;
 import dev.callboard.backend.runtime.Transactions;
 import dev.callboard.backend.web.ConflictError;
 import dev.callboard.backend.web.NotAllowedError;
@@ -14,7 +14,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -37,19 +36,20 @@ import org.jspecify.annotations.Nullable;
 public final class Approvals {
 
     private final DataSource dataSource;
-    private final InstantSource clock;
+    private final DatabaseTime time;
     private final String baseUrl;
     private final Runnable news;
     private final List<Consumer<UUID>> listeners = new CopyOnWriteArrayList<>();
 
     /**
+     * @param time by which requests are dated and end, whichever replica asks and whichever is answered
      * @param baseUrl the public address of this server, for links
      * @param news called when there are notifications to be delivered
      */
-    public Approvals(DataSource dataSource, InstantSource clock, String baseUrl, Runnable news) {
+    public Approvals(DataSource dataSource, DatabaseTime time, String baseUrl, Runnable news) {
         this.news = news;
         this.dataSource = dataSource;
-        this.clock = clock;
+        this.time = time;
         this.baseUrl = baseUrl;
     }
 
@@ -64,7 +64,7 @@ public final class Approvals {
      */
     public List<ApprovalRequest> ask(Subject subject, List<ApprovalRequirement> requirements) {
         List<ApprovalRequest> all = inTransaction("ask for approvals", connection -> {
-            Instant now = clock.instant();
+            Instant now = time.now(connection);
             withdraw(
                     connection,
                     "task_id = ? and status <> 'void' and (plan_hash <> ? or requester <> ?)",
@@ -144,7 +144,7 @@ public final class Approvals {
 
     /** Makes void what fits the condition, and tells those who were still asked. */
     private int withdraw(Connection connection, String condition, Object... values) throws SQLException {
-        Instant now = clock.instant();
+        Instant now = time.now(connection);
         List<ApprovalRequest> found = select(connection, "where " + condition + " for update", values);
         for (ApprovalRequest request : found) {
             ApprovalTables.setStatus(connection, request.id(), ApprovalStatus.VOID, now);
@@ -157,12 +157,12 @@ public final class Approvals {
 
     /** Ends the requests that nobody answered in time, and tells who listens. */
     public void expire() {
-        Instant now = clock.instant();
         List<ApprovalRequest> late = inTransaction("expire approvals", connection -> {
+            Instant now = time.now(connection);
             List<ApprovalRequest> found = select(
                     connection,
                     "where status = 'open' and expires_at <= ? order by expires_at limit 1000 for update skip locked",
-                    time(now));
+                    ApprovalTables.time(now));
             for (ApprovalRequest request : found) {
                 decided(connection, request, ApprovalStatus.EXPIRED, now);
             }
@@ -214,10 +214,10 @@ public final class Approvals {
      * @throws ConflictError if there is nothing to decide any more, or the person has answered already
      */
     ApprovalRequest review(UUID id, String reviewer, List<String> owned, boolean approves, @Nullable String comment) {
-        Instant now = clock.instant();
         ApprovalRequest after = inTransaction("review an approval", connection -> {
             ApprovalRequest request =
                     select(connection, "where id = ? for update", id).getFirst();
+            Instant now = time.now(connection);
             List<String> groups = mayReview(request, reviewer, owned);
             if (request.status() != ApprovalStatus.OPEN || !now.isBefore(request.expiresAt())) {
                 ApprovalStatus status =

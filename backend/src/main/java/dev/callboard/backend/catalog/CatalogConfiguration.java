@@ -7,6 +7,7 @@ import dev.callboard.backend.permission.PluginPermissions;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.Database;
 import dev.callboard.backend.runtime.ReadinessCheck;
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.CatalogIngestBuilder;
 import dev.callboard.catalog.module.CatalogModules;
@@ -52,9 +53,9 @@ class CatalogConfiguration {
     }
 
     @Bean
-    AdmissionCheck admissionCheck(AppConfig config, RunningPolicyEngine engine, InstantSource clock) {
+    AdmissionCheck admissionCheck(AppConfig config, RunningPolicyEngine engine, SharedClock clock) {
         AdmissionMode mode = AdmissionMode.of(config);
-        return mode == AdmissionMode.OFF ? AdmissionCheck.none() : PolicyAdmission.of(engine, mode, clock);
+        return mode == AdmissionMode.OFF ? AdmissionCheck.none() : PolicyAdmission.of(engine, mode, clock::now);
     }
 
     @Bean(initMethod = "start")

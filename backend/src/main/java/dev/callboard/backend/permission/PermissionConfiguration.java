@@ -6,9 +6,9 @@ import dev.callboard.backend.auth.UserOwnership;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.PluginAddresses;
 import dev.callboard.backend.runtime.PluginClient;
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.policy.RunningPolicyEngine;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +40,12 @@ class PermissionConfiguration {
             RunningPolicyEngine engine,
             UserOwnership ownership,
             KnownPermissions known,
-            InstantSource clock) {
+            SharedClock clock) {
         Optional<URI> elsewhere = PluginAddresses.of(config).internal("permission");
         if (elsewhere.isPresent()) {
             return new RemoteDecisions(elsewhere.get(), new PluginClient(), tokens, known);
         }
-        return new PolicyDecisions(engine, ownership::of, known, clock);
+        return new PolicyDecisions(engine, ownership::of, known, clock::now);
     }
 
     @Bean

@@ -1,8 +1,8 @@
 package dev.callboard.backend.policy;
 
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.backend.web.JsonAnswer;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -17,16 +17,16 @@ import reactor.core.publisher.Mono;
 final class ExemptionsController {
 
     private final ExemptionWatch watch;
-    private final InstantSource clock;
+    private final SharedClock clock;
 
-    ExemptionsController(ExemptionWatch watch, InstantSource clock) {
+    ExemptionsController(ExemptionWatch watch, SharedClock clock) {
         this.watch = watch;
         this.clock = clock;
     }
 
     @GetMapping("/exemptions")
     Mono<ResponseEntity<byte[]>> list(ServerHttpRequest request) {
-        Instant now = clock.instant();
+        Instant now = clock.now();
         return watch.exemptions()
                 .map(exemptions -> JsonAnswer.ok(
                         request,

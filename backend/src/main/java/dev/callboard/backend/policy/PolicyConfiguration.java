@@ -3,6 +3,7 @@ package dev.callboard.backend.policy;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.ReadinessCheck;
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.policy.DecisionLog;
 import dev.callboard.policy.EngineStatus;
 import dev.callboard.policy.PolicyGate;
@@ -57,10 +58,10 @@ class PolicyConfiguration {
 
     @Bean
     PolicyGate policyGate(
-            RunningPolicyEngine engine, List<DecisionLog> logs, CandidateTrial candidate, InstantSource clock) {
+            RunningPolicyEngine engine, List<DecisionLog> logs, CandidateTrial candidate, SharedClock clock) {
         DecisionLog all = logs.stream().reduce(DecisionLog::and).orElseThrow();
         // Last, so that only what is kept is judged a second time.
-        return PolicyGate.recorded(engine, engine.patience(), all.and(candidate::keep), clock);
+        return PolicyGate.recorded(engine, engine.patience(), all.and(candidate::keep), clock::now);
     }
 
     @Bean
@@ -83,8 +84,8 @@ class PolicyConfiguration {
     }
 
     @Bean
-    ExemptionWatch exemptionWatch(RunningPolicyEngine engine, InstantSource clock) {
-        return new ExemptionWatch(engine, clock);
+    ExemptionWatch exemptionWatch(RunningPolicyEngine engine, SharedClock clock) {
+        return new ExemptionWatch(engine, clock::now);
     }
 
     @Bean

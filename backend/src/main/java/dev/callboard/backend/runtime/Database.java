@@ -5,7 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -85,6 +88,13 @@ public final class Database implements AutoCloseable {
         } catch (FlywayException e) {
             throw new StartupException(
                     "Cannot bring the tables of '" + feature + "' in the database up to date: " + e.getMessage(), e);
+        }
+    }
+
+    /** The time, in a connection of its own. Blocks. */
+    Instant now(DatabaseTime time) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return time.now(connection);
         }
     }
 

@@ -27,6 +27,12 @@ class RuntimeConfiguration {
         return source.await();
     }
 
+    /** Looked at when the first who needs it is made, so that no decision is made by a clock that nobody has looked at. */
+    @Bean
+    SharedClock sharedClock(InstantSource clock, Database database) {
+        return new SharedClock(clock, () -> database.now(DatabaseTime.ofPostgres())).start();
+    }
+
     @Bean
     ScmIntegrations gitHosts(AppConfig config, InstantSource clock) {
         return GitHosts.of(config, System.getenv(), clock);

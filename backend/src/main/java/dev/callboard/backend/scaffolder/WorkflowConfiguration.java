@@ -7,6 +7,7 @@ import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.policy.PlanTrial;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.PluginAddresses;
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.RunningPolicyEngine;
@@ -45,8 +46,10 @@ class WorkflowConfiguration {
     }
 
     @Bean
-    WorkflowSettings workflowSettings(ScaffolderSettings settings, SecretsKey key, DataFolder data, PolicyFacts facts) {
+    WorkflowSettings workflowSettings(
+            ScaffolderSettings settings, SecretsKey key, DataFolder data, PolicyFacts facts, SharedClock clock) {
         return WorkflowSettings.in(settings.workspaces(data))
+                .withClock(clock::now)
                 .withStepTimeout(settings.limits().stepTimeout())
                 .withWorkspaceQuota((long) settings.limits().workspaceMebibytes() << 20)
                 .withEnvironment(settings.environmentParameters(), settings.environmentSecrets())

@@ -34,7 +34,8 @@ class NotificationCourierTests {
     private final TestAudience audience = new TestAudience(LEADS, ANN, BOB, JANE);
     private final NotificationCourier courier =
             new NotificationCourier(() -> tables, audience.notifications(), Duration.ofMillis(20));
-    private final Approvals approvals = new Approvals(tables, now::get, "https://portal.example", courier::wake);
+    private final Approvals approvals =
+            new Approvals(tables, connection -> now.get(), "https://portal.example", courier::wake);
     private final UUID task = UUID.randomUUID();
     private final FakeReviewer ann = new FakeReviewer(approvals, ANN, LEADS);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.ReadinessCheck;
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.policy.DecisionLog;
 import dev.callboard.policy.KnownInput;
 import dev.callboard.policy.PolicyDecision;
@@ -148,6 +149,8 @@ class PolicyConfigurationTests {
         context.registerBean(DataFolder.class, () -> DataFolder.open(folder.resolve("data")));
         context.registerBean(ScmIntegrations.class, this::hosts);
         context.registerBean(InstantSource.class, InstantSource::system);
+        context.registerBean(
+                SharedClock.class, () -> new SharedClock(InstantSource.system(), InstantSource.system()::instant));
         context.registerBean(DecisionLog.class, () -> judgement -> Mono.empty());
         context.register(PolicyConfiguration.class);
         context.refresh();

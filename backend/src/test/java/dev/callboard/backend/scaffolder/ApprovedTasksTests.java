@@ -103,7 +103,11 @@ class ApprovedTasksTests {
         world.stop();
 
         new FakeReviewer(
-                        new Approvals(TaskTables.dataSource(), world.now::get, "https://other.example", () -> {}),
+                        new Approvals(
+                                TaskTables.dataSource(),
+                                connection -> world.now.get(),
+                                "https://other.example",
+                                () -> {}),
                         "user:default/ann",
                         TaskWorld.LEADS)
                 .approve(request.id());

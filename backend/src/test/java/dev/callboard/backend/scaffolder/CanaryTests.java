@@ -79,7 +79,7 @@ class CanaryTests {
     private final TaskSignals signals = new TaskSignals();
     private final SecretsCipher cipher = new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]);
     private final Approvals approvals =
-            new Approvals(TaskTables.dataSource(), Instant::now, "https://portal.example", () -> {});
+            new Approvals(TaskTables.dataSource(), connection -> Instant.now(), "https://portal.example", () -> {});
     private final DataSource policyTables = TestPostgres.migrated("policy");
     private final KeptDecisions decisions = new KeptDecisions(policyTables);
     private final List<Difference> differences = new CopyOnWriteArrayList<>();

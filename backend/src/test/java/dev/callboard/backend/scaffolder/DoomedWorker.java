@@ -3,6 +3,7 @@ package dev.callboard.backend.scaffolder;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.callboard.backend.approval.Approvals;
+import dev.callboard.backend.runtime.DatabaseTime;
 import dev.callboard.policy.EngineAnswer;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.scaffolder.action.ActionRegistry;
@@ -90,7 +91,7 @@ final class DoomedWorker {
         TaskQueue queue = new TaskQueue(database, true);
         TaskSignals signals = new TaskSignals();
         TaskParking parking = new TaskParking(
-                new Approvals(dataSource, InstantSource.system(), "http://server.example", () -> {}),
+                new Approvals(dataSource, DatabaseTime.ofPostgres(), "http://server.example", () -> {}),
                 queue,
                 signals,
                 () -> {});

@@ -3,6 +3,7 @@ package dev.callboard.backend.scaffolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.callboard.backend.approval.Approvals;
+import dev.callboard.backend.runtime.DatabaseTime;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
@@ -10,7 +11,6 @@ import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +41,7 @@ class TaskWorkerTests {
     private final TaskSignals signals = new TaskSignals();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-04T05:06:07Z"));
     private final TaskParking parking = new TaskParking(
-            new Approvals(TaskTables.dataSource(), InstantSource.system(), "http://server.example", () -> {}),
+            new Approvals(TaskTables.dataSource(), DatabaseTime.ofPostgres(), "http://server.example", () -> {}),
             queue,
             signals,
             () -> {});

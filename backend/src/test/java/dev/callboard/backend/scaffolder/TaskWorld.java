@@ -45,7 +45,8 @@ final class TaskWorld implements AutoCloseable {
     final TaskStore store;
     final TaskQueue queue;
     final SecretsCipher cipher = new SecretsCipher(new byte[SecretsCipher.KEY_BYTES]);
-    final Approvals approvals = new Approvals(TaskTables.dataSource(), now::get, "https://portal.example", () -> {});
+    final Approvals approvals =
+            new Approvals(TaskTables.dataSource(), connection -> now.get(), "https://portal.example", () -> {});
     final FakeReviewer ann = new FakeReviewer(approvals, "user:default/ann", LEADS);
     final FakeReviewer bob = new FakeReviewer(approvals, "user:default/bob", LEADS);
 

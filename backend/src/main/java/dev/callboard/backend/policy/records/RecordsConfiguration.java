@@ -4,6 +4,7 @@ import dev.callboard.backend.auth.UserDirectory;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.backend.runtime.StartupException;
 import dev.callboard.policy.RunningPolicyEngine;
 import dev.callboard.policy.record.CheckpointKey;
@@ -62,8 +63,8 @@ class RecordsConfiguration {
 
     @Bean
     RecordJanitor recordJanitor(
-            DecisionStore store, DecisionAppender appender, RecordSettings settings, InstantSource clock) {
-        return new RecordJanitor(store, appender, settings, clock);
+            DecisionStore store, DecisionAppender appender, RecordSettings settings, SharedClock clock) {
+        return new RecordJanitor(store, appender, settings, clock::now);
     }
 
     @Bean

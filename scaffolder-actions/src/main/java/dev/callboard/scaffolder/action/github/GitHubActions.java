@@ -47,6 +47,7 @@ public final class GitHubActions {
                                 descriptions.of("github:repo:push"),
                                 context -> GitHubRepositories.pushToExisting(hosts, context))
                         .touching(GitHubActions::defaultBranch),
+                action("github:repo:rulesets:create", new Creation(new Ruleset(hosts))),
                 HostAction.of(descriptions.of("github:actions:dispatch"), this::dispatch)
                         .touching(input -> ActionTarget.NONE.withBranch(branchOrTag(input))),
                 action("github:webhook", new Webhook(hosts, new Creation(GitHubThing.webhook(hosts)))),

@@ -92,6 +92,57 @@ class GitHubActionsTests {
     }
 
     @Test
+    void createsARulesetAndRemovesItToUndo() throws Exception {
+        String input = AT + """
+                "name": "default branch", "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
+                "rules": [{"type": "deletion"}], "bypassActors": [{"actor_id": 5, "actor_type": "RepositoryRole"}]}""";
+        trial.on(get(urlEqualTo(REPO + "/rulesets?includes_parents=false&per_page=100")), "[]");
+        trial.on(post(urlEqualTo(REPO + "/rulesets")).withRequestBody(equalToJson("""
+                {"name": "default branch", "target": "branch", "enforcement": "active",
+                 "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
+                 "rules": [{"type": "deletion"}],
+                 "bypass_actors": [{"actor_id": 5, "actor_type": "RepositoryRole"}]}""")), 201, "{\"id\": 42}");
+        trial.on(get(urlEqualTo(REPO + "/rulesets/42")), "{\"id\": 42}");
+        trial.on(delete(urlEqualTo(REPO + "/rulesets/42")), 204, "");
+
+        ObjectNode outputs = trial.run("github:repo:rulesets:create", input);
+
+        assertThat(outputs.path("id").asInt()).isEqualTo(42);
+        assertThat(trial.find("github:repo:rulesets:create", input)).isEqualTo(new Found.Done(outputs));
+        assertThat(trial.undo("github:repo:rulesets:create", input)).isInstanceOf(Undone.AsBefore.class);
+        trial.server().verify(1, deleteRequestedFor(urlEqualTo(REPO + "/rulesets/42")));
+    }
+
+    @Test
+    void aRulesetIsFoundByItsNameAndNoOtherIsTaken() throws Exception {
+        String input = AT + "\"name\": \"mine\", \"target\": \"tag\", \"enforcement\": \"disabled\"}";
+        String list = REPO + "/rulesets?includes_parents=false&per_page=100";
+        trial.on(get(urlEqualTo(list)), "[{\"id\": 1, \"name\": \"other\"}]");
+        trial.on(post(urlEqualTo(REPO + "/rulesets")).withRequestBody(equalToJson("""
+                {"name": "mine", "target": "tag", "enforcement": "disabled"}""")), 201, "{\"id\": 2}");
+        trial.run("github:repo:rulesets:create", input);
+        trial.dieBeforeNote(1);
+        trial.on(get(urlEqualTo(list)), "[{\"id\": 1, \"name\": \"other\"}, {\"id\": 2, \"name\": \"mine\"}]");
+
+        assertThat(trial.find("github:repo:rulesets:create", input))
+                .isInstanceOfSatisfying(
+                        Found.Done.class,
+                        done -> assertThat(done.outputs().path("id").asInt()).isEqualTo(2));
+    }
+
+    @Test
+    void aRulesetThatWasThereBeforeIsNotTakenForTheSteps() {
+        String input = AT + "\"name\": \"mine\"}";
+        trial.on(
+                get(urlEqualTo(REPO + "/rulesets?includes_parents=false&per_page=100")),
+                "[{\"id\": 2, \"name\": \"mine\"}]");
+
+        assertThatExceptionOfType(ActionException.class)
+                .isThrownBy(() -> trial.run("github:repo:rulesets:create", input))
+                .withMessage("There is a ruleset 'mine' in acme/orders already");
+    }
+
+    @Test
     void anIssueIsNotOpenedTwice() throws Exception {
         String input = AT + "\"title\": \"Look\"}";
         trial.on(post(urlEqualTo(REPO + "/issues")), 201, "{\"number\": 3, \"html_url\": \"https://x\"}");

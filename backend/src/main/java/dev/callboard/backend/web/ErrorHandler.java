@@ -10,6 +10,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ContentTooLargeException;
@@ -65,10 +66,10 @@ final class ErrorHandler implements WebExceptionHandler {
                 return translated.get();
             }
         }
-        return inputMistake(failure).orElseGet(() -> masked(failure, request));
+        return inputMistake(failure, request).orElseGet(() -> masked(failure, request));
     }
 
-    private static Optional<BackstageError> inputMistake(Throwable failure) {
+    private static Optional<BackstageError> inputMistake(Throwable failure, ServerHttpRequest request) {
         return switch (failure) {
             case UnsupportedMediaTypeStatusException media ->
                 Optional.of(new InputError(
@@ -81,6 +82,11 @@ final class ErrorHandler implements WebExceptionHandler {
             case DecodingException decoding -> Optional.of(new InputError(mistake(decoding)));
             case ContentTooLargeException large -> Optional.of(new InputError(TOO_LARGE));
             case DataBufferLimitException limit -> Optional.of(new InputError(TOO_LARGE));
+            // Of forms, which nothing here takes, Spring says no more.
+            case ResponseStatusException status
+            when status.getStatusCode().value() == 415 ->
+                Optional.of(new InputError(
+                        "unsupported media type " + request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE)));
             case ResponseStatusException status
             when status.getStatusCode().is4xxClientError() ->
                 Optional.of(

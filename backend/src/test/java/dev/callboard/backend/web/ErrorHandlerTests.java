@@ -87,6 +87,14 @@ class ErrorHandlerTests {
     }
 
     @Test
+    void aFormIsNamedWhereAnyOtherBodyWouldBeRead() {
+        String answer = body(post("/api/things/raw", "{\"a\": 1}", "application/x-www-form-urlencoded"));
+
+        assertThat(answer)
+                .contains("InputError", "\"message\":\"unsupported media type application/x-www-form-urlencoded\"");
+    }
+
+    @Test
     void aBodyThatIsTooLargeIsAnInputError() {
         String text = "{\"a\": \"" + "x".repeat(300_000) + "\"}";
 
@@ -104,8 +112,12 @@ class ErrorHandlerTests {
     }
 
     private EntityExchangeResult<byte[]> post(String text, String type) {
+        return post("/api/things", text, type);
+    }
+
+    private EntityExchangeResult<byte[]> post(String path, String text, String type) {
         return client.post()
-                .uri("/api/things")
+                .uri(path)
                 .contentType(MediaType.parseMediaType(type))
                 .bodyValue(text)
                 .exchange()
@@ -156,6 +168,11 @@ class ErrorHandlerTests {
                 case "library" -> new LibraryException();
                 default -> new IllegalStateException("the password is 1234");
             };
+        }
+
+        @PostMapping("/api/things/raw")
+        int raw(@RequestBody byte[] body) {
+            return body.length;
         }
 
         @PostMapping(path = "/api/things", consumes = "application/json")

@@ -14,6 +14,9 @@ import dev.callboard.scaffolder.workflow.JournalEntry.Reversed;
 import dev.callboard.scaffolder.workflow.JournalEntry.Undoing;
 import dev.callboard.scaffolder.workflow.JournalEntry.Unwinding;
 import dev.callboard.scaffolder.workflow.WorkflowResult;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +35,24 @@ import tools.jackson.databind.node.ObjectNode;
  * @param detail the rest of it
  */
 record JournalRow(String kind, Execution execution, ObjectNode detail) {
+
+    private static final String INSERT = """
+            insert into scaffolder.task_journal
+                (task_id, fence, kind, step_index, step_id, each_key, action, detail)
+            select id, fence, ?, ?, ?, ?, ?, ?::json
+            from scaffolder.tasks
+            where id = ? and fence = ? and status = 'processing'%s
+            for no key update
+            """;
+
+    private static final String ALWAYS = INSERT.formatted("");
+
+    private static final String ONCE = INSERT.formatted("""
+
+              and not exists (
+                select 1 from scaffolder.task_journal line
+                where line.task_id = tasks.id and line.fence = tasks.fence
+                  and line.kind = ? and line.step_index = ? and line.each_key is not distinct from ?)""");
 
     private static final Execution WHOLE_TASK = new Execution(-1, "", null, "");
 
@@ -60,6 +81,57 @@ record JournalRow(String kind, Execution execution, ObjectNode detail) {
                         detail.put("decisionId", decisionId).put("policyRevision", policyRevision));
             case Reversed(Execution execution, Undone outcome) -> new JournalRow("undone", execution, json(outcome));
         };
+    }
+
+    /**
+     * Adds a line to the journal of a task, and locks the task's row.
+     *
+     * @return whether the task is still held; if not, nothing was written
+     */
+    static boolean insert(Connection connection, ClaimedTask claimed, JournalEntry entry) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(ALWAYS)) {
+            of(entry).bind(insert, claimed);
+            boolean written = insert.executeUpdate() > 0;
+            progressed(connection, claimed, List.of(entry));
+            return written;
+        }
+    }
+
+    /** Adds lines of which a claim writes no two that are alike; those that are there already are left as they are. */
+    static void insertOnce(Connection connection, ClaimedTask claimed, List<JournalEntry> entries) throws SQLException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(ONCE)) {
+            for (JournalEntry entry : entries) {
+                JournalRow row = of(entry);
+                row.bind(insert, claimed);
+                insert.setString(9, row.kind());
+                insert.setInt(10, row.execution().stepIndex());
+                insert.setString(11, row.execution().eachKey());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        progressed(connection, claimed, entries);
+    }
+
+    private void bind(PreparedStatement insert, ClaimedTask claimed) throws SQLException {
+        insert.setString(1, kind);
+        insert.setInt(2, execution.stepIndex());
+        insert.setString(3, execution.stepId());
+        insert.setString(4, execution.eachKey());
+        insert.setString(5, execution.action());
+        insert.setString(6, detail.toString());
+        insert.setObject(7, claimed.task().id().uuid());
+        insert.setLong(8, claimed.fence());
+    }
+
+    private static void progressed(Connection connection, ClaimedTask claimed, List<JournalEntry> entries)
+            throws SQLException {
+        if (entries.stream().anyMatch(entry -> entry instanceof Completed || entry instanceof Reversed)) {
+            StaleTasks.progressed(connection, claimed.task().id());
+        }
     }
 
     JournalEntry entry() {

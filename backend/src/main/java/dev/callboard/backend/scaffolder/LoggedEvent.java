@@ -1,6 +1,10 @@
 package dev.callboard.backend.scaffolder;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -15,8 +19,30 @@ record LoggedEvent(ObjectNode body, long at, long number) {
         return new LoggedEvent(body, System.nanoTime(), number);
     }
 
+    /** Adds events of a task whose row the caller has locked; those that are there already are left as they are. */
+    static void insert(Connection connection, TaskId task, List<LoggedEvent> events) throws SQLException {
+        if (events.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into scaffolder.task_events (task_id, event_type, body, created_at, number)
+                values (?, ?, ?::json, clock_timestamp() - make_interval(secs => ?), ?)
+                on conflict (task_id, number) where number is not null do nothing
+                """)) {
+            for (LoggedEvent event : events) {
+                insert.setObject(1, task.uuid());
+                insert.setString(2, TaskEvent.Type.LOG.toString());
+                insert.setString(3, event.body().toString());
+                insert.setDouble(4, event.age().toNanos() / 1e9);
+                insert.setLong(5, event.number());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
     /** How long ago it happened. */
-    Duration age() {
+    private Duration age() {
         return Duration.ofNanos(Math.max(0, System.nanoTime() - at));
     }
 }

@@ -81,22 +81,6 @@ final class TaskDatabase {
                 """, task.uuid(), type.toString(), body.toString());
     }
 
-    /** Adds a log event that happened a while ago, unless it is there already. */
-    static void addEvent(Connection connection, TaskId task, LoggedEvent event) throws SQLException {
-        update(
-                connection,
-                """
-                insert into scaffolder.task_events (task_id, event_type, body, created_at, number)
-                values (?, ?, ?::json, clock_timestamp() - make_interval(secs => ?), ?)
-                on conflict (task_id, number) where number is not null do nothing
-                """,
-                task.uuid(),
-                TaskEvent.Type.LOG.toString(),
-                event.body().toString(),
-                event.age().toNanos() / 1e9,
-                event.number());
-    }
-
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
         return time == null ? null : time.toInstant();
     }

@@ -3,6 +3,7 @@ package dev.callboard.backend.scaffolder;
 import static dev.callboard.backend.scaffolder.TaskDatabase.prepare;
 
 import dev.callboard.scaffolder.action.Secret;
+import dev.callboard.scaffolder.action.SideEffect;
 import dev.callboard.scaffolder.workflow.Execution;
 import dev.callboard.scaffolder.workflow.JournalEntry;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
@@ -26,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * The journal of one claimed task, in PostgreSQL. Blocking.
  *
  * <p>Every entry is written only while the claim is held. An intent that cannot be written for want of the claim throws,
- * which keeps a worker that was taken for dead from having one more effect.
+ * which keeps a worker that was taken for dead from having one more effect. The lines of a step that changes nothing and puts
+ * nothing out wait for the next one: it does no harm to run such a step again.
  */
 final class TaskJournal implements WorkflowJournal {
 
@@ -39,18 +41,18 @@ final class TaskJournal implements WorkflowJournal {
     private final TaskDatabase database;
     private final ClaimedTask claimed;
     private final SecretsCipher cipher;
-    private final GatheredEvents events;
+    private final GatheredRows rows;
     private final AtomicInteger lines = new AtomicInteger();
 
     /**
      * @param cipher encrypts the workspace, which may hold secrets
-     * @param events takes log events, which are stored with the next entry
+     * @param rows takes what need not be stored at once, and is stored with the next entry
      */
-    TaskJournal(TaskDatabase database, ClaimedTask claimed, SecretsCipher cipher, GatheredEvents events) {
+    TaskJournal(TaskDatabase database, ClaimedTask claimed, SecretsCipher cipher, GatheredRows rows) {
         this.database = database;
         this.claimed = claimed;
         this.cipher = cipher;
-        this.events = events;
+        this.rows = rows;
     }
 
     @Override
@@ -94,18 +96,26 @@ final class TaskJournal implements WorkflowJournal {
 
     @Override
     public void write(JournalEntry entry) {
-        events.storeWith(gathered -> database.inTransaction("write the journal of task " + id(), connection -> {
-            int written = insert(connection, entry);
-            TaskQueue.add(connection, id(), gathered);
-            return written;
+        if (entry instanceof JournalEntry.Intended intended && intended.sideEffect() == SideEffect.NONE) {
+            rows.add(intended);
+            return;
+        }
+        rows.storeWith(gathered -> database.inTransaction("write the journal of task " + id(), connection -> {
+            return insert(connection, entry, gathered);
         }));
     }
 
     @Override
     public void write(JournalEntry.Completed completed, WorkspaceChange workspace) {
-        events.storeWith(gathered -> database.inTransaction("write the journal of task " + id(), connection -> {
-            insert(connection, completed);
-            TaskQueue.add(connection, id(), gathered);
+        boolean leavesNothing = completed.sideEffect() == SideEffect.NONE
+                && completed.outputs().isEmpty()
+                && workspace instanceof WorkspaceChange.None;
+        if (leavesNothing) {
+            rows.add(completed);
+            return;
+        }
+        rows.storeWith(gathered -> database.inTransaction("write the journal of task " + id(), connection -> {
+            insert(connection, completed, gathered);
             return switch (workspace) {
                 case WorkspaceChange.None none -> 0;
                 case WorkspaceChange.Packed packed ->
@@ -177,41 +187,21 @@ final class TaskJournal implements WorkflowJournal {
                 return;
             }
             if (line == MAX_LINES) {
-                events.add(LogBodies.of(new WorkflowEvent(
+                rows.add(LogBodies.of(new WorkflowEvent(
                         event.stepId(), null, "Further lines of this run are not kept: there are too many")));
                 return;
             }
         }
-        events.add(LogBodies.of(new WorkflowEvent(event.stepId(), event.status(), shortened(event.message()))));
+        rows.add(LogBodies.of(new WorkflowEvent(event.stepId(), event.status(), shortened(event.message()))));
     }
 
-    private int insert(Connection connection, JournalEntry entry) throws SQLException {
-        JournalRow row = JournalRow.of(entry);
-        int written = TaskDatabase.update(
-                connection,
-                """
-                insert into scaffolder.task_journal
-                    (task_id, fence, kind, step_index, step_id, each_key, action, detail)
-                select id, fence, ?, ?, ?, ?, ?, ?::json
-                from scaffolder.tasks
-                where id = ? and fence = ? and status = 'processing'
-                for no key update
-                """,
-                row.kind(),
-                row.execution().stepIndex(),
-                row.execution().stepId(),
-                row.execution().eachKey(),
-                row.execution().action(),
-                row.detail().toString(),
-                id().uuid(),
-                claimed.fence());
-        if (written == 0) {
+    private int insert(Connection connection, JournalEntry entry, Gathered gathered) throws SQLException {
+        gathered.storeLines(connection, claimed);
+        if (!JournalRow.insert(connection, claimed, entry)) {
             throw new TaskLostException(id());
         }
-        if (entry instanceof JournalEntry.Completed || entry instanceof JournalEntry.Reversed) {
-            StaleTasks.progressed(connection, id());
-        }
-        return written;
+        gathered.storeEvents(connection, claimed);
+        return 1;
     }
 
     private TaskId id() {

@@ -150,22 +150,16 @@ final class TaskQueue {
         });
     }
 
-    /** Adds log events that happened a while ago. */
-    boolean store(ClaimedTask claimed, List<LoggedEvent> events) {
+    /** Adds what a run has told a while ago; answers as {@link #log} does. */
+    boolean store(ClaimedTask claimed, Gathered gathered) {
         return database.inTransaction("log for task " + claimed.task().id(), connection -> {
             if (!lock(connection, claimed)) {
                 return false;
             }
-            add(connection, claimed.task().id(), events);
+            gathered.storeLines(connection, claimed);
+            gathered.storeEvents(connection, claimed);
             return true;
         });
-    }
-
-    /** Adds log events of a task whose row the caller has locked. */
-    static void add(Connection connection, TaskId task, List<LoggedEvent> events) throws SQLException {
-        for (LoggedEvent event : events) {
-            addEvent(connection, task, event);
-        }
     }
 
     /**

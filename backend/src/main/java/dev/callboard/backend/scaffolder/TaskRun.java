@@ -27,7 +27,7 @@ final class TaskRun {
     private final Factory parts;
     private final Cancellation cancellation = new Cancellation();
     private final Semaphore looks = new Semaphore(0);
-    private final GatheredEvents events;
+    private final GatheredRows rows;
     private volatile Reason stoppedBecause = Reason.NOTHING;
     private volatile boolean ended;
 
@@ -58,7 +58,7 @@ final class TaskRun {
     private TaskRun(ClaimedTask claimed, Factory parts) {
         this.claimed = claimed;
         this.parts = parts;
-        this.events = new GatheredEvents(
+        this.rows = new GatheredRows(
                 claimed.fence(),
                 gathered -> parts.queue().store(claimed, gathered),
                 () -> parts.signals().changed(claimed.task().id()),
@@ -85,7 +85,7 @@ final class TaskRun {
                 .doOnNext(this::settle)
                 .then()
                 .doFinally(signal -> {
-                    events.close();
+                    rows.close();
                     ended = true;
                     looks.release();
                 });
@@ -106,7 +106,7 @@ final class TaskRun {
         KeptSecrets kept = sealed == null
                 ? new KeptSecrets(TaskSecrets.NONE, null)
                 : parts.cipher().openSecrets(taskId(), sealed);
-        TaskJournal journal = new TaskJournal(parts.database(), claimed, parts.cipher(), events);
+        TaskJournal journal = new TaskJournal(parts.database(), claimed, parts.cipher(), rows);
         return parts.execution()
                 .run(claimed, kept.given(), cancellation, journal)
                 .contextWrite(kept::in);
@@ -137,7 +137,7 @@ final class TaskRun {
     private void park(TaskOutcome.Parked parked) {
         for (int attempt = 1; stoppedBecause != Reason.LOST; attempt++) {
             try {
-                events.flush();
+                rows.flush();
                 if (!parts.parking().park(claimed, parked.waiting())) {
                     stop(Reason.LOST);
                 }
@@ -172,7 +172,7 @@ final class TaskRun {
         };
         for (int attempt = 1; stoppedBecause != Reason.LOST; attempt++) {
             try {
-                events.flush();
+                rows.flush();
                 if (stoppedBecause == Reason.SHUTDOWN && parts.queue().release(claimed)) {
                     break;
                 }

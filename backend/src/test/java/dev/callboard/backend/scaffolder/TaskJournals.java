@@ -1,6 +1,5 @@
 package dev.callboard.backend.scaffolder;
 
-import java.util.List;
 import java.util.function.Consumer;
 import reactor.core.scheduler.Schedulers;
 
@@ -9,16 +8,16 @@ final class TaskJournals {
 
     private TaskJournals() {}
 
-    /** Takes events that no test looks at. */
-    static GatheredEvents unseen() {
-        return seenBy(events -> {});
+    /** Takes what no test looks at. */
+    static GatheredRows unseen() {
+        return seenBy(gathered -> {});
     }
 
-    static GatheredEvents seenBy(Consumer<List<LoggedEvent>> store) {
-        return new GatheredEvents(
+    static GatheredRows seenBy(Consumer<Gathered> store) {
+        return new GatheredRows(
                 1,
-                events -> {
-                    store.accept(events);
+                gathered -> {
+                    store.accept(gathered);
                     return true;
                 },
                 () -> {},

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -355,14 +356,80 @@ class TaskStoreTests {
     }
 
     @Test
+    void theLinesOfAStepThatChangesNothingAreStoredWithTheNextOneInTheirOrder() {
+        create("{}", null);
+        ClaimedTask claimed = queue.claim().orElseThrow();
+        TaskJournal journal = journal(claimed);
+        Execution said = new Execution(0, "say", null, "debug:log");
+        Intended saying = intended(said, SideEffect.NONE);
+        Completed hasSaid = new Completed(said, SideEffect.NONE, json("{}"), false, List.of());
+        Intended publishing = intended(new Execution(1, "publish", null, "publish:git"), SideEffect.EXTERNAL);
+
+        journal.write(saying);
+        journal.write(hasSaid, new WorkspaceChange.None());
+        assertThat(journal.before()).isEmpty();
+        journal.write(publishing);
+
+        assertThat(journal.before()).containsExactly(saying, hasSaid, publishing);
+    }
+
+    @Test
+    void whatAStepPutsOutIsStoredAtOnce() {
+        create("{}", null);
+        TaskJournal journal = journal(queue.claim().orElseThrow());
+        Execution fetched = new Execution(0, "fetch", null, "catalog:fetch");
+        Intended fetching = intended(fetched, SideEffect.NONE);
+        Completed hasFetched = new Completed(fetched, SideEffect.NONE, json("{'entity':{}}"), false, List.of());
+
+        journal.write(fetching);
+        journal.write(hasFetched, new WorkspaceChange.None());
+
+        assertThat(journal.before()).containsExactly(fetching, hasFetched);
+    }
+
+    @Test
+    void aLineIsThereOnceThoughItIsStoredAgain() {
+        create("{}", null);
+        ClaimedTask claimed = queue.claim().orElseThrow();
+        Intended first = intended(new Execution(0, "say", "a", "debug:log"), SideEffect.NONE);
+        Intended second = intended(new Execution(0, "say", "b", "debug:log"), SideEffect.NONE);
+
+        assertThat(queue.store(claimed, new Gathered(List.of(first), List.of())))
+                .isTrue();
+        assertThat(queue.store(claimed, new Gathered(List.of(first, second), List.of())))
+                .isTrue();
+
+        assertThat(journal(claimed).before()).containsExactly(first, second);
+    }
+
+    @Test
+    void nothingIsStoredOfATaskThatAnotherWorkerHas() {
+        TaskId id = create("{}", null);
+        TaskQueue resuming = new TaskQueue(database, true);
+        ClaimedTask dead = resuming.claim().orElseThrow();
+        new StaleTasks(database, true).sweep(Duration.ZERO);
+        ClaimedTask alive = resuming.claim().orElseThrow();
+        Intended line = intended(new Execution(0, "say", null, "debug:log"), SideEffect.NONE);
+        long before = events(id, 0).size();
+
+        assertThat(resuming.store(
+                        dead, new Gathered(List.of(line), List.of(LoggedEvent.now(json("{'message':'late'}"), 1)))))
+                .isFalse();
+
+        assertThat(journal(alive).before()).isEmpty();
+        assertThat(events(id, 0)).hasSize((int) before);
+    }
+
+    @Test
     void anEventIsThereOnceThoughItIsStoredAgain() {
         TaskId id = create("{}", null);
         ClaimedTask claimed = queue.claim().orElseThrow();
         List<LoggedEvent> events =
                 List.of(LoggedEvent.now(json("{'message':'one'}"), 1), LoggedEvent.now(json("{'message':'two'}"), 2));
 
-        assertThat(queue.store(claimed, events.subList(0, 1))).isTrue();
-        assertThat(queue.store(claimed, events)).isTrue();
+        assertThat(queue.store(claimed, new Gathered(List.of(), events.subList(0, 1))))
+                .isTrue();
+        assertThat(queue.store(claimed, new Gathered(List.of(), events))).isTrue();
 
         assertThat(store.events(store.find(id).orElseThrow(), 0, false, 10))
                 .extracting(event -> event.body().path("message").asString())
@@ -373,15 +440,15 @@ class TaskStoreTests {
     void keepsNoEndlessLinesAndNoEndlessNumberOfThem() {
         create("{}", null);
         List<ObjectNode> kept = new ArrayList<>();
-        GatheredEvents events = TaskJournals.seenBy(stored -> stored.forEach(event -> kept.add(event.body())));
-        TaskJournal journal = new TaskJournal(database, queue.claim().orElseThrow(), CIPHER, events);
+        GatheredRows rows = TaskJournals.seenBy(stored -> stored.events().forEach(event -> kept.add(event.body())));
+        TaskJournal journal = new TaskJournal(database, queue.claim().orElseThrow(), CIPHER, rows);
 
         journal.event(new WorkflowEvent("a", null, "x".repeat(TaskJournal.MAX_LINE + 7)));
         for (int line = 0; line < TaskJournal.MAX_LINES + 10; line++) {
             journal.event(new WorkflowEvent("a", null, "line"));
         }
         journal.event(new WorkflowEvent("a", StepStatus.COMPLETED, "Finished step a"));
-        events.flush();
+        rows.flush();
 
         assertThat(kept.getFirst().path("message").asString()).endsWith("x… (7 more characters)");
         assertThat(kept).hasSize(TaskJournal.MAX_LINES + 1);
@@ -416,8 +483,19 @@ class TaskStoreTests {
         return taken;
     }
 
+    private static Intended intended(Execution execution, SideEffect sideEffect) {
+        return new Intended(execution, sideEffect, "decision", "revision", "hash", "key", List.of(), List.of());
+    }
+
     private TaskJournal journal(ClaimedTask claimed) {
-        return new TaskJournal(database, claimed, CIPHER, TaskJournals.unseen());
+        // Of a time that stands still, so that nothing is stored before the test has it stored.
+        GatheredRows rows = new GatheredRows(
+                claimed.fence(),
+                gathered -> queue.store(claimed, gathered),
+                () -> {},
+                () -> {},
+                VirtualTimeScheduler.create());
+        return new TaskJournal(database, claimed, CIPHER, rows);
     }
 
     private TaskId create(String spec, @Nullable String createdBy) {

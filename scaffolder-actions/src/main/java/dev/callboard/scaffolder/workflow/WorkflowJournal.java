@@ -10,8 +10,10 @@ import java.util.Optional;
  * Where a run writes what it is about to do and what came of it, so that another process can go on where it ended.
  *
  * <p>Calls may block; they are made one after the other on the action scheduler, {@link #event} also by the threads of
- * the running action. A call returns when its effect is durable. Whatever a call throws ends the run as an error signal:
- * nothing is executed whose intent could not be written.
+ * the running action. A call returns when its effect is durable, or, for the lines of a step that
+ * {@linkplain dev.callboard.scaffolder.action.SideEffect#NONE changes nothing} and puts nothing out, when it will be no later
+ * than any line after it. Whatever a call throws ends the run as an error signal: nothing that has an effect is executed whose
+ * intent could not be written.
  */
 public interface WorkflowJournal {
 

@@ -58,7 +58,12 @@ class ToolsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = TestServer.start(folder, TestServer.EVERYTHING_ALLOWED, TEMPLATE, """
+        String part = TEMPLATE.replace("name: greet, title: Greet", "name: part, title: Part");
+        server = TestServer.start(
+                folder,
+                Path.of("src/test/resources/policies/no-farewells").toAbsolutePath(),
+                TEMPLATE + "---\n" + part,
+                """
                 backend:
                   auth:
                     externalAccess:
@@ -150,6 +155,21 @@ class ToolsIT {
         assertThat(refusal("dry-run-template", tryOut(TEMPLATE, "{'name':'ANN'}")))
                 .startsWith("InputError: The template does not take the given values: ")
                 .contains("name");
+    }
+
+    @Test
+    void whatThePolicyRefusesIsSaidWithTheRuleAndItsRemedyAndMakesNoTask() {
+        String input = "{'templateRef':'template:default/part','values':{'name':'ann'}}";
+
+        assertThat(refusal("execute-template", input)).isEqualTo("""
+                NotAllowedError: The policy does not allow this task.
+                [TST-001] Nobody is to leave. What to do: Say hello instead.""");
+
+        JsonNode tasks =
+                output("list-scaffolder-tasks", "{'owned':true,'limit':1000}").path("tasks");
+        assertThat(tasks.valueStream()
+                        .map(task -> task.at("/spec/templateInfo/entityRef").asString()))
+                .doesNotContain("template:default/part");
     }
 
     @Test

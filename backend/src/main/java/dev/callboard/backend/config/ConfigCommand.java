@@ -30,10 +30,10 @@ public final class ConfigCommand {
             not know. Then it says which keys this server does not read, and why. Nothing is started.
 
               --config FILE    As for start. May be given several times.
-              --strict         Let keys that nobody knows fail the check.
+              --strict         Let keys and values that nobody knows fail the check.
 
-            Exit status: 0 if the files can be read, 1 if one has a mistake (or an unknown key with --strict), 2 if the command
-            is not understood.""";
+            Exit status: 0 if the files can be read, 1 if one has a mistake (or an unknown key or value with --strict), 2 if the
+            command is not understood.""";
 
     private final Map<String, String> environment;
     private final Path home;
@@ -94,6 +94,7 @@ public final class ConfigCommand {
         }
         Map<String, String> notRead = new TreeMap<>();
         Map<String, String> unknown = new TreeMap<>();
+        Map<String, String> strange = new TreeMap<>();
         int width = entries.stream()
                 .mapToInt(entry -> entry.key().length() + shown(entry).length() + 2)
                 .filter(length -> length < 80)
@@ -108,12 +109,25 @@ public final class ConfigCommand {
                                 if (found.status() == KnownKeys.Status.NO) {
                                     notRead.putIfAbsent(entry.key() + " (" + entry.source() + ")", found.reason());
                                 }
+                                if (isStrange(found.values(), entry)) {
+                                    strange.put(
+                                            entry.key() + " (" + entry.source() + ")",
+                                            "'" + shown(entry) + "' is not known here; there are "
+                                                    + String.join(", ", found.values()));
+                                }
                             },
                             () -> unknown.putIfAbsent(entry.key(), entry.source()));
         }
         tell("Not read by this server:", notRead, ": ");
         tell("Not known; a plugin of your frontend may read them:", unknown, "  # ");
-        return strict && !unknown.isEmpty() ? FOUND : FINE;
+        tell("Values that mean nothing to this server:", strange, ": ");
+        return strict && !(unknown.isEmpty() && strange.isEmpty()) ? FOUND : FINE;
+    }
+
+    private static boolean isStrange(List<String> values, AppConfig.Entry entry) {
+        return !values.isEmpty()
+                && entry.value().isString()
+                && !values.contains(entry.value().asString());
     }
 
     private void tell(String title, Map<String, String> lines, String between) {

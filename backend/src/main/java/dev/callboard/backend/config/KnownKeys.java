@@ -24,8 +24,15 @@ final class KnownKeys {
         NO
     }
 
-    /** @param reason empty if there is nothing to say */
+    /** @param reason empty if there is nothing to say; {@code of a b} for a key that is read, if it knows these values only */
     record Known(String key, Status status, String reason) {
+
+        /** The values that mean something; none if all may. */
+        List<String> values() {
+            return status == Status.READ && reason.startsWith("of ")
+                    ? List.of(reason.substring("of ".length()).split(" "))
+                    : List.of();
+        }
 
         boolean covers(String path) {
             if (key.endsWith("**")) {

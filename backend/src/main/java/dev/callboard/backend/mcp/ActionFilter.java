@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +21,8 @@ import tools.jackson.databind.JsonNode;
  * @param include rules of which one has to match; empty if none has to
  * @param exclude rules of which none may match
  */
-record ActionFilter(@Nullable Set<String> sources, List<Rule> include, List<Rule> exclude) {
+record ActionFilter(@Nullable Set<String> sources, List<Rule> include, List<Rule> exclude)
+        implements Predicate<JsonNode> {
 
     static final ActionFilter NONE = new ActionFilter(null, List.of(), List.of());
 
@@ -70,7 +72,8 @@ record ActionFilter(@Nullable Set<String> sources, List<Rule> include, List<Rule
         }
     }
 
-    boolean includes(JsonNode action) {
+    @Override
+    public boolean test(JsonNode action) {
         return (sources == null || sources.contains(action.path("pluginId").asString("")))
                 && exclude.stream().noneMatch(rule -> rule.matches(action))
                 && (include.isEmpty() || include.stream().anyMatch(rule -> rule.matches(action)));

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -11,10 +12,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -30,15 +33,18 @@ final class McpController {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String REVISION = "MCP-Protocol-Version";
 
-    private final McpMessages messages;
+    private final McpServers servers;
 
-    McpController(McpMessages messages) {
-        this.messages = messages;
+    McpController(McpServers servers) {
+        this.servers = servers;
     }
 
-    @PostMapping
+    @PostMapping({"", "/{server}"})
     Mono<ResponseEntity<byte[]>> message(
-            ServerWebExchange exchange, @RequestBody(required = false) byte @Nullable [] body) {
+            ServerWebExchange exchange,
+            @PathVariable(required = false) @Nullable String server,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        McpMessages messages = server(server);
         HttpHeaders headers = exchange.getRequest().getHeaders();
         if (!accepts(exchange.getRequest())) {
             return refused(406, "Not Acceptable: Client must accept both application/json and text/event-stream");
@@ -64,15 +70,22 @@ final class McpController {
     }
 
     /** There is nothing to listen to where no session is kept. */
-    @GetMapping
-    Mono<ResponseEntity<byte[]>> listen() {
+    @GetMapping({"", "/{server}"})
+    Mono<ResponseEntity<byte[]>> listen(@PathVariable(required = false) @Nullable String server) {
+        server(server);
         return refused(405, "Method not allowed.");
     }
 
     /** There is no session to end. */
-    @DeleteMapping
-    Mono<ResponseEntity<byte[]>> end() {
+    @DeleteMapping({"", "/{server}"})
+    Mono<ResponseEntity<byte[]>> end(@PathVariable(required = false) @Nullable String server) {
+        server(server);
         return refused(405, "Method not allowed.");
+    }
+
+    private McpMessages server(@Nullable String key) {
+        return servers.find(key == null ? "" : key)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     private static JsonNode read(byte @Nullable [] body) {

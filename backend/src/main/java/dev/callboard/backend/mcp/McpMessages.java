@@ -1,5 +1,6 @@
 package dev.callboard.backend.mcp;
 
+import dev.callboard.backend.mcp.McpServers.Identity;
 import java.util.List;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -13,12 +14,11 @@ final class McpMessages {
     /** The revisions of the protocol in which a server without sessions that has tools only is the same, newest first. */
     static final List<String> REVISIONS = List.of("2025-11-25", "2025-06-18", "2025-03-26");
 
-    private final String name;
+    private final Identity identity;
     private final McpTools tools;
 
-    /** @param name what the server calls itself */
-    McpMessages(String name, McpTools tools) {
-        this.name = name;
+    McpMessages(Identity identity, McpTools tools) {
+        this.identity = identity;
         this.tools = tools;
     }
 
@@ -60,7 +60,11 @@ final class McpMessages {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("protocolVersion", REVISIONS.contains(asked) ? asked : REVISIONS.getFirst());
         result.putObject("capabilities").putObject("tools");
-        result.putObject("serverInfo").put("name", name).put("version", "1.0.0");
+        ObjectNode info = result.putObject("serverInfo").put("name", identity.name());
+        info.put("version", "1.0.0");
+        if (identity.description() != null) {
+            info.put("description", identity.description());
+        }
         return result;
     }
 

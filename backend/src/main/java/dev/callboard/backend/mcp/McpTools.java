@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.server.ServerWebExchange;
@@ -42,13 +45,13 @@ final class McpTools {
      */
     McpTools(
             List<PluginActions> plugins,
-            ActionFilter offered,
+            Predicate<JsonNode> offered,
             List<ErrorTranslation> translations,
             boolean namespaced) {
         this.translations = List.copyOf(translations);
         for (PluginActions plugin : plugins) {
             for (JsonNode action : plugin.actions()) {
-                if (!offered.includes(action)) {
+                if (!offered.test(action)) {
                     continue;
                 }
                 String bare = action.path("name").asString();
@@ -63,21 +66,26 @@ final class McpTools {
 
     /** The tools that the caller may know of. */
     Mono<ObjectNode> list(ServerWebExchange exchange) {
-        return Flux.fromIterable(tools.entrySet())
-                .filterWhen(named -> visible(exchange, named.getValue()))
-                .collectList()
-                .map(visible -> {
-                    ObjectNode result = JsonNodeFactory.instance.objectNode();
-                    ArrayNode all = result.putArray("tools");
-                    visible.forEach(named -> describe(
-                            all.addObject(), named.getKey(), named.getValue().action()));
-                    return result;
-                });
+        Set<PluginActions> reached = tools.values().stream()
+                .filter(tool -> reaches(exchange, tool))
+                .map(Tool::plugin)
+                .collect(Collectors.toSet());
+        return Flux.fromIterable(reached)
+                .flatMap(plugin -> plugin.visible(exchange).map(visible -> Map.entry(plugin, visible)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .map(this::list);
     }
 
-    /** A token that does not reach the plugin of a tool does not see the tool either. */
-    private static Mono<Boolean> visible(ServerWebExchange exchange, Tool tool) {
-        return reaches(exchange, tool) ? tool.plugin().visible(exchange, tool.id()) : Mono.just(false);
+    /** @param visible of those plugins that the caller's token reaches */
+    private ObjectNode list(Map<PluginActions, Predicate<String>> visible) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        ArrayNode all = result.putArray("tools");
+        tools.forEach((name, tool) -> {
+            if (visible.getOrDefault(tool.plugin(), id -> false).test(tool.id())) {
+                describe(all.addObject(), name, tool.action());
+            }
+        });
+        return result;
     }
 
     private static boolean reaches(ServerWebExchange exchange, Tool tool) {

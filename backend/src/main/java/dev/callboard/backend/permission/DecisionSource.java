@@ -3,6 +3,7 @@ package dev.callboard.backend.permission;
 import dev.callboard.backend.auth.Credentials;
 import dev.callboard.policy.permission.PermissionDecision.Basis;
 import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Who decides what users may do. */
@@ -22,6 +23,13 @@ interface DecisionSource {
      * <p>Never empty. What cannot be understood is a denial; a source that cannot be asked is an error.
      */
     Mono<Answer> decide(Credentials caller, Permission permission);
+
+    /** Decides on several permissions of one caller. The answers are in their order. */
+    default Mono<List<Answer>> decideAll(Credentials caller, List<Permission> permissions) {
+        return Flux.fromIterable(permissions)
+                .concatMap(permission -> decide(caller, permission))
+                .collectList();
+    }
 
     /** Whether another server decides. */
     default boolean elsewhere() {

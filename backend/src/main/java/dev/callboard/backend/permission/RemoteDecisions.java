@@ -9,12 +9,17 @@ import dev.callboard.backend.runtime.PluginClient;
 import dev.callboard.backend.web.ServiceUnavailableError;
 import dev.callboard.policy.permission.PermissionDecision.Basis;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,40 +53,48 @@ final class RemoteDecisions implements DecisionSource {
 
     @Override
     public Mono<Answer> decide(Credentials caller, Permission permission) {
-        String id = UUID.randomUUID().toString();
-        return Mono.fromCallable(() -> tokens.issue(caller(permission), TARGET, caller))
+        return decideAll(caller, List.of(permission)).map(List::getFirst);
+    }
+
+    /** One request, whatever the number. */
+    @Override
+    public Mono<List<Answer>> decideAll(Credentials caller, List<Permission> permissions) {
+        if (permissions.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        Map<String, Permission> asked = new LinkedHashMap<>();
+        permissions.forEach(permission -> asked.put(UUID.randomUUID().toString(), permission));
+        return Mono.fromCallable(() -> tokens.issue(caller(permissions), TARGET, caller))
                 .subscribeOn(BlockingCalls.scheduler())
-                .flatMap(token -> client.post(address, token, question(id, permission)))
-                .map(answer -> read(answer, id, permission));
+                .flatMap(token -> client.post(address, token, questions(asked)))
+                .map(answer -> read(answer, asked));
     }
 
     /** The other server looks for the keys of the caller's name here, and only these two names lead here. */
-    private String caller(Permission permission) {
-        return known.pluginOf(permission).equals("scaffolder") ? "scaffolder" : "catalog";
+    private String caller(List<Permission> permissions) {
+        return permissions.stream().map(known::pluginOf).anyMatch("scaffolder"::equals) ? "scaffolder" : "catalog";
     }
 
-    private static ObjectNode question(String id, Permission permission) {
+    private static ObjectNode questions(Map<String, Permission> asked) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ObjectNode item = body.putArray("items").addObject().put("id", id);
-        ObjectNode asked = item.putObject("permission");
-        asked.put("type", permission.resourceType() == null ? "basic" : "resource")
-                .put("name", permission.name());
-        ObjectNode attributes = asked.putObject("attributes");
-        if (permission.action() != null) {
-            attributes.put("action", permission.action());
-        }
-        if (permission.resourceType() != null) {
-            asked.put("resourceType", permission.resourceType());
-        }
+        ArrayNode items = body.putArray("items");
+        asked.forEach((id, permission) -> items.addObject().put("id", id).set("permission", permission.toJson()));
         return body;
     }
 
-    private Answer read(JsonNode answer, String id, Permission permission) {
-        JsonNode items = answer.path("items");
-        JsonNode item = items.path(0);
-        if (items.size() != 1 || !item.path("id").asString("").equals(id)) {
+    /** Each answer is found by its id, as the original does; there is to be one for each question. */
+    private List<Answer> read(JsonNode answer, Map<String, Permission> asked) {
+        Map<String, JsonNode> items = new HashMap<>();
+        answer.path("items").forEach(item -> items.put(item.path("id").asString(""), item));
+        if (!items.keySet().equals(asked.keySet()) || answer.path("items").size() != asked.size()) {
             throw new ServiceUnavailableError("The permission backend did not answer what it was asked");
         }
+        List<Answer> answers = new ArrayList<>();
+        asked.forEach((id, permission) -> answers.add(read(items.getOrDefault(id, answer), permission)));
+        return List.copyOf(answers);
+    }
+
+    private Answer read(JsonNode item, Permission permission) {
         return switch (item.path("result").asString("")) {
             case "ALLOW" -> new Answer(new Allow(), List.of(), basis());
             case "DENY" -> new Answer(new Deny(), List.of("The permission backend denies it"), basis());

@@ -10,7 +10,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,11 +28,12 @@ final class ActionRegistryController {
     @GetMapping("/v1/actions")
     Mono<ResponseEntity<byte[]>> list(ServerWebExchange exchange, ServerHttpRequest request) {
         QueryString.none(request);
-        return Flux.fromIterable(actions.actions())
-                .filterWhen(
-                        action -> actions.visible(exchange, action.path("id").asString()))
-                .collectList()
-                .map(visible -> JsonAnswer.ok(request, Map.of("actions", visible)));
+        return actions.visible(exchange)
+                .map(visible -> actions.actions()
+                        .valueStream()
+                        .filter(action -> visible.test(action.path("id").asString()))
+                        .toList())
+                .map(shown -> JsonAnswer.ok(request, Map.of("actions", shown)));
     }
 
     /** The body is the input. */

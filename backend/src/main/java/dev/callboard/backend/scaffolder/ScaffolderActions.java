@@ -15,8 +15,11 @@ import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
@@ -88,13 +91,24 @@ final class ScaffolderActions implements PluginActions {
     }
 
     @Override
-    public Mono<Boolean> visible(ServerWebExchange exchange, String id) {
-        Permission permission = VISIBLE.get(id);
-        return permission == null
-                ? Mono.just(true)
-                : permissions
-                        .evaluate(Credentials.of(exchange), permission)
-                        .map(result -> !(result instanceof AuthorizeResult.Deny));
+    public Mono<Predicate<String>> visible(ServerWebExchange exchange) {
+        return visible(exchange, List.copyOf(VISIBLE.keySet()));
+    }
+
+    /** Whether the caller may know of these actions; of those with no permission of theirs everybody may. */
+    private Mono<Predicate<String>> visible(ServerWebExchange exchange, List<String> ids) {
+        List<String> guarded = ids.stream().filter(VISIBLE::containsKey).toList();
+        return permissions
+                .evaluate(
+                        Credentials.of(exchange),
+                        guarded.stream().map(VISIBLE::get).toList())
+                .map(results -> {
+                    Set<String> hidden = IntStream.range(0, guarded.size())
+                            .filter(index -> results.get(index) instanceof AuthorizeResult.Deny)
+                            .mapToObj(guarded::get)
+                            .collect(Collectors.toUnmodifiableSet());
+                    return id -> !hidden.contains(id);
+                });
     }
 
     @Override
@@ -103,9 +117,10 @@ final class ScaffolderActions implements PluginActions {
         if (action == null) {
             throw unknown(id);
         }
-        return visible(exchange, id)
-                .flatMap(visible ->
-                        visible ? action.run(Credentials.of(exchange), input) : Mono.<ObjectNode>error(unknown(id)))
+        return visible(exchange, List.of(id))
+                .flatMap(visible -> visible.test(id)
+                        ? action.run(Credentials.of(exchange), input)
+                        : Mono.<ObjectNode>error(unknown(id)))
                 .onErrorMap(InvalidValues.class, invalid -> new InputError(invalid.summary(), invalid));
     }
 
@@ -199,12 +214,14 @@ final class ScaffolderActions implements PluginActions {
         EntityRef template = CatalogTemplates.refOf(RequestBodies.string(input, "templateRef"));
         ObjectNode values = RequestBodies.object(input, "values");
         TaskSecrets secrets = RequestBodies.secrets(input);
-        return Flux.just(
-                        ScaffolderPermissions.ACTION_EXECUTE,
-                        ScaffolderPermissions.PARAMETER_READ,
-                        ScaffolderPermissions.STEP_READ)
-                .concatMap(permission -> permissions.evaluate(caller, permission))
-                .any(AuthorizeResult.Deny.class::isInstance)
+        return permissions
+                .evaluate(
+                        caller,
+                        List.of(
+                                ScaffolderPermissions.ACTION_EXECUTE,
+                                ScaffolderPermissions.PARAMETER_READ,
+                                ScaffolderPermissions.STEP_READ))
+                .map(results -> results.stream().anyMatch(AuthorizeResult.Deny.class::isInstance))
                 .flatMap(denied -> denied
                         ? Mono.<ObjectNode>error(PermissionEvaluator.notAllowed())
                         : creation.create(caller, template, values, secrets, null)

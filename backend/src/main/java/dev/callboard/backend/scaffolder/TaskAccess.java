@@ -6,6 +6,8 @@ import dev.callboard.backend.permission.AuthorizeResult.ConditionalDecision;
 import dev.callboard.backend.permission.AuthorizeResult.Deny;
 import dev.callboard.backend.permission.Permission;
 import dev.callboard.backend.permission.PermissionEvaluator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -48,16 +50,21 @@ final class TaskAccess {
 
     /** Completes if the caller may make tasks. */
     Mono<Void> mayCreate(Credentials caller) {
-        Mono<Void> create = permissions.require(caller, ScaffolderPermissions.TASK_CREATE);
-        // What restricts a service's token is not kept with its task, so this is the moment to look at it.
+        return permissions.require(caller, toCreate(caller));
+    }
+
+    /** What restricts a service's token is not kept with its task, so this is the moment to look at it. */
+    private static List<Permission> toCreate(Credentials caller) {
         return caller instanceof Credentials.Service
-                ? create.then(permissions.require(caller, ScaffolderPermissions.ACTION_EXECUTE))
-                : create;
+                ? List.of(ScaffolderPermissions.TASK_CREATE, ScaffolderPermissions.ACTION_EXECUTE)
+                : List.of(ScaffolderPermissions.TASK_CREATE);
     }
 
     /** Completes if the caller may try templates out. */
     Mono<Void> mayTryOut(Credentials caller) {
-        return mayCreate(caller).then(permissions.require(caller, ScaffolderPermissions.DRY_RUN));
+        List<Permission> needed = new ArrayList<>(toCreate(caller));
+        needed.add(ScaffolderPermissions.DRY_RUN);
+        return permissions.require(caller, needed);
     }
 
     private Mono<Task> require(Credentials caller, Permission permission, Task task) {

@@ -1,12 +1,14 @@
 package dev.callboard.backend.scaffolder;
 
+import static dev.callboard.backend.scaffolder.ScaffolderPermissions.PARAMETER_READ;
+import static dev.callboard.backend.scaffolder.ScaffolderPermissions.STEP_READ;
+
 import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.catalog.CatalogPermissions;
 import dev.callboard.backend.permission.AuthorizeResult;
 import dev.callboard.backend.permission.AuthorizeResult.Allow;
 import dev.callboard.backend.permission.AuthorizeResult.ConditionalDecision;
 import dev.callboard.backend.permission.AuthorizeResult.Deny;
-import dev.callboard.backend.permission.Permission;
 import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.scaffolder.template.TemplateEntity;
@@ -28,20 +30,23 @@ final class TemplateAccess {
     /** A template; an error if there is none that the caller may see, and if it cannot be run. */
     Mono<TemplateEntity> require(Credentials caller, EntityRef ref) {
         return permissions
-                .allows(caller, CatalogPermissions.ENTITY_READ, ref.toString())
-                .flatMap(allowed ->
-                        allowed ? visible(caller, templates.require(ref)) : Mono.error(CatalogTemplates.notFound(ref)));
+                .evaluate(caller, List.of(CatalogPermissions.ENTITY_READ, PARAMETER_READ, STEP_READ))
+                .flatMap(results -> permissions
+                        .apply(results.getFirst(), List.of(ref.toString()))
+                        .flatMap(allowed -> allowed.getFirst()
+                                ? Mono.just(visible(templates.require(ref), results.get(1), results.get(2)))
+                                : Mono.error(CatalogTemplates.notFound(ref))));
     }
 
     /** What of a template a caller may see. */
     Mono<TemplateEntity> visible(Credentials caller, TemplateEntity template) {
-        return tags(caller, ScaffolderPermissions.PARAMETER_READ)
-                .zipWith(tags(caller, ScaffolderPermissions.STEP_READ))
-                .map(allowed -> template.withOnly(allowed.getT1(), allowed.getT2()));
+        return permissions
+                .evaluate(caller, List.of(PARAMETER_READ, STEP_READ))
+                .map(results -> visible(template, results.getFirst(), results.get(1)));
     }
 
-    private Mono<Predicate<List<String>>> tags(Credentials caller, Permission permission) {
-        return permissions.evaluate(caller, permission).map(TemplateAccess::test);
+    private static TemplateEntity visible(TemplateEntity template, AuthorizeResult parameters, AuthorizeResult steps) {
+        return template.withOnly(test(parameters), test(steps));
     }
 
     private static Predicate<List<String>> test(AuthorizeResult result) {

@@ -1,5 +1,6 @@
 package dev.callboard.backend.web;
 
+import java.util.function.Predicate;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -14,9 +15,9 @@ public interface PluginActions {
     /** An array of all actions, as the plugin's registry describes them. */
     JsonNode actions();
 
-    /** Whether whoever the request is from may know of an action that the plugin has. */
-    default Mono<Boolean> visible(ServerWebExchange exchange, String id) {
-        return Mono.just(true);
+    /** Tells by their ids which of the plugin's actions whoever the request is from may know of. Never empty. */
+    default Mono<Predicate<String>> visible(ServerWebExchange exchange) {
+        return Mono.just(id -> true);
     }
 
     /**

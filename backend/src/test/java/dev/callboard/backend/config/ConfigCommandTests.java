@@ -125,6 +125,20 @@ class ConfigCommandTests {
     }
 
     @Test
+    void aNameThatMeansNothingFailsIfThatIsAskedFor() throws IOException {
+        Path file = file("a.yaml", "backend:\n  actions:\n    pluginSources: [catalog, catalgo]\n");
+
+        assertThat(run(Map.of(), "check", "--config", file.toString())).isEqualTo(ConfigCommand.FINE);
+        assertThat(run(Map.of(), "check", "--strict", "--config", file.toString()))
+                .isEqualTo(ConfigCommand.FOUND);
+        assertThat(output())
+                .contains("Values that mean nothing to this server:")
+                .contains("backend.actions.pluginSources[1] (" + file
+                        + ":3): 'catalgo' is not known here; there are catalog, scaffolder")
+                .doesNotContain("'catalog' is not known");
+    }
+
+    @Test
     void aVariableThatIsNotSetIsTold() throws IOException {
         Path file = file("a.yaml", "backend:\n  baseUrl: ${WHERE_IT_IS}\n");
 

@@ -37,7 +37,7 @@ class ActionFilterTests {
                                 action("catalog", "get", true, false),
                                 action("catalog", "drop", false, true),
                                 action("scaffolder", "run", false, true))
-                        .filter(filter::includes)
+                        .filter(filter)
                         .map(action -> action.path("id").asString()))
                 .isEqualTo(offered.isEmpty() ? List.of() : List.of(offered.split(" ")));
     }

@@ -1,9 +1,13 @@
 package dev.callboard.backend.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.callboard.backend.auth.AccessRestrictions;
 import dev.callboard.backend.auth.Credentials;
+import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.config.ConfigException;
+import dev.callboard.backend.mcp.McpServers.Identity;
 import dev.callboard.backend.web.ApiDocument;
 import dev.callboard.backend.web.BackstageError;
 import dev.callboard.backend.web.InputError;
@@ -36,10 +40,16 @@ class McpTests {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String BOTH = "application/json, text/event-stream";
 
-    private final WebTestClient client = WebTestClient.bindToController(new McpController(new McpMessages(
-                    "portal",
-                    new McpTools(List.of(new Echo()), ActionFilter.NONE, List.of(McpTests::translate), true))))
-            .build();
+    private final WebTestClient client =
+            client(McpServers.only(messages(new Identity("portal", null), ActionFilter.NONE)));
+
+    private static WebTestClient client(McpServers servers) {
+        return WebTestClient.bindToController(new McpController(servers)).build();
+    }
+
+    private static McpMessages messages(Identity identity, ActionFilter filter) {
+        return new McpMessages(identity, new McpTools(List.of(new Echo()), filter, List.of(McpTests::translate), true));
+    }
 
     /** Gives its input back, or fails as the input says. */
     private record Echo() implements PluginActions {
@@ -125,6 +135,80 @@ class McpTests {
 
         assertThat(result.path("isError").asBoolean()).isTrue();
         assertThat(result.at("/content/0/text").asString()).isEqualTo(text);
+    }
+
+    @Test
+    void eachServerOfTheConfigurationHasItsPathItsNameAndItsTools() {
+        WebTestClient several = client(McpServers.of(AppConfig.parse("""
+                        servers:
+                          reading: {name: Reads, description: For those who look, filter: {include: [{attributes: {readOnly: true}}]}}
+                          writing: {name: Writes, filter: {exclude: [{id: 'test:*'}]}}
+                        """), McpTests::messages));
+
+        assertThat(ask(several, "/reading", "initialize").at("/serverInfo").toString())
+                .isEqualTo("{\"name\":\"Reads\",\"version\":\"1.0.0\",\"description\":\"For those who look\"}");
+        assertThat(ask(several, "/writing", "initialize").at("/serverInfo/name").asString())
+                .isEqualTo("Writes");
+        assertThat(ask(several, "/reading", "tools/list").path("tools")).hasSize(1);
+        assertThat(ask(several, "/writing", "tools/list").path("tools")).isEmpty();
+        for (String path : List.of("", "/other", "/reading/more")) {
+            several.post()
+                    .uri("/api/mcp-actions/v1" + path)
+                    .exchange()
+                    .expectStatus()
+                    .isNotFound();
+            several.get()
+                    .uri("/api/mcp-actions/v1" + path)
+                    .exchange()
+                    .expectStatus()
+                    .isNotFound();
+        }
+        several.get()
+                .uri("/api/mcp-actions/v1/reading")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{servers: {a: {}}}            | 'servers.a.name'",
+                "{servers: {'a/b': {name: x}}} | part of the path",
+            })
+    void aServerNeedsANameAndAPath(String config, String complaint) {
+        assertThatThrownBy(() -> McpServers.of(AppConfig.parse(config), McpTests::messages))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void aSourceOfActionsThatIsNotHereIsTold() {
+        AppConfig config = AppConfig.parse("backend: {actions: {pluginSources: [test, catalgo, auth]}}");
+
+        assertThat(McpConfiguration.unknownSource(config.section("backend.actions"), List.of(new Echo())))
+                .hasValueSatisfying(complaint -> assertThat(complaint)
+                        .contains("'backend.actions.pluginSources' names catalgo, auth, without any actions here")
+                        .endsWith("there are those of test"));
+        assertThat(McpConfiguration.unknownSource(AppConfig.parse("{}"), List.of(new Echo())))
+                .isEmpty();
+    }
+
+    private static JsonNode ask(WebTestClient client, String path, String method) {
+        byte[] body = client.post()
+                .uri("/api/mcp-actions/v1" + path)
+                .header("Accept", BOTH)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{}}")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBodyContent();
+        String event = new String(body, StandardCharsets.UTF_8);
+        return JSON.readTree(event.substring(event.indexOf('{'))).path("result");
     }
 
     @Test

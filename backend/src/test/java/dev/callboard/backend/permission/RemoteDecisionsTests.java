@@ -17,6 +17,7 @@ import dev.callboard.backend.permission.AuthorizeResult.ConditionalDecision;
 import dev.callboard.backend.permission.AuthorizeResult.Deny;
 import dev.callboard.backend.runtime.PluginClient;
 import dev.callboard.backend.web.AuthenticationError;
+import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.ServiceUnavailableError;
 import dev.callboard.catalog.model.EntityRef;
 import java.net.URI;
@@ -91,6 +92,45 @@ class RemoteDecisionsTests {
     }
 
     @Test
+    void severalQuestionsAreOneRequestWhoseAnswersAreFoundByTheirIds() {
+        NODE.stubFor(post(urlEqualTo(AUTHORIZE)).willReturn(okJson("""
+                {"items": [
+                  {"id": "{{jsonPath request.body '$.items[1].id'}}", "result": "DENY"},
+                  {"id": "{{jsonPath request.body '$.items[0].id'}}", "result": "ALLOW"}
+                ]}""")));
+        PermissionEvaluator evaluator = new PermissionEvaluator(known, decisions, true);
+
+        StepVerifier.create(evaluator.evaluate(ann, List.of(DELETE, CREATE)))
+                .expectNext(List.of(new Allow(), new Deny()))
+                .expectComplete()
+                .verify(SOON);
+        StepVerifier.create(evaluator.require(ann, List.of(DELETE, CREATE)))
+                .expectError(NotAllowedError.class)
+                .verify(SOON);
+
+        assertThat(NODE.getAllServeEvents()).hasSize(2);
+    }
+
+    @Test
+    void whoAsksNothingAsksNobody() {
+        StepVerifier.create(decisions.decideAll(ann, List.of()))
+                .expectNext(List.of())
+                .expectComplete()
+                .verify(SOON);
+
+        assertThat(NODE.getAllServeEvents()).isEmpty();
+    }
+
+    @Test
+    void anAnswerToOnlyOneOfTwoQuestionsAllowsNothing() {
+        answer("\"result\":\"ALLOW\"");
+
+        StepVerifier.create(decisions.decideAll(ann, List.of(DELETE, CREATE)))
+                .expectError(ServiceUnavailableError.class)
+                .verify(SOON);
+    }
+
+    @Test
     void aDenialIsOne() {
         answer("\"result\":\"DENY\"");
 
@@ -130,6 +170,9 @@ class RemoteDecisionsTests {
             strings = {
                 "{\"items\":[]}",
                 "{\"items\":[{\"id\":\"another\",\"result\":\"ALLOW\"}]}",
+                "{\"items\":[{\"id\":\"{{jsonPath request.body '$.items[0].id'}}\",\"result\":\"ALLOW\"},{}]}",
+                "{\"items\":[{\"id\":\"{{jsonPath request.body '$.items[0].id'}}\",\"result\":\"ALLOW\"},"
+                        + "{\"id\":\"{{jsonPath request.body '$.items[0].id'}}\",\"result\":\"DENY\"}]}",
                 "{}",
                 "[]",
                 "ALLOW",

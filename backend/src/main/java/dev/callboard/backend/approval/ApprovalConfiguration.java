@@ -1,6 +1,6 @@
 package dev.callboard.backend.approval;
 
-import dev.callboard.backend.notification.Notifications;
+import dev.callboard.backend.notification.UserNotices;
 import dev.callboard.backend.runtime.Database;
 import dev.callboard.backend.runtime.DatabaseTime;
 import dev.callboard.backend.runtime.ServerAddress;
@@ -27,8 +27,8 @@ class ApprovalConfiguration {
     }
 
     @Bean(initMethod = "start")
-    NotificationCourier notificationCourier(Database database, Notifications notifications) {
-        return new NotificationCourier(() -> database.migrated("approval"), notifications, COURIER_PAUSE);
+    NotificationCourier notificationCourier(Database database, UserNotices notices) {
+        return new NotificationCourier(() -> database.migrated("approval"), notices, COURIER_PAUSE);
     }
 
     @Bean(destroyMethod = "dispose")

@@ -1,8 +1,8 @@
 package dev.callboard.backend.approval;
 
 import dev.callboard.backend.notification.Notification.Payload;
-import dev.callboard.backend.notification.Notifications;
 import dev.callboard.backend.notification.Severity;
+import dev.callboard.backend.notification.UserNotices;
 import dev.callboard.backend.runtime.Transactions;
 import dev.callboard.catalog.model.EntityRef;
 import java.sql.Connection;
@@ -39,7 +39,7 @@ final class NotificationCourier implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Supplier<DataSource> dataSource;
-    private final Notifications notifications;
+    private final UserNotices notices;
     private final Duration pause;
     private final Semaphore wakeUps = new Semaphore(0);
     private final Thread loop =
@@ -47,9 +47,9 @@ final class NotificationCourier implements AutoCloseable {
     private volatile boolean stopping;
 
     /** @param pause how long it waits before it looks without having been woken */
-    NotificationCourier(Supplier<DataSource> dataSource, Notifications notifications, Duration pause) {
+    NotificationCourier(Supplier<DataSource> dataSource, UserNotices notices, Duration pause) {
         this.dataSource = dataSource;
-        this.notifications = notifications;
+        this.notices = notices;
         this.pause = pause;
     }
 
@@ -97,15 +97,26 @@ final class NotificationCourier implements AutoCloseable {
         }
     }
 
-    /** Delivers the oldest. Blocks. @return how many */
+    /** Delivers the oldest, up to the first that cannot be delivered. Blocks. @return how many */
     int deliver() throws SQLException {
         return Transactions.run(dataSource.get(), connection -> {
             List<Letter> letters = lock(connection) ? letters(connection) : List.of();
+            int delivered = 0;
             for (Letter letter : letters) {
-                notifications.tell(letter.to(), letter.but(), ORIGIN, letter.payload());
+                try {
+                    notices.tell(letter.to(), letter.but(), ORIGIN, letter.payload());
+                } catch (RuntimeException failure) {
+                    // Those before it are not to be told again, so they count.
+                    if (delivered == 0) {
+                        throw failure;
+                    }
+                    log.debug("{} notifications are delivered, and the next one is not", delivered, failure);
+                    return delivered;
+                }
                 ApprovalTables.update(connection, "delete from approval.notifications where id = ?", letter.id());
+                delivered++;
             }
-            return letters.size();
+            return delivered;
         });
     }
 

@@ -1,7 +1,9 @@
 package dev.callboard.backend.notification;
 
+import dev.callboard.backend.auth.PluginTokens;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.runtime.PluginAddresses;
 import dev.callboard.backend.signals.Signals;
 import dev.callboard.catalog.CatalogIngest;
 import java.time.InstantSource;
@@ -30,5 +32,13 @@ class NotificationConfiguration {
     @Bean
     Notifications notifications(NotificationStore store, CatalogIngest catalog, Signals signals, InstantSource clock) {
         return new Notifications(store, new Recipients(catalog.index()), signals, clock);
+    }
+
+    @Bean
+    UserNotices userNotices(AppConfig config, Notifications here, PluginTokens tokens) {
+        return PluginAddresses.of(config)
+                .internal("notifications")
+                .<UserNotices>map(plugin -> new NoticesElsewhere(new NotificationPlugin(plugin, tokens)))
+                .orElse(here::tell);
     }
 }

@@ -3,6 +3,7 @@ package dev.callboard.backend.scaffolder;
 import dev.callboard.backend.auth.PluginTokens;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.config.ConfigException;
+import dev.callboard.backend.notification.NotificationPlugin;
 import dev.callboard.backend.notification.Notifications;
 import dev.callboard.backend.runtime.PluginAddresses;
 import dev.callboard.backend.web.BackstageError;
@@ -118,7 +119,7 @@ class ActionConfiguration {
     NotificationSender notificationSender(AppConfig config, Notifications notifications, PluginTokens tokens) {
         return PluginAddresses.of(config)
                 .internal("notifications")
-                .<NotificationSender>map(plugin -> new RemoteNotifications(plugin, tokens))
+                .<NotificationSender>map(plugin -> new RemoteNotifications(new NotificationPlugin(plugin, tokens)))
                 .orElseGet(() -> new SentNotifications(notifications));
     }
 

@@ -10,8 +10,10 @@ import dev.callboard.policy.ApprovalRequirement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -33,7 +35,7 @@ class NotificationCourierTests {
     // Whoever asks is one of the leads, who all the same is not asked.
     private final TestAudience audience = new TestAudience(LEADS, ANN, BOB, JANE);
     private final NotificationCourier courier =
-            new NotificationCourier(() -> tables, audience.notifications(), Duration.ofMillis(20));
+            new NotificationCourier(() -> tables, audience.notifications()::tell, Duration.ofMillis(20));
     private final Approvals approvals =
             new Approvals(tables, connection -> now.get(), "https://portal.example", courier::wake);
     private final UUID task = UUID.randomUUID();
@@ -104,6 +106,32 @@ class NotificationCourierTests {
         courier.deliver();
 
         assertThat(audience.toldTo(ANN)).hasSize(1);
+    }
+
+    @Test
+    void whatWasDeliveredBeforeAFailureIsNotDeliveredAgain() throws SQLException {
+        List<String> told = new ArrayList<>();
+        AtomicBoolean away = new AtomicBoolean(true);
+        NotificationCourier other = new NotificationCourier(
+                () -> tables,
+                (to, but, origin, payload) -> {
+                    if (away.get() && told.size() == 1) {
+                        throw new IllegalStateException("The other server is away");
+                    }
+                    told.add(payload.topic());
+                },
+                Duration.ofDays(1));
+        ann.approve(ask("plan").id());
+
+        assertThat(other.deliver()).isEqualTo(1);
+        assertThatIllegalStateException().isThrownBy(other::deliver);
+        away.set(false);
+        while (other.deliver() > 0) {
+            assertThat(told).hasSizeLessThan(10);
+        }
+
+        assertThat(told.stream().filter("approval.requested"::equals)).hasSize(1);
+        assertThat(told).contains("approval.decided");
     }
 
     @Test

@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.nimbusds.jwt.SignedJWT;
 import dev.callboard.backend.auth.TestSessions;
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.notification.NotificationPlugin;
 import dev.callboard.backend.runtime.PluginAddresses;
 import dev.callboard.scaffolder.action.ActionException;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,12 @@ class RemoteNotificationsTests {
             .options(wireMockConfig().dynamicPort())
             .build();
 
-    private final RemoteNotifications notifications = new RemoteNotifications(
+    private final RemoteNotifications notifications = new RemoteNotifications(new NotificationPlugin(
             PluginAddresses.of(AppConfig.parse("discovery: {endpoints: [{target: '" + NODE.baseUrl()
                             + "/api/{{pluginId}}', plugins: '*'}]}"))
                     .internal("notifications")
                     .orElseThrow(),
-            new TestSessions().pluginTokens());
+            new TestSessions().pluginTokens()));
 
     @Test
     void theScaffolderSendsAsItselfAndForNoUser() throws Exception {

@@ -71,6 +71,8 @@ final class PluginTokenHandler implements TokenHandler {
                             REQUIRED,
                             clock)
                     .check(token);
+        } catch (SignedTokens.KeysUnavailableException e) {
+            throw e.told("the plugin that calls");
         } catch (ParseException | SignedTokens.BadTokenException e) {
             throw failed(e);
         }
@@ -83,7 +85,7 @@ final class PluginTokenHandler implements TokenHandler {
                     own.find(keyId).map(key -> selector.select(new JWKSet(key))).orElse(List.of());
         }
         URI base = addresses.internal(caller).orElseThrow(() -> failed(null));
-        return remote.get(caller, id -> RemoteKeys.at(URI.create(base + AuthenticationFilter.KEYS_PATH)));
+        return remote.get(caller, id -> RemoteKeys.ofSomebody(URI.create(base + AuthenticationFilter.KEYS_PATH)));
     }
 
     private Mono<Verified> principal(JWTClaimsSet claims) {

@@ -2,6 +2,7 @@ package dev.callboard.backend.auth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -10,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.callboard.backend.web.ServiceUnavailableError;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Date;
@@ -52,21 +54,41 @@ public final class SignedTokens {
     /**
      * Checks a token. Blocks, when keys have to be fetched.
      *
-     * @throws BadTokenException if the token is not good, or the keys cannot be had
+     * @throws KeysUnavailableException if the keys cannot be had, so that nobody knows whether the token is good
+     * @throws BadTokenException if the token is not good
      */
     public JWTClaimsSet check(String token) throws BadTokenException {
         try {
             return processor.process(SignedJWT.parse(token), null);
+        } catch (KeySourceException e) {
+            throw new KeysUnavailableException(e);
         } catch (BadJOSEException | JOSEException | ParseException e) {
             throw new BadTokenException(e);
         }
     }
 
     /** A token does not hold. */
-    public static final class BadTokenException extends Exception {
+    public static class BadTokenException extends Exception {
 
         BadTokenException(Exception cause) {
             super(cause.getMessage(), cause);
+        }
+    }
+
+    /** Whether a token holds cannot be found out now. */
+    public static final class KeysUnavailableException extends BadTokenException {
+
+        KeysUnavailableException(KeySourceException cause) {
+            super(cause);
+        }
+
+        /** @param whose the keys are, for callers; the log says where they are */
+        ServiceUnavailableError told(String whose) {
+            return new ServiceUnavailableError(
+                    "The keys of " + whose
+                            + " cannot be fetched, so tokens cannot be checked now; the log of this server"
+                            + " says why",
+                    this);
         }
     }
 }

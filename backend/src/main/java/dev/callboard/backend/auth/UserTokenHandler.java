@@ -102,6 +102,8 @@ final class UserTokenHandler implements TokenHandler {
     private Verified checkElsewhere(SignedTokens tokens, String token, JWSObject parsed) {
         try {
             return remember(token, parsed, tokens.check(token));
+        } catch (SignedTokens.KeysUnavailableException e) {
+            throw e.told("the server where users sign in");
         } catch (SignedTokens.BadTokenException | ParseException | IllegalArgumentException e) {
             throw new AuthenticationError("Failed user token verification", e);
         }

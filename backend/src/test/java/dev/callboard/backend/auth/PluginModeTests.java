@@ -86,10 +86,56 @@ class PluginModeTests {
     }
 
     @Test
-    void withoutTheKeysNobodyIsKnown() {
+    void withoutTheKeysNobodyIsKnownOrRefusedUntilTheyAreThere() {
         NODE.stubFor(get(urlEqualTo(USER_KEYS)).willReturn(aResponse().withStatus(503)));
+        String token = nodesUserTokens.issue(ANN, List.of());
 
-        assertRefused(nodesUserTokens.issue(ANN, List.of()));
+        StepVerifier.create(users.verify(token))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOf(ServiceUnavailableError.class)
+                        .hasMessageContaining("the server where users sign in"))
+                .verify(SOON);
+
+        publish(USER_KEYS, nodesUserKeys);
+        assertThat(users.verify(token).blockOptional(SOON)).isPresent();
+    }
+
+    @Test
+    void whoeverAsksAgainAndAgainMeanwhileIsToldTheSame() {
+        NODE.stubFor(get(urlEqualTo(USER_KEYS)).willReturn(aResponse().withStatus(404)));
+        String token = nodesUserTokens.issue(ANN, List.of());
+
+        for (int time = 0; time < 5; time++) {
+            StepVerifier.create(users.verify(token))
+                    .expectError(ServiceUnavailableError.class)
+                    .verify(SOON);
+        }
+    }
+
+    @Test
+    void aKeyThatTheServerDoesNotHaveIsNoOutageHoweverOftenItIsTried() {
+        publish(USER_KEYS, nodesUserKeys);
+        String token = new NodeTokens().user(ANN.toString());
+
+        for (int time = 0; time < 5; time++) {
+            assertRefused(token);
+        }
+    }
+
+    @Test
+    void aPluginWhoseServerIsAwayIsNotRefusedAndOneThatDoesNotExistIs() {
+        Credentials search = new Credentials.Service("plugin:search", AccessRestrictions.none());
+        Secret token = nodesPluginTokens.issue("search", "catalog", search);
+        String keys = "/api/search/.backstage/auth/v1/jwks.json";
+
+        NODE.stubFor(get(urlEqualTo(keys)).willReturn(aResponse().withStatus(502)));
+        StepVerifier.create(handler("'*'").verify(token.reveal(), "catalog"))
+                .expectError(ServiceUnavailableError.class)
+                .verify(SOON);
+        NODE.stubFor(get(urlEqualTo(keys)).willReturn(aResponse().withStatus(404)));
+        StepVerifier.create(handler("'*'").verify(token.reveal(), "catalog"))
+                .expectError(AuthenticationError.class)
+                .verify(SOON);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class SearchController {
     /** How long a search waits for documents that are being brought up to date; then it takes those that are there. */
     private static final Duration FRESHNESS = Duration.ofSeconds(3);
 
-    /** How many matches are looked through for those that the caller may read. */
+    /** How many matches are looked through for those that the caller may read; with more, nobody knows how many those are. */
     private static final int MOST = 10_000;
 
     private final DocumentStore store;
@@ -57,7 +57,7 @@ final class SearchController {
                 .then(permissions.evaluate(caller, CatalogPermissions.ENTITY_READ))
                 .flatMap(result -> switch (result) {
                     case Allow() -> call(() -> all(query));
-                    case Deny() -> Mono.just(new Page(List.of(), 0));
+                    case Deny() -> Mono.just(new Page(List.of(), 0, true));
                     case ConditionalDecision conditional -> readable(caller, query);
                 })
                 .flatMap(page -> call(() -> answer(query, page)))
@@ -70,11 +70,16 @@ final class SearchController {
                 : Mono.fromFuture(documents::refreshed, true).timeout(FRESHNESS).onErrorComplete();
     }
 
-    /** One page of what was found, and how much there is. */
-    private record Page(List<Found> found, long total) {}
+    /**
+     * One page of what was found.
+     *
+     * @param known how much is known of
+     * @param all whether that is all there is
+     */
+    private record Page(List<Found> found, long known, boolean all) {}
 
     private Page all(SearchQuery query) {
-        return new Page(store.find(query, query.offset(), query.pageSize()), store.count(query));
+        return new Page(store.find(query, query.offset(), query.pageSize()), store.count(query), true);
     }
 
     private Mono<Page> readable(Credentials caller, SearchQuery query) {
@@ -94,7 +99,8 @@ final class SearchController {
                                             .skip(query.offset())
                                             .limit(query.pageSize())
                                             .toList(),
-                                    mine.size());
+                                    mine.size(),
+                                    found.size() < MOST);
                         }));
     }
 
@@ -113,8 +119,10 @@ final class SearchController {
                 highlight.putObject("fields").put("title", shown.title()).put("text", shown.text());
             }
         }
-        json.put("numberOfResults", page.total());
-        if (query.offset() + query.pageSize() < page.total()) {
+        if (page.all()) {
+            json.put("numberOfResults", page.known());
+        }
+        if (query.offset() + query.pageSize() < page.known()) {
             json.put("nextPageCursor", SearchQuery.cursor(query.page() + 1));
         }
         if (query.page() > 0) {

@@ -156,6 +156,27 @@ class SearchTests {
     }
 
     @Test
+    void ofMoreThanIsLookedThroughTheNumberIsNotToldAndPagesGoOn() {
+        String[] entities = new String[10_001];
+        for (int number = 0; number < entities.length; number++) {
+            entities[number] = "{'kind':'Component','metadata':{'name':'mass" + number + "'},'spec':{'lifecycle':'"
+                    + (number % 2 == 0 ? "production" : "other") + "'}}";
+        }
+        catalog(entities);
+        assertThat(documents.refreshed()).succeedsWithin(Duration.ofMinutes(2));
+        assertThat(search("term=").path("numberOfResults").asInt()).isEqualTo(entities.length);
+        permissions.allowIf(
+                CatalogPermissions.ENTITY_READ,
+                "{'rule':'HAS_SPEC','resourceType':'catalog-entity','params':{'key':'lifecycle','value':'production'}}");
+
+        JsonNode found = search("term=&pageLimit=2");
+
+        assertThat(found.has("numberOfResults")).isFalse();
+        assertThat(titles(found)).hasSize(2);
+        assertThat(found.path("nextPageCursor").asString()).isEqualTo("MQ==");
+    }
+
+    @Test
     void whatChangesInTheCatalogChangesInTheSearch() {
         search("term=pay");
 

@@ -48,7 +48,7 @@ final class FloorPlanTests {
     static final ArchRule permissionKnowsNoFeature = mayUse("permission", "config", "web", "runtime", "auth");
 
     @ArchTest
-    static final ArchRule eventsKnowNoOtherFeature = mayUse("events", COMMON);
+    static final ArchRule eventsMaySignal = mayUse("events", and(COMMON, "signals"));
 
     @ArchTest
     static final ArchRule theCatalogKnowsNoOtherFeature = mayUse("catalog", COMMON);

@@ -52,6 +52,11 @@ final class WebhookSecrets {
         return secrets.containsKey(topic) || open.contains(topic.id()) || local;
     }
 
+    /** Whether anybody may publish events on a topic. */
+    boolean isOpen(String topic) {
+        return open.contains(topic);
+    }
+
     /** Why a payload is not believed; empty if it is, or if its topic has no secret. */
     Optional<String> complaint(WebhookTopic topic, @Nullable String proof, byte[] body) {
         Secret secret = secrets.get(topic);

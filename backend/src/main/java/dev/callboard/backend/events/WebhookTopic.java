@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 
 /** The senders of webhooks that we can read: where they put the repository's URLs, and how they prove who they are. */
@@ -31,6 +32,8 @@ enum WebhookTopic {
     private static final Set<String> OF_REPOSITORY =
             Set.of("action", "actor", "changes", "enterprise", "installation", "organization", "repository", "sender");
 
+    private static final int LONGEST_KIND = 100;
+
     private final String id;
     private final String proofHeader;
 
@@ -43,12 +46,54 @@ enum WebhookTopic {
         this.urls = urls;
     }
 
+    /** Whose events have a topic: {@code github}, or {@code github.push}. */
+    static Optional<WebhookTopic> ofEvent(String topic) {
+        return Arrays.stream(values())
+                .filter(host -> topic.equals(host.eventTopic()) || topic.startsWith(host.eventTopic() + "."))
+                .findFirst();
+    }
+
     static Optional<WebhookTopic> of(String id) {
         return Arrays.stream(values()).filter(topic -> topic.id.equals(id)).findFirst();
     }
 
     String id() {
         return id;
+    }
+
+    /** The topic of all its events, as Backstage calls it. */
+    private String eventTopic() {
+        return this == AZURE ? "azureDevOps" : id;
+    }
+
+    /** The topics of all hosts that Backstage knows. */
+    static List<String> eventTopics() {
+        return Arrays.stream(values())
+                .filter(host -> host != GIT)
+                .map(WebhookTopic::eventTopic)
+                .toList();
+    }
+
+    /** A payload as an event, and as one on the topic of its kind, if it says which that is. */
+    List<Event> events(JsonNode payload, HttpHeaders headers) {
+        Event event = new Event(eventTopic(), payload);
+        String kind = kind(payload, headers);
+        return kind.isBlank() || kind.length() > LONGEST_KIND
+                ? List.of(event)
+                : List.of(event, new Event(eventTopic() + "." + kind.strip(), payload));
+    }
+
+    private String kind(JsonNode payload, HttpHeaders headers) {
+        String kind = switch (this) {
+            case GITHUB -> headers.getFirst("X-GitHub-Event");
+            case GITEA -> headers.getFirst("X-Gitea-Event");
+            case BITBUCKET, BITBUCKET_CLOUD, BITBUCKET_SERVER -> headers.getFirst("X-Event-Key");
+            case GITLAB ->
+                payload.path("object_kind").asString(payload.path("event_name").asString(""));
+            case AZURE -> payload.path("eventType").asString("");
+            case GIT -> "";
+        };
+        return kind == null ? "" : kind;
     }
 
     /** The header that carries the secret itself, or a signature made with it. */

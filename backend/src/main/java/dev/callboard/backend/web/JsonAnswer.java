@@ -49,6 +49,11 @@ public final class JsonAnswer {
                 .body(json);
     }
 
+    /** Writes a value that Jackson can write, where some answers of a route are no documents. */
+    public static Mono<Void> write(ServerHttpResponse response, int status, Object value) {
+        return write(response, status, JSON.writeValueAsBytes(value));
+    }
+
     static Mono<Void> write(ServerHttpResponse response, int status, byte[] json) {
         response.setStatusCode(HttpStatusCode.valueOf(status));
         HttpHeaders headers = response.getHeaders();

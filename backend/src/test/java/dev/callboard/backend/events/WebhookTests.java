@@ -3,6 +3,7 @@ package dev.callboard.backend.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.callboard.backend.config.AppConfig;
+import dev.callboard.backend.signals.Signals;
 import dev.callboard.scm.ScmCredentials;
 import dev.callboard.scm.ScmIntegration;
 import dev.callboard.scm.ScmIntegrations;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class WebhookTests {
@@ -31,12 +34,14 @@ class WebhookTests {
                 github: {webhookSecret: github-secret}
                 gitlab: {webhookSecret: gitlab-secret}
                 azure: {webhookSecret: azure-secret}
-              http: {topics: [gitea]}
+              http: {topics: [gitea, deployments]}
             """;
+    private static final String ACCEPTED = "{\"status\":\"accepted\"}";
     private static final String PUSH = "{\"repository\":{\"html_url\":\"https://github.com/acme/shop\"}}";
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final EventBus bus = TestBus.inADatabase();
     private final WebhookController controller =
             controller(ScmIntegrations.withPublicHosts(List.of(gitLab("gitlab.acme.example"))));
 
@@ -45,7 +50,7 @@ class WebhookTests {
         // The HMAC-SHA256 of the body with the key "github-secret", made by another program.
         String signature = "0dd67157daa36782edddaef5779b0e8980c9caffdf7037a30bd28c65a3797028";
 
-        assertStatus(202, "{\"status\":\"accepted\"}", "github", PUSH, "X-Hub-Signature-256", "sha256=" + signature);
+        assertStatus(202, ACCEPTED, "github", PUSH, "X-Hub-Signature-256", "sha256=" + signature);
         assertThat(told).containsExactly("https://github.com/acme/shop");
     }
 
@@ -66,7 +71,7 @@ class WebhookTests {
     void gitLabSendsTheSecretItself() {
         String push = "{\"project\":{\"web_url\":\"https://gitlab.com/acme/shop\"}}";
 
-        assertStatus(202, "{\"status\":\"accepted\"}", "gitlab", push, "X-Gitlab-Token", "gitlab-secret");
+        assertStatus(202, ACCEPTED, "gitlab", push, "X-Gitlab-Token", "gitlab-secret");
         assertThat(told).containsExactly("https://gitlab.com/acme/shop");
     }
 
@@ -115,10 +120,14 @@ class WebhookTests {
     }
 
     private WebhookController controller(ScmIntegrations hosts) {
-        return new WebhookController(WebhookSecrets.of(AppConfig.parse(SECRETS)), hosts, List.of((url, change) -> {
+        RepositoryChangeListener listener = (url, change) -> {
             changes.add(change + " " + url);
             return told.add(url);
-        }));
+        };
+        return new WebhookController(
+                WebhookSecrets.of(AppConfig.parse(SECRETS)),
+                new ArrivedEvents(hosts, List.of(listener), new Signals()),
+                bus);
     }
 
     private static ScmIntegration gitLab(String host) {
@@ -130,7 +139,7 @@ class WebhookTests {
         String push = """
                 {"eventType": "git.push", "resource": {"repository": {"remoteUrl": "https://dev.azure.com/a/p/_git/r"}}}""";
 
-        assertStatus(202, "{\"status\":\"accepted\"}", "azure", push, "Authorization", basic("hook:azure-secret"));
+        assertStatus(202, ACCEPTED, "azure", push, "Authorization", basic("hook:azure-secret"));
         assertThat(told).containsExactly("https://dev.azure.com/a/p/_git/r");
         for (String wrong :
                 List.of(basic("azure-secret:hook"), basic("hook:guessed"), "Bearer azure-secret", "Basic %%")) {
@@ -144,7 +153,7 @@ class WebhookTests {
 
     @Test
     void aTopicThatIsOpenNeedsNoProof() {
-        assertStatus(202, "{\"status\":\"accepted\"}", "gitea", PUSH, "X-Other", "x");
+        assertStatus(202, ACCEPTED, "gitea", PUSH, "X-Other", "x");
         assertThat(told).hasSize(1);
     }
 
@@ -207,6 +216,50 @@ class WebhookTests {
     void tellsAChangeOfTheRepositoryItselfFromOneInIt(String payload, boolean about) {
         assertThat(WebhookTopic.isAboutRepository(JsonMapper.shared().readTree(payload)))
                 .isEqualTo(about);
+    }
+
+    @Test
+    void aPushIsAnEventOfItsHostAndOfItsKind() {
+        bus.subscribe("catalog", Set.of("gitea", "gitea.push", "gitea.pull"), "plugin:catalog");
+
+        assertStatus(202, ACCEPTED, "gitea", PUSH, "X-Gitea-Event", "push");
+
+        assertThat(bus.read("catalog").events())
+                .containsExactly(new Event("gitea", json(PUSH)), new Event("gitea.push", json(PUSH)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    github          | X-GitHub-Event | {}                       | github, github.named
+                    bitbucketCloud  | X-Event-Key    | {}                       | bitbucketCloud, bitbucketCloud.named
+                    bitbucketServer | X-Event-Key    | {}                       | bitbucketServer, bitbucketServer.named
+                    gitlab          | X-Other        | {"object_kind":"push"}   | gitlab, gitlab.push
+                    gitlab          | X-Other        | {"event_name":"renamed"} | gitlab, gitlab.renamed
+                    azure           | X-Other        | {"eventType":"git.push"} | azureDevOps, azureDevOps.git.push
+                    git             | X-GitHub-Event | {}                       | git
+                    github          | X-Other        | {}                       | github
+                    """)
+    void eachHostSaysTheKindOfAnEventInItsOwnWay(String host, String header, String payload, String topics) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(header, "named");
+
+        assertThat(WebhookTopic.of(host).orElseThrow().events(json(payload), headers))
+                .extracting(Event::topic)
+                .containsExactly(topics.split(", "));
+    }
+
+    @Test
+    void aTopicThatOnlyTheOperatorKnowsIsPassedOn() {
+        bus.subscribe("ours", Set.of("deployments"), "plugin:ours");
+
+        assertStatus(202, ACCEPTED, "deployments", "{\"id\":1}", "X-Other", "x");
+
+        assertThat(bus.read("ours").events()).containsExactly(new Event("deployments", json("{\"id\":1}")));
+        assertThat(told).isEmpty();
+    }
+
+    private static JsonNode json(String text) {
+        return JsonMapper.shared().readTree(text);
     }
 
     private void assertStatus(int status, String body, String topic, String payload, String header, String value) {

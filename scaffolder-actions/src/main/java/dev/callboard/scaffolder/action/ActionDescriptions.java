@@ -85,8 +85,8 @@ public final class ActionDescriptions {
         return new ActionDescription(
                 id,
                 node.path("description").asString(""),
-                node.has("input") ? schema(node.path("input"), true) : null,
-                node.has("output") ? schema(node.path("output"), false) : null,
+                node.has("input") ? schema(node.path("input")) : null,
+                node.has("output") ? schema(node.path("output")) : null,
                 examples,
                 node.path("dryRun").asBoolean(false),
                 SideEffect.valueOf(node.path("sideEffect").asString("external").toUpperCase(Locale.ROOT)),
@@ -94,12 +94,12 @@ public final class ActionDescriptions {
                 node.path("repeatable").asBoolean(false));
     }
 
-    private static ObjectNode schema(JsonNode properties, boolean closed) {
+    private static ObjectNode schema(JsonNode properties) {
         ObjectNode schema = JsonNodeFactory.instance
                 .objectNode()
                 .put("$schema", DRAFT)
                 .put("type", "object")
-                .put("additionalProperties", !closed);
+                .put("additionalProperties", false);
         ArrayNode required = JsonNodeFactory.instance.arrayNode();
         ObjectNode named = JsonNodeFactory.instance.objectNode();
         properties.forEachEntry((name, property) -> {

@@ -18,10 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The actions that come with Backstage take and give what they do in 1.55, which a table says: names, types and what is
- * required, in their order.
+ * The actions that come with Backstage take and give what they do in 1.55, which a table says: names, types, bounds and
+ * what is required, in their order.
  */
 class ActionSchemasTests {
+
+    private static final List<String> BOUNDS =
+            List.of("minLength", "maxLength", "pattern", "minimum", "maximum", "minItems");
 
     /** What an action takes or gives, by name; an asterisk behind a name says that it is required. */
     record Side(String action, String side, Map<String, String> fields) {
@@ -104,11 +107,16 @@ class ActionSchemasTests {
     }
 
     private static String typed(String type, JsonNode schema) {
-        return switch (type) {
+        String bounds = BOUNDS.stream()
+                .filter(schema::has)
+                .map(bound -> bound + " " + schema.path(bound).asString())
+                .collect(Collectors.joining(", "));
+        String plain = switch (type) {
             case "array" -> schema.path("items").isEmpty() ? "array" : "array of (" + words(schema.path("items")) + ")";
             case "object" -> object(schema);
             case String other -> other;
         };
+        return bounds.isEmpty() ? plain : plain + " with " + bounds;
     }
 
     private static String object(JsonNode schema) {

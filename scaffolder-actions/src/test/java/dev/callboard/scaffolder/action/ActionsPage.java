@@ -18,7 +18,7 @@ final class ActionsPage {
                 # Actions
 
                 What the steps of a template can do. This page is written from the actions themselves; a test holds it current.
-                An input with an asterisk is required. A dry run carries out only the actions that say so, and the outputs of
+                An input with an asterisk is required, an output with one is promised. A dry run carries out only the actions that say so, and the outputs of
                 the others are made up.
                 """);
         actions.forEach(action -> writer.action(action.description()));

@@ -28,7 +28,7 @@ final class FetchAction implements TemplateAction {
                       "defaultNamespace": {"type": "string", "title": "The default namespace"}}}
                     """)
             .withOutput("""
-                    {"type": "object", "properties": {
+                    {"type": "object", "additionalProperties": false, "properties": {
                       "entity": {"title": "Object containing same values used in the Entity schema. Only when used with `entityRef` parameter."},
                       "entities": {"type": "array", "items": {}, "title": "Array containing objects with same values used in the Entity schema. Only when used with `entityRefs` parameter."}}}
                     """)

@@ -7,10 +7,16 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** The folder where the server keeps everything that has to survive a restart. One server at a time. */
 public final class DataFolder implements AutoCloseable {
+
+    /** It holds keys, and programs that the server runs. */
+    private static final FileAttribute<?> FOR_THE_OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path root;
     private final FileChannel lockFile;
@@ -21,7 +27,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if need be and keeps other servers out of it until it is closed, or the process ends.
+     * Makes the folder if need be, for nobody else on the machine, and keeps other servers out of it until it is closed, or the process ends.
      *
      * @throws StartupException if it cannot be written, or another server uses it
      */
@@ -30,7 +36,9 @@ public final class DataFolder implements AutoCloseable {
         Path folder = root.toAbsolutePath().normalize();
         FileChannel channel = null;
         try {
-            Files.createDirectories(folder);
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder, FOR_THE_OWNER);
+            }
             channel = FileChannel.open(
                     folder.resolve("callboard.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {

@@ -3,9 +3,11 @@ package dev.callboard.backend.runtime;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +113,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             throws IOException {
         Files.createDirectories(binaries);
         Redirect log = Redirect.appendTo(log(data).toFile());
-        return EmbeddedPostgres.builder()
+        EmbeddedPostgres started = EmbeddedPostgres.builder()
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -125,6 +128,22 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
                 .start();
+        keepFromOthers(binaries);
+        return started;
+    }
+
+    /** The launcher lets everybody on the machine put programs there, which this server would run. */
+    private static void keepFromOthers(Path folder) throws IOException {
+        Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(folder);
+        if (!allowed.remove(PosixFilePermission.OTHERS_WRITE)) {
+            return;
+        }
+        allowed.remove(PosixFilePermission.GROUP_WRITE);
+        try {
+            Files.setPosixFilePermissions(folder, allowed);
+        } catch (FileSystemException notOurs) {
+            LOG.warn("Everybody on this machine can write to {}, which belongs to somebody else", folder, notOurs);
+        }
     }
 
     /** From the first start on, nobody on this machine gets in without the password. */

@@ -59,9 +59,19 @@ class EmbeddedDatabaseTests {
                     .isThrownBy(() -> DriverManager.getConnection(url, "postgres", "guessed"))
                     .withMessageContaining("password authentication failed");
         }
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(data.root().resolve("postgresql.password"))))
-                .isEqualTo("rw-------");
+        assertThat(permissions(data.root().resolve("postgresql.password"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void nobodyElseOnTheMachineGetsIntoANewDataFolderOrReplacesThePrograms() throws Exception {
+        EmbeddedDatabase.start(data, PROGRAMS).close();
+
+        assertThat(permissions(data.root())).isEqualTo("rwx------");
+        assertThat(permissions(BINARIES)).doesNotMatch("....w....|.......w.");
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @ParameterizedTest

@@ -41,7 +41,8 @@ public interface CatalogIngest extends AutoCloseable {
     void start();
 
     /**
-     * Waits until every source that is known has been looked at since the start, successfully or not.
+     * Waits until every source that is known has been looked at since the start, successfully or not, and so has been what
+     * the providers told of that are asked at the start.
      *
      * @return false if that took longer
      */

@@ -28,7 +28,7 @@ final class FirstReading {
     }
 
     void tellProgress() {
-        if (!over && System.nanoTime() - nextProgress >= 0) {
+        if (!over && schedule.remaining() > 0 && System.nanoTime() - nextProgress >= 0) {
             nextProgress = System.nanoTime() + PROGRESS.toNanos();
             settings.listener().progressed(view.size(), schedule.looked(), schedule.size(), taken());
         }

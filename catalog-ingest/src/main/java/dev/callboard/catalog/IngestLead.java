@@ -275,7 +275,7 @@ final class IngestLead implements AutoCloseable {
 
     private void announce() {
         beginning.tellProgress();
-        if (!beginning.isOver() && remaining() == 0) {
+        if (!beginning.isOver() && remaining() == 0 && providers.haveBegun()) {
             completion.run();
             beginning.end(writer.errorCount());
         }

@@ -35,6 +35,7 @@ final class ProviderRuns implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofDays(1);
     private static final int MAX_DOUBLINGS = 8;
 
@@ -97,6 +98,11 @@ final class ProviderRuns implements AutoCloseable {
         List<WaitedFor> waitedFor = new ArrayList<>();
         runs.forEach((name, run) -> run.lack().ifPresent(lack -> waitedFor.add(new WaitedFor(name, lack))));
         return List.copyOf(waitedFor);
+    }
+
+    /** Whether nothing more is to be expected soon of those that are asked at the start. */
+    boolean haveBegun() {
+        return runs.values().stream().allMatch(Run::hasBegun);
     }
 
     private RootLocations.Told takenUp(String provider) {
@@ -240,6 +246,14 @@ final class ProviderRuns implements AutoCloseable {
                 next = notBefore;
             }
             next = notPaused(next);
+        }
+
+        private synchronized boolean hasBegun() {
+            boolean toldAlready =
+                    lastSuccess != null && takenUp(provider.name()).entities() == told.size();
+            return lastError != null
+                    || toldAlready
+                    || (lastSuccess == null && untilTurn().compareTo(SOON) > 0);
         }
 
         private synchronized Optional<String> lack() {

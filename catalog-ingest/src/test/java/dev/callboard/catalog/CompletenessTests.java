@@ -13,6 +13,7 @@ import dev.callboard.catalog.discovery.ProviderSchedule;
 import dev.callboard.catalog.store.CatalogStore;
 import dev.callboard.scm.ScmException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,23 @@ class CompletenessTests {
         until(() -> progress().complete());
         assertThat(fixture.has("component:default/shop")).isTrue();
         assertThat(progress().waitsFor()).isEmpty();
+    }
+
+    @Test
+    void theFirstReadingIsOverWhenWhatProvidersTellOfIsRead() throws InterruptedException {
+        provider.tell(location(SHOP));
+        start(provider);
+
+        assertThat(fixture.catalog().awaitComplete(Duration.ofMinutes(2))).isTrue();
+        assertThat(fixture.has("component:default/shop")).isTrue();
+    }
+
+    @Test
+    void theFirstReadingDoesNotWaitForAProviderThatFails() throws InterruptedException {
+        provider.fail(new ScmException.Unreachable("down", null));
+        start(provider);
+
+        assertThat(fixture.catalog().awaitComplete(Duration.ofMinutes(2))).isTrue();
     }
 
     @Test

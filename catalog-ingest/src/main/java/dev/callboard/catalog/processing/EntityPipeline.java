@@ -78,6 +78,7 @@ public final class EntityPipeline {
         }
         KeepableTree.check(document);
         validate(document, context);
+        ((ObjectNode) document.path("metadata")).remove(List.of("uid", "etag"));
         for (CatalogProcessor processor : processors) {
             call(processor, "postprocessing", () -> {
                 processor.postProcess(document, context);
@@ -115,13 +116,12 @@ public final class EntityPipeline {
         return relations;
     }
 
-    /** The namespace is written out; what only the catalog may say is taken out. */
+    /** The namespace is written out, and annotations that only the catalog may make are taken out. */
     private static void applyDefaults(ObjectNode document) {
         ObjectNode metadata = (ObjectNode) document.path("metadata");
         if (!metadata.has("namespace")) {
             metadata.put("namespace", EntityRef.DEFAULT_NAMESPACE);
         }
-        metadata.remove(List.of("uid", "etag"));
         if (metadata.path("annotations") instanceof ObjectNode annotations) {
             AdmissionCheck.removeAnnotations(annotations);
         }

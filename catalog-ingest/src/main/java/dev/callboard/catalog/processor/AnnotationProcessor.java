@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -65,10 +66,7 @@ public final class AnnotationProcessor implements CatalogProcessor {
         if (!(entity.path("metadata") instanceof ObjectNode metadata)) {
             throw new ProcessingException("TypeError", "/metadata must be object - type: object");
         }
-        JsonNode written = metadata.path("annotations");
-        if (!written.isObject() && !written.isMissingNode()) {
-            throw new ProcessingException("TypeError", "/metadata/annotations must be object - type: object");
-        }
+        ObjectNode written = written(metadata.path("annotations"));
         ObjectNode annotations = JsonNodeFactory.instance.objectNode();
         annotations.put(LOCATION, context.location().toString());
         annotations.put(ORIGIN, context.origin().toString());
@@ -93,6 +91,17 @@ public final class AnnotationProcessor implements CatalogProcessor {
         disarm(annotations, VIEW);
         disarm(annotations, EDIT);
         metadata.set("annotations", annotations);
+    }
+
+    /** As in the original, items of a list are named by number, and whatever else is no object counts as nothing. */
+    private static ObjectNode written(JsonNode annotations) {
+        ObjectNode written = JsonNodeFactory.instance.objectNode();
+        switch (annotations) {
+            case ObjectNode object -> written.setAll(object);
+            case ArrayNode list -> list.forEach(item -> written.set(Integer.toString(written.size()), item));
+            default -> {}
+        }
+        return written;
     }
 
     private static Links linksOf(String target, ScmIntegrations integrations) {

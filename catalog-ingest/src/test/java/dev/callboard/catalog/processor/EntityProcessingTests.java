@@ -90,6 +90,48 @@ class EntityProcessingTests {
                 .isEqualTo(slug);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "some words", "5", "true"})
+    void annotationsThatAreNoObjectCountAsNone(String written) {
+        ObjectNode entity = process(
+                COMPONENT
+                        .formatted(", owner: me")
+                        .replace("{name: orders}", "{name: orders, annotations: " + written + "}"),
+                EntityProcessing.Options.defaults());
+
+        assertThat(entity.at("/metadata/annotations")
+                        .path("backstage.io/managed-by-location")
+                        .asString())
+                .isEqualTo("url:" + BASE);
+    }
+
+    @Test
+    void annotationsInAListAreNamedByNumber() {
+        String listed =
+                COMPONENT.formatted(", owner: me").replace("{name: orders}", "{name: orders, annotations: [a, b]}");
+
+        ObjectNode entity = process(listed, EntityProcessing.Options.defaults());
+
+        assertThat(entity.at("/metadata/annotations/1").asString()).isEqualTo("b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uid, 5", "etag, {a: b}", "etag, ''"})
+    void whatOnlyTheCatalogSaysIsOfTheRightTypeAndLeftOut(String field, String mistaken) {
+        String named = "{name: orders, " + field + ": ";
+        String written = COMPONENT.formatted(", owner: me");
+
+        assertThatThrownBy(() -> process(
+                        written.replace("{name: orders", named + (mistaken.isEmpty() ? "\"\"" : mistaken)),
+                        EntityProcessing.Options.defaults()))
+                .isInstanceOf(ProcessingException.class)
+                .hasMessageContaining("/metadata/" + field);
+        assertThat(process(written.replace("{name: orders", named + "abc"), EntityProcessing.Options.defaults())
+                        .path("metadata")
+                        .has(field))
+                .isFalse();
+    }
+
     @Test
     void anApiThatIsSpreadOverFilesIsPutTogether() {
         files.put("./api/openapi.yaml", """

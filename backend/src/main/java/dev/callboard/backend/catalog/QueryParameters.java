@@ -1,6 +1,7 @@
 package dev.callboard.backend.catalog;
 
 import dev.callboard.backend.web.InputError;
+import dev.callboard.backend.web.WholeNumbers;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class QueryParameters {
 
     static final int MAX_PAGE = 500;
     private static final int DEFAULT_PAGE = 50;
+    private static final int LARGEST_COUNT = 999_999_999;
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
@@ -96,14 +98,12 @@ final class QueryParameters {
         if (text.isEmpty()) {
             return OptionalInt.empty();
         }
-        if (!text.get().matches("-?[0-9]{1,9}")) {
-            throw new InputError("request/query/" + name + " must be integer");
-        }
-        int number = Integer.parseInt(text.get());
+        long number = WholeNumbers.parse(text.get())
+                .orElseThrow(() -> new InputError("request/query/" + name + " must be integer"));
         if (number < 0) {
             throw new InputError("request/query/" + name + " must be >= 0");
         }
-        return OptionalInt.of(number);
+        return OptionalInt.of((int) Math.min(number, LARGEST_COUNT));
     }
 
     /** How many items a page may have: {@code limit}, within bounds. */

@@ -1,6 +1,7 @@
 package dev.callboard.backend.scaffolder;
 
 import dev.callboard.backend.web.InputError;
+import dev.callboard.backend.web.WholeNumbers;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,12 +48,8 @@ final class QueryString {
         if (given.isEmpty()) {
             return Optional.empty();
         }
-        long number;
-        try {
-            number = Long.parseLong(given.getLast());
-        } catch (NumberFormatException e) {
-            throw new InputError("request/query/" + name + " must be integer", e);
-        }
+        long number = WholeNumbers.parse(given.getLast())
+                .orElseThrow(() -> new InputError("request/query/" + name + " must be integer"));
         if (given.size() > 1) {
             throw new InputError("request/query/" + name + " must be integer");
         }

@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -45,9 +47,13 @@ final class SchemaComplaint {
 
     private static SchemaError single(Error error, JsonNode schema) {
         String keyword = error.getKeyword();
+        JsonNode asked = error.getSchemaNode();
         JsonNode argument = switch (keyword) {
             case "required", "additionalProperties" -> StringNode.valueOf(String.valueOf(error.getProperty()));
-            default -> error.getSchemaNode();
+            case "type" ->
+                asked.isArray() ? asked : JsonNodeFactory.instance.arrayNode().add(asked);
+            case "uniqueItems" -> MissingNode.getInstance();
+            default -> asked;
         };
         return new SchemaError(
                 path(error.getInstanceLocation()),
@@ -61,14 +67,23 @@ final class SchemaComplaint {
     private static SchemaError choice(Error error, int at, JsonNode schema, JsonNode value) {
         String keyword = error.getEvaluationPath().getName(at);
         List<Object> path = path(error.getInstanceLocation());
-        JsonNode argument = schema.at(pointer(error.getEvaluationPath(), at + 1));
-        String branches = IntStream.range(0, argument.size())
-                .mapToObj(i -> "[subschema " + i + "]")
-                .collect(Collectors.joining(","));
-        String message = (keyword.equals("oneOf") ? "is not exactly one from " : "is not any of ") + branches;
+        JsonNode branches = schema.at(pointer(error.getEvaluationPath(), at + 1));
+        ArrayNode argument = JsonNodeFactory.instance.arrayNode();
+        branches.forEach(branch -> argument.add(label(branch, argument.size())));
+        String message =
+                (keyword.equals("oneOf") ? "is not exactly one from " : "is not any of ") + commaList(argument);
         JsonNode instance = value.at(pointer(error.getInstanceLocation(), path.size()));
         return new SchemaError(
                 path, message, schema.at(pointer(error.getEvaluationPath(), at)), instance, keyword, argument);
+    }
+
+    /** What a branch is called: by its title, if it has one. */
+    private static String label(JsonNode branch, int index) {
+        if (branch.path("$ref").isString() && !branch.has("title")) {
+            return "<" + branch.path("$ref").asString() + ">";
+        }
+        JsonNode title = branch.path("title");
+        return title.isString() && !title.asString().isEmpty() ? title.toString() : "[subschema " + index + "]";
     }
 
     private static int choice(NodePath evaluation) {
@@ -103,6 +118,7 @@ final class SchemaComplaint {
             case "minProperties" -> "does not meet minimum property length of " + value;
             case "maxProperties" -> "does not meet maximum property length of " + value;
             case "not" -> "is of prohibited type";
+            case "contains" -> "must contain an item matching given schema";
             default -> error.getMessage();
         };
     }

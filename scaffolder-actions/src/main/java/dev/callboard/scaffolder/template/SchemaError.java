@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param schema the part of the schema that is broken
  * @param instance the value
  * @param name the keyword, such as {@code pattern}
- * @param argument what the keyword asks for
+ * @param argument what the keyword asks for; missing where the original names nothing
  */
 public record SchemaError(
         List<Object> path, String message, JsonNode schema, JsonNode instance, String name, JsonNode argument) {
@@ -74,7 +74,9 @@ public record SchemaError(
         json.set("schema", schema);
         json.set("instance", instance);
         json.put("name", name);
-        json.set("argument", argument);
+        if (!argument.isMissingNode()) {
+            json.set("argument", argument);
+        }
         return json.put("stack", text());
     }
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Walks through the example frontend with a browser, as a guest and by OpenID Connect, against the packaged server.
 
-Builds the frontend if it has not been built (three minutes, from npm), starts `./callboard start --portal` with an empty data
-folder and prepares what is walked to: an approval for the guest to give, a template that waits, a second page of components. Needs Node with npm, and Chromium: where that is missing it is installed if
-that may be done (Debian, root), else this ends with what to do. Screenshots go to the folder given, by default below `target/`.
-Not part of `.ci/run`: its packages cannot be kept there, and take longer than all that is tested with them.
+Builds the frontend if it has not been built, starts `./callboard start --portal` with an empty data folder and prepares what is
+walked to: an approval for the guest to give, templates that wait and fail, a second page of components, a file with a mistake,
+two clusters with something that crashes. Needs Node with npm, and Chromium: where that is missing it is installed if that may be
+done (Debian, root), else this ends with what to do. Screenshots go to the folder given, by default below `target/`.
+Not part of `.ci/run`, see examples/portal/README.md.
 Ends with a line 'N passed, N failed' and exits 1 when anything failed.
 """
 import json
@@ -19,6 +20,7 @@ from smoke import TASKS, edit_and_push, git, wait
 
 PORTAL = os.path.join(smoke.TOP, "examples", "portal")
 TOKEN = "the-token-of-a-script-0123456789"
+CLUSTER_TOKEN = "the-token-of-a-service-account"
 
 
 def chromium():
@@ -33,13 +35,15 @@ def chromium():
 
 
 class Portal(smoke.Server):
-    """The server as a reader starts it, with a script and a provider of sign-ins beside the guest."""
+    """The server as a reader starts it, with a script, a provider of sign-ins and a cluster beside the guest."""
 
     def __init__(self, data, log):
         super().__init__(data, log)
         # The configured name of the server: cookies are for it alone.
         self.base = f"http://localhost:{self.port}"
         self.provider_port = smoke.free_port()
+        self.cluster_port = smoke.free_port()
+        self.other_cluster_port = smoke.free_port()
 
     def command(self):
         config = os.path.join(os.path.dirname(self.data), "portal.yaml")
@@ -59,6 +63,14 @@ auth:
         clientSecret: the-secret-of-the-walk
         prompt: auto
         signIn: {{resolvers: [{{resolver: emailMatchingUserEntityProfileEmail}}]}}
+kubernetes:
+  serviceLocatorMethod: {{type: multiTenant}}
+  customResources: [{{group: acme.example, apiVersion: v1, plural: queues}}]
+  clusterLocatorMethods:
+    - type: config
+      clusters:
+        - {{name: main, title: Main, url: 'http://127.0.0.1:{self.cluster_port}', authProvider: serviceAccount, serviceAccountToken: {CLUSTER_TOKEN}}}
+    - {{type: catalog, dangerouslyAllowClusterUrls: [127.0.0.1]}}
 """)
         example = os.path.join(smoke.TOP, "examples", "app-config.yaml")
         return [*super().command(), "--portal", "--config", example, "--config", config]
@@ -77,8 +89,36 @@ spec:
 """
 
 
-def component(name):
-    return f"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {{name: {name}}}\nspec: {{type: library, lifecycle: experimental, owner: payments-team}}\n"
+REGRETTED = """apiVersion: scaffolder.backstage.io/v1beta3
+kind: Template
+metadata: {name: regretted, title: Regretted}
+spec:
+  owner: group:default/platform
+  type: service
+  parameters: {title: Nothing to say, properties: {note: {type: string, title: Note}}}
+  steps:
+    - {id: fetch, name: Fetch, action: 'fetch:plain', input: {url: ./skeleton}}
+    - {id: publish, name: Publish, action: 'publish:git', input: {repoUrl: 'git.acme.example?owner=acme&repo=regretted', defaultBranch: main}}
+    - {id: fail, name: Fail, action: 'fetch:plain', input: {url: ./nowhere}}
+"""
+
+
+def component(name, owner="owner: payments-team"):
+    return f"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {{name: {name}}}\nspec: {{type: library, lifecycle: experimental, {owner}}}\n"
+
+
+def cluster(port):
+    return f"""apiVersion: backstage.io/v1alpha1
+kind: Resource
+metadata:
+  name: west
+  title: West
+  annotations:
+    kubernetes.io/api-server: http://127.0.0.1:{port}
+    kubernetes.io/api-server-certificate-authority: ''
+    kubernetes.io/auth-provider: localKubectlProxy
+spec: {{type: kubernetes-cluster, owner: platform}}
+"""
 
 
 def add(server, scratch, repository, files):
@@ -94,14 +134,26 @@ def add(server, scratch, repository, files):
 
 
 def more(server, scratch):
-    """A template to wait for, components for more than one page, and a file that nobody has registered."""
-    add(server, scratch, "acme/templates", {"patient/template.yaml": PATIENT, "catalog-info.yaml": "    - ./patient/template.yaml\n"})
+    """Templates to wait for and to fail, a file with a mistake, components for more than one page, a file that nobody has registered, and what runs in a cluster."""
+    add(server, scratch, "acme/templates", {
+        "patient/template.yaml": PATIENT,
+        "regretted/template.yaml": REGRETTED,
+        "regretted/skeleton/README.md": "Not for long\n",
+        "catalog-info.yaml": "    - ./patient/template.yaml\n    - ./regretted/template.yaml\n",
+    })
     add(server, scratch, "acme/org", {
         "libraries.yaml": "---\n".join(component(f"library-{n:02}") for n in range(25)),
         "stranger.yaml": component("stranger"),
-        "catalog-info.yaml": "    - ./libraries.yaml\n",
+        "mistaken.yaml": component("mistaken", owner="ownr: payments-team"),
+        "clusters.yaml": cluster(server.other_cluster_port),
+        "catalog-info.yaml": "    - ./libraries.yaml\n    - ./mistaken.yaml\n    - ./clusters.yaml\n",
     })
-    wait("the template", lambda: server.entity("template", "patient")[0] == 200, 60)
+    shop = os.path.join(scratch, "shop")
+    git("clone", "-q", server.repository("acme/shop"), shop)
+    edit_and_push(shop, "catalog-info.yaml", "    backstage.io/techdocs-ref: dir:.\n", "    backstage.io/techdocs-ref: dir:.\n    backstage.io/kubernetes-id: orders\n")
+    wait("the templates", lambda: all(server.entity("template", name)[0] == 200 for name in ("patient", "regretted")), 60)
+    wait("the mistake", lambda: server.get("/api/catalog/errors")[1]["items"], 60)
+    wait("the cluster", lambda: server.entity("resource", "west")[0] == 200, 60)
     wait("the libraries", lambda: server.entity("component", "library-24")[0] == 200, 60)
 
 
@@ -135,7 +187,11 @@ def main():
         subprocess.run([os.path.join(PORTAL, "build")], check=True)
     scratch = tempfile.mkdtemp(prefix="callboard-portal-")
     server = Portal(os.path.join(scratch, "data"), os.path.join(scratch, "server.log"))
-    provider = subprocess.Popen(["node", "oidc.mjs", str(server.provider_port)], cwd=PORTAL)
+    beside = [
+        subprocess.Popen(["node", "oidc.mjs", str(server.provider_port)], cwd=PORTAL),
+        subprocess.Popen(["node", "cluster.mjs", str(server.cluster_port), CLUSTER_TOKEN], cwd=PORTAL),
+        subprocess.Popen(["node", "cluster.mjs", str(server.other_cluster_port)], cwd=PORTAL),
+    ]
     status = 1
     try:
         # Builds the server, where that is needed, for as long as it takes.
@@ -146,8 +202,9 @@ def main():
         walk = ["node", "walk.mjs", server.base, os.path.abspath(pictures), asked]
         status = subprocess.run(walk, cwd=PORTAL, env={**os.environ, "CHROMIUM": browser, "OIDC": "1"}).returncode
     finally:
-        provider.terminate()
-        provider.wait(60)
+        for process in beside:
+            process.terminate()
+            process.wait(60)
         if server.process and server.process.poll() is None:
             server.stop()
         shutil.rmtree(scratch, ignore_errors=True)

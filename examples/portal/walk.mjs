@@ -1,6 +1,6 @@
 // Walks through a running portal as a guest, with a browser, and tells what went wrong on the way:
 //   node walk.mjs [URL] [FOLDER FOR SCREENSHOTS] [ID OF AN APPROVAL THAT THE GUEST MAY GIVE]
-// With OIDC=1 it also signs in as a user of the provider in oidc.mjs, where the server is configured with that.
+// With OIDC=1 it also signs in as a user of the provider in oidc.mjs, where the server is configured with that, and walks once more.
 // Needs Chromium; CHROMIUM says where, if not at /usr/bin/chromium. A console error, a failed request and an error that a page
 // shows are as wrong as what is missing. Ends with a line 'N passed, N failed'.
 import { mkdirSync } from 'node:fs';
@@ -66,6 +66,9 @@ page.on('requestfailed', request => {
     problems.push(`${request.failure()?.errorText} ${request.url()}`);
   }
 });
+
+/** Who is signed in. */
+let who = 'guest';
 
 const go = path => page.goto(base + path, { waitUntil: 'domcontentloaded' });
 const shows = text => page.getByText(text).filter({ visible: true }).first().waitFor();
@@ -144,6 +147,10 @@ const stops = {
     await button('Enter').click();
     await shows('All Components');
   },
+  home: async () => {
+    await go('/home');
+    await shows(/Add widget/i);
+  },
   catalog: async () => {
     await go('/?filters[kind]=component&filters[user]=all');
     await shows('Fraud check');
@@ -211,6 +218,28 @@ const stops = {
     await go('/catalog/default/component/orders/history');
     await shows('added');
   },
+  kubernetes: async () => {
+    if (!prepared) {
+      return;
+    }
+    await go('/catalog/default/component/orders/kubernetes');
+    await shows('Error Reporting');
+    await shows('back-off 5m0s restarting failed container=orders');
+    await shows('container=orders restarted 7 times');
+    await shows('West');
+    await page.getByRole('button', { name: /^Main/ }).click();
+    await shows('incoming-orders');
+    await shows('min replicas 2 / max replicas 6');
+    await page.getByText('1 pod with errors').nth(1).click();
+    await shows('orders-6b7f-aaaaa');
+    await shoot('kubernetes-cluster');
+    await page.locator('table').getByText('orders-6b7f-bbbbb').filter({ visible: true }).last().click();
+    await shows('Containers');
+    await shoot('kubernetes-pod');
+    await page.getByRole('button', { name: /help|fix issue/i }).or(page.getByLabel('fix issue')).first().click();
+    await shows(/The container orders has crashed many times/);
+    await shows('The database orders-db does not answer');
+  },
   api: async () => {
     await go('/catalog/default/api/orders-api/definition');
     await shows('Orders API');
@@ -262,7 +291,7 @@ const stops = {
     await shows('Batch job');
   },
   task: async () => {
-    await newService('walked', 'Payments');
+    await newService(`walked-by-${who}`, 'Payments');
     await shoot('review');
     await button('Create').click();
     await page.waitForURL(/\/create\/tasks\//);
@@ -315,6 +344,21 @@ const stops = {
     await button('Start Over').click();
     await page.waitForURL(/\/create\/templates\/default\/patient/);
     await shows('Nothing to say');
+  },
+  undone: async () => {
+    if (!prepared) {
+      return;
+    }
+    provoked = /nowhere/;
+    await go('/create/templates/default/regretted');
+    await button('Review').click();
+    await button('Create').click();
+    await page.waitForURL(/\/create\/tasks\//);
+    await shows(/Took .*regretted/i);
+    await go('/callboard/tasks');
+    await shows('failed');
+    await page.locator('table tbody tr button').first().click();
+    await shows('All effects were undone');
   },
   tasks: async () => {
     await go('/create/tasks');
@@ -403,7 +447,13 @@ const stops = {
   ingestion: async () => {
     await go('/callboard/ingestion');
     await shows('Repositories');
-    await shows('All catalog files are as they should be.');
+    if (prepared) {
+      await shows('mistaken.yaml');
+      await page.locator('table tbody tr button').first().click();
+      await shows(/owner/);
+    } else {
+      await shows('All catalog files are as they should be.');
+    }
   },
   notifications: async () => {
     await go('/notifications');
@@ -412,7 +462,7 @@ const stops = {
   settings: async () => {
     await go('/settings');
     await shows('Profile');
-    await shows('user:default/guest');
+    await shows(who === 'ada' ? 'ada@acme.example' : 'user:default/guest');
   },
   oidc: async () => {
     await go('/settings');
@@ -442,10 +492,33 @@ const stops = {
   },
 };
 
+async function signInAsAda() {
+  // Whether there is a session from before is asked first, and there is none.
+  expected = [401];
+  await go('/');
+  await button('Enter').waitFor();
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('button', { name: 'Sign In' }).click();
+  const popup = await opened;
+  await popup.getByText('Continue as Ada').click({ noWaitAfter: true });
+  who = 'ada';
+  await shows('All Components');
+}
+
+/** All that there is to see, and a task, once more as somebody else. */
+const walkOfAda = {
+  'ada-sign-in': signInAsAda,
+  ...Object.fromEntries(
+    ['settings', 'home', 'catalog', 'catalog-kinds', 'catalog-filters', 'star', 'paging', 'component', 'component-apis',
+      'component-history', 'kubernetes', 'api', 'kinds', 'api-docs', 'graph', 'search', 'docs', 'create', 'task', 'tasks', 'actions',
+      'callboard-tasks', 'ingestion', 'notifications', 'sign-out'].map(name => [`ada-${name}`, stops[name]]),
+  ),
+};
+
 let passed = 0;
 let failed = 0;
-for (const [name, stop] of Object.entries(stops)) {
-  if (only && name !== 'sign-in' && !only.includes(name)) {
+for (const [name, stop] of Object.entries({ ...stops, ...(process.env.OIDC ? walkOfAda : {}) })) {
+  if (only && !name.endsWith('sign-in') && !only.includes(name)) {
     continue;
   }
   if (name === 'oidc' && !process.env.OIDC) {

@@ -11,6 +11,9 @@ import { useState } from 'react';
 import { Approval, Page, useAnswer, useBackend } from './api';
 import { Answers, State, when, Who } from './parts';
 
+/** The field for the comment takes what the buttons leave. */
+const WHOLE = { flexShrink: 0 };
+
 /** What people are asked to agree to, and their answers. */
 export const Approvals = () => {
   const [all, setAll] = useState(false);
@@ -29,7 +32,7 @@ export const Approvals = () => {
         columns={[
           { title: 'State', render: row => <State name={row.status} /> },
           { title: 'Rule', field: 'code' },
-          { title: 'Why', field: 'reason' },
+          { title: 'Why', field: 'reason', width: '25%' },
           { title: 'Template', render: row => <EntityRefLink entityRef={row.template} defaultKind="template" /> },
           { title: 'Asked for by', render: row => <Who name={row.requester} /> },
           { title: 'Asked', render: row => <EntityRefLinks entityRefs={row.groups} defaultKind="group" /> },
@@ -85,10 +88,10 @@ const Answering = ({ approval, answered }: { approval: Approval; answered: () =>
             onChange={event => setComment(event.target.value)}
             helperText="A rejection needs one"
           />
-          <Button variant="contained" color="primary" disabled={busy} onClick={() => answer('approve')}>
+          <Button variant="contained" color="primary" style={WHOLE} disabled={busy} onClick={() => answer('approve')}>
             Approve
           </Button>
-          <Button variant="outlined" disabled={busy || !comment} onClick={() => answer('reject')}>
+          <Button variant="outlined" style={WHOLE} disabled={busy || !comment} onClick={() => answer('reject')}>
             Reject
           </Button>
         </Box>

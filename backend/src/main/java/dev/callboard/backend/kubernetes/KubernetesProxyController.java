@@ -71,7 +71,7 @@ final class KubernetesProxyController {
         }
         return permissions.require(caller, KubernetesPermissions.PROXY).then(Mono.defer(() -> {
             ServerHttpRequest request = exchange.getRequest();
-            if (request.getHeaders().getUpgrade() != null) {
+            if (wantsSocket(request.getHeaders().getUpgrade())) {
                 return Mono.error(new NotImplementedError("Web sockets are not handed on to clusters"));
             }
             return clusters.of(caller)
@@ -84,6 +84,11 @@ final class KubernetesProxyController {
                                     failure -> unreachable(cluster, failure)))
                     .flatMap(answer -> write(answer, exchange.getResponse()));
         }));
+    }
+
+    /** Clients that speak HTTP/2 as well offer it, and do without. */
+    private static boolean wantsSocket(@Nullable String upgrade) {
+        return upgrade != null && !upgrade.equalsIgnoreCase("h2c");
     }
 
     private static Cluster cluster(ServerHttpRequest request, List<Cluster> all) {

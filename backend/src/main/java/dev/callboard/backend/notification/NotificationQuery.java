@@ -32,6 +32,11 @@ record NotificationQuery(
     private static final int DEFAULT_LIMIT = 10;
     private static final int MOST = 500;
 
+    /** Databases know no year beyond some later one. */
+    private static final int LAST_YEAR = 9999;
+
+    private static final String NO_DATE = "request/query/createdAfter must be a date, such as 2026-01-31T12:00:00Z";
+
     private static final Map<String, String> COLUMNS = Map.of(
             "created", "created",
             "origin", "origin",
@@ -84,12 +89,16 @@ record NotificationQuery(
             return null;
         }
         try {
-            return text.length() == "2026-01-31".length()
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime time = text.length() == "2026-01-31".length()
+                    ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(text);
+            if (time.getYear() >= 0 && time.getYear() <= LAST_YEAR) {
+                return time.toInstant();
+            }
         } catch (DateTimeParseException e) {
-            throw new InputError("request/query/createdAfter must be a date, such as 2026-01-31T12:00:00Z", e);
+            throw new InputError(NO_DATE, e);
         }
+        throw new InputError(NO_DATE);
     }
 
     private static int number(@Nullable String text, String name, int otherwise, int most) {

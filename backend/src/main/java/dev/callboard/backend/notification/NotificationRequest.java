@@ -62,8 +62,11 @@ final class NotificationRequest {
             if (text.isMissingNode()) {
                 continue;
             }
+            if (!text.isString() || hasZero(text)) {
+                throw new InputError("request/body/recipients/" + name + " must be entity references, but has " + text);
+            }
             try {
-                refs.add(EntityRef.parse(text.asString("")));
+                refs.add(EntityRef.parse(text.asString()));
             } catch (IllegalArgumentException e) {
                 throw new InputError(
                         "request/body/recipients/" + name + " must be entity references, but has " + text, e);
@@ -110,11 +113,16 @@ final class NotificationRequest {
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
-        if (!value.isString() || value.asString().length() > LONGEST) {
-            throw new InputError(
-                    "request/body/payload/" + name + " must be a text of at most " + LONGEST + " characters");
+        if (!value.isString() || value.asString().length() > LONGEST || hasZero(value)) {
+            throw new InputError("request/body/payload/" + name + " must be a text of at most " + LONGEST
+                    + " characters, without the character U+0000");
         }
         return value.asString();
+    }
+
+    /** PostgreSQL has it in no text. */
+    private static boolean hasZero(JsonNode text) {
+        return text.asString().indexOf('\0') >= 0;
     }
 
     List<UUID> ids() {

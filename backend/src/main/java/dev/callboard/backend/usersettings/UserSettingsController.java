@@ -132,10 +132,18 @@ final class UserSettingsController {
         }
         List<Place> places = new ArrayList<>(items.size());
         for (JsonNode item : items) {
-            places.add(place(
-                    item.path("bucket").asString(""), "/" + item.path("key").asString("")));
+            String at = "request/body/items/" + places.size() + "/";
+            places.add(place(text(item, at, "bucket"), "/" + text(item, at, "key")));
         }
         return places;
+    }
+
+    private static String text(JsonNode item, String at, String name) {
+        JsonNode text = item.path(name);
+        if (!text.isString() || text.asString().indexOf('\0') >= 0) {
+            throw new InputError(at + name + " must be a text without the character U+0000");
+        }
+        return text.asString();
     }
 
     /** @param path the key with a slash before it, as the rest of a path is captured */

@@ -11,6 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ContentTooLargeException;
@@ -76,6 +77,8 @@ final class ErrorHandler implements WebExceptionHandler {
                         media.getContentType() == null
                                 ? String.valueOf(media.getReason())
                                 : "unsupported media type " + media.getContentType()));
+            case InvalidMediaTypeException media ->
+                Optional.of(new InputError("unsupported media type " + media.getMediaType()));
             case NotAcceptableStatusException unacceptable ->
                 Optional.of(new InputError("cannot answer with any of the accepted media types"));
             case ServerWebInputException input -> Optional.of(new InputError(mistake(input)));

@@ -43,16 +43,23 @@ final class Previews {
             List<String> roots,
             Predicate<EntityRef> visible) {
         try {
-            CheckedPlace any =
-                    CheckedPlace.ofRepository(repository, ref.isEmpty() ? DEFAULT_REF : ref, mirrors.integrations());
+            CheckedPlace any = place(repository, ref.isEmpty() ? DEFAULT_REF : ref);
             // The files will be read from where the catalog reads the repository already, once they are merged.
             CheckedPlace place = servedRef(any.cloneUrl())
-                    .map(served -> CheckedPlace.ofRepository(repository, served, mirrors.integrations()))
+                    .map(served -> place(repository, served))
                     .orElse(any);
             CheckedTree tree = files == null ? commit(place.cloneUrl(), ref) : files;
             return check.run(new CheckRequest(tree, place, roots), served(visible));
         } catch (ScmException.Refused | ScmException.NotFound | ScmException.AccessDenied e) {
             throw new CatalogException.InvalidInput(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CheckedPlace place(String repository, String ref) {
+        try {
+            return CheckedPlace.ofRepository(repository, ref, mirrors.integrations());
+        } catch (ScmException.Refused e) {
+            throw new CatalogException.InvalidInput("'repository' names none that can be read: " + e.getMessage());
         }
     }
 

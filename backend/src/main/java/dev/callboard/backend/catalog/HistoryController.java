@@ -56,7 +56,7 @@ final class HistoryController {
         QueryParameters asked = QueryParameters.of(request, "limit", "cursor");
         EntityRef ref = new EntityRef(kind, namespace, name);
         int limit = asked.pageLimit();
-        long before = asked.one("cursor").map(text -> id("cursor", text)).orElse(Long.MAX_VALUE);
+        long before = asked.one("cursor").map(text -> id("query/cursor", text)).orElse(Long.MAX_VALUE);
         Mono<CatalogSnapshot> seen = entities.of(exchange);
         return seen.zipWith(catalog.call(ingest -> ingest.history().of(ref, before, limit + 1)))
                 .map(found -> {
@@ -82,7 +82,7 @@ final class HistoryController {
         ServerHttpRequest request = exchange.getRequest();
         QueryParameters asked = QueryParameters.of(request, "limit", "after");
         int limit = asked.pageLimit();
-        long after = asked.one("after").map(text -> id("after", text)).orElse(0L);
+        long after = asked.one("after").map(text -> id("query/after", text)).orElse(0L);
         Mono<CatalogSnapshot> seen = entities.of(exchange);
         return seen.zipWith(catalog.call(ingest -> ingest.history().changes(after, limit)))
                 .map(found -> {
@@ -104,8 +104,8 @@ final class HistoryController {
         QueryParameters asked = QueryParameters.of(request, "after");
         String last = request.getHeaders().getFirst("Last-Event-ID");
         long after = last != null && !last.isBlank()
-                ? id("Last-Event-ID", last)
-                : asked.one("after").map(text -> id("after", text)).orElse(0L);
+                ? id("headers/last-event-id", last)
+                : asked.one("after").map(text -> id("query/after", text)).orElse(0L);
         // Asked before the stream begins, so that a point that is not kept any more is an error and no empty stream.
         return entities.of(exchange)
                 .filter(seen -> !seen.isRestricted())
@@ -168,9 +168,9 @@ final class HistoryController {
         return json;
     }
 
-    private static long id(String name, String text) {
+    private static long id(String field, String text) {
         if (!text.strip().matches("[0-9]{1,18}")) {
-            throw new InputError("request/query/" + name + " must be the id of a change");
+            throw new InputError("request/" + field + " must be the id of a change");
         }
         return Long.parseLong(text.strip());
     }

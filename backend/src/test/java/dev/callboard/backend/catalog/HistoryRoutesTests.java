@@ -121,6 +121,20 @@ class HistoryRoutesTests {
     }
 
     @Test
+    void aPlaceToGoOnFromThatIsNoneIsRefusedByName() {
+        client.get()
+                .uri("/api/catalog/changes")
+                .accept(MediaType.TEXT_EVENT_STREAM)
+                .header("Last-Event-ID", "yesterday")
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("error.message")
+                .isEqualTo("request/headers/last-event-id must be the id of a change");
+    }
+
+    @Test
     void changesAreFollowedAsEvents() {
         List<ServerSentEvent<String>> events = client.get()
                 .uri("/api/catalog/changes")

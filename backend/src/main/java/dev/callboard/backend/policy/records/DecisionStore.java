@@ -27,6 +27,16 @@ public final class DecisionStore {
     /** Whoever adds to the chain holds this lock, so that two replicas cannot put two records at one place. */
     private static final long CHAIN_LOCK = 7_263_904_118_205_331L;
 
+    /** Sent as one; the second sees what was there when the first had the lock. */
+    private static final String LOCK_AND_END = """
+            select pg_advisory_xact_lock(?);
+            (select sequence, hash from policy_decisions order by sequence desc limit 1)
+            union all
+            (select sequence, hash from policy_checkpoints order by sequence desc limit 1)
+            order by sequence desc
+            limit 1
+            """;
+
     private static final int CHECKPOINT_EVERY = 1_000;
     private static final int FETCH = 500;
 
@@ -237,22 +247,15 @@ public final class DecisionStore {
     private record ChainEnd(long sequence, byte[] hash) {}
 
     private static ChainEnd lockedEnd(Connection connection) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
-            lock.setLong(1, CHAIN_LOCK);
-            lock.execute();
-        }
-        String sql = """
-                (select sequence, hash from policy_decisions order by sequence desc limit 1)
-                union all
-                (select sequence, hash from policy_checkpoints order by sequence desc limit 1)
-                order by sequence desc
-                limit 1
-                """;
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next()
-                    ? new ChainEnd(rows.getLong(1), rows.getBytes(2))
-                    : new ChainEnd(0, ChainedRecord.beforeTheFirst());
+        try (PreparedStatement both = connection.prepareStatement(LOCK_AND_END)) {
+            both.setLong(1, CHAIN_LOCK);
+            both.execute();
+            both.getMoreResults();
+            try (ResultSet rows = both.getResultSet()) {
+                return rows.next()
+                        ? new ChainEnd(rows.getLong(1), rows.getBytes(2))
+                        : new ChainEnd(0, ChainedRecord.beforeTheFirst());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.callboard.backend.scaffolder;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.callboard.backend.scaffolder.KillMatrixSite.Outage;
+import dev.callboard.backend.scaffolder.KilledRun.End;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -21,10 +22,12 @@ import tools.jackson.databind.JsonNode;
  * <p>A task has ten steps that push to repositories, register locations and change objects of an API server. It is killed
  * before and after each line of its journal, on the way forth and on the way back, once or twice; cancelled while it stands
  * there; and killed at random moments. In others the database, the API server and the catalog, or the disk, are away for a
- * while. Ten tasks at a time run in one process and die with it. Arguments: how many runs, and the class path of
- * {@code ApiServerProcess}.
+ * while. Ten tasks at a time run in one process and die with it. Arguments: how many runs, or {@value #EACH_MOMENT} for a
+ * selection that takes each moment once; and the class path of {@code ApiServerProcess}.
  */
 final class KillMatrix {
+
+    private static final String EACH_MOMENT = "each-moment";
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration RECOVERY = Duration.ofSeconds(8);
@@ -32,6 +35,7 @@ final class KillMatrix {
     private static final int MOST_MILLIS = 900;
     private static final int REPORTED = 100;
     private static final int BATCHES_OF_OUTAGES = 3;
+    private static final int CANCELLED_OF = 5;
 
     private final KillMatrixSite site;
     private final Random random = new Random(20261124);
@@ -45,29 +49,18 @@ final class KillMatrix {
         this.site = site;
     }
 
-    /** How a task may end. */
-    private enum End {
-        DONE,
-        AS_BEFORE,
-        EITHER,
-        CANCELLED
-    }
-
-    /** One task: where its runs stand still to be killed, one after the other, and how it has to end. */
-    private record Run(int number, TaskId id, boolean fails, List<Integer> moments, End end) {
-
-        boolean cancelled() {
-            return end == End.CANCELLED;
-        }
-    }
-
     public static void main(String[] args) throws Exception {
         ((Logger) LoggerFactory.getLogger("dev.callboard")).setLevel(Level.WARN);
-        int wanted = Integer.parseInt(args[0]);
+        boolean eachMoment = args[0].equals(EACH_MOMENT);
+        int wanted = eachMoment ? 1 : Integer.parseInt(args[0]);
         long start = System.nanoTime();
         try (KillMatrixSite site = new KillMatrixSite(args[1])) {
             KillMatrix matrix = new KillMatrix(site);
-            matrix.all(wanted);
+            if (eachMoment) {
+                matrix.eachMoment();
+            } else {
+                matrix.all(wanted);
+            }
             System.out.printf(
                     "%d workers were killed and %d outages were lived through in %d s%n",
                     matrix.kills,
@@ -84,29 +77,61 @@ final class KillMatrix {
     }
 
     private void all(int wanted) throws IOException {
-        Run good = run(false, List.of(), End.DONE);
-        Run bad = run(true, List.of(), End.AS_BEFORE);
-        atMoments(List.of(good, bad));
-        // Its end in peace leaves behind what makes the next ones start quickly.
-        site.worker().close();
+        Moments moments = inPeace();
         for (Outage outage : Outage.values()) {
             for (int i = 0; i < BATCHES_OF_OUTAGES && runs < wanted; i++) {
                 during(outage, batch(End.EITHER));
             }
         }
-        List<Run> planned = planned(2 * site.rows.journalLines(good.id()), 2 * site.rows.journalLines(bad.id()));
-        for (int from = 0; from < planned.size() && runs < wanted; from += DoomedWorker.TASKS) {
-            atMoments(planned.subList(from, Math.min(from + DoomedWorker.TASKS, planned.size())));
-        }
+        inBatches(planned(moments.forth(), moments.back()), wanted);
         while (runs < wanted) {
             atAnyTime(batch(End.DONE));
         }
     }
 
+    /** Each moment once, some of those on the way forth also with a cancellation, and one outage of each kind. */
+    private void eachMoment() throws IOException {
+        Moments moments = inPeace();
+        List<KilledRun> planned = new ArrayList<>();
+        for (int moment = 0; moment < moments.forth(); moment++) {
+            planned.add(run(false, List.of(moment), End.DONE));
+            if (moment % CANCELLED_OF == 0) {
+                planned.add(run(false, List.of(moment), End.CANCELLED));
+            }
+        }
+        for (int moment = 0; moment < moments.back(); moment++) {
+            planned.add(run(true, List.of(moment), End.AS_BEFORE));
+        }
+        inBatches(planned, Integer.MAX_VALUE);
+        for (Outage outage : Outage.values()) {
+            during(outage, batch(End.EITHER));
+        }
+    }
+
+    private void inBatches(List<KilledRun> planned, int wanted) throws IOException {
+        for (int from = 0; from < planned.size() && runs < wanted; from += DoomedWorker.TASKS) {
+            atMoments(planned.subList(from, Math.min(from + DoomedWorker.TASKS, planned.size())));
+        }
+    }
+
+    /** At how many moments a run can be killed that ends well, and one that fails and undoes what it did. */
+    private record Moments(int forth, int back) {}
+
+    /** One run of each kind that nobody disturbs. */
+    private Moments inPeace() throws IOException {
+        KilledRun good = run(false, List.of(), End.DONE);
+        KilledRun bad = run(true, List.of(), End.AS_BEFORE);
+        atMoments(List.of(good, bad));
+        // Its end in peace leaves behind what makes the next ones start quickly.
+        site.worker().close();
+        Moments moments = new Moments(2 * site.rows.journalLines(good.id()), 2 * site.rows.journalLines(bad.id()));
+        System.out.printf("A run has %d moments, one that fails and undoes has %d%n", moments.forth(), moments.back());
+        return moments;
+    }
+
     /** Each moment forth and back, in an order in which runs that live about as long come together. */
-    private List<Run> planned(int forth, int back) {
-        System.out.printf("A run has %d moments, one that fails and undoes has %d%n", forth, back);
-        List<Run> planned = new ArrayList<>();
+    private List<KilledRun> planned(int forth, int back) {
+        List<KilledRun> planned = new ArrayList<>();
         for (int moment = 0; moment < forth; moment++) {
             planned.add(run(false, List.of(moment), End.DONE));
             planned.add(run(false, List.of(moment), End.CANCELLED));
@@ -118,8 +143,8 @@ final class KillMatrix {
         return planned;
     }
 
-    private List<Run> batch(End ofGoodOnes) {
-        List<Run> batch = new ArrayList<>();
+    private List<KilledRun> batch(End ofGoodOnes) {
+        List<KilledRun> batch = new ArrayList<>();
         for (int i = 0; i < DoomedWorker.TASKS; i++) {
             boolean fails = i % 2 == 0;
             batch.add(run(fails, List.of(), fails ? End.AS_BEFORE : ofGoodOnes));
@@ -127,23 +152,28 @@ final class KillMatrix {
         return batch;
     }
 
-    private Run run(boolean fails, List<Integer> moments, End end) {
-        return new Run(++numbers, TaskId.random(), fails, moments, end);
+    private KilledRun run(boolean fails, List<Integer> moments, End end) {
+        return new KilledRun(++numbers, TaskId.random(), fails, moments, end);
     }
 
     /** Runs tasks and kills their worker when all stand at their moments, as often as they have one. */
-    private void atMoments(List<Run> batch) throws IOException {
+    private void atMoments(List<KilledRun> batch) throws IOException {
         for (int generation = 0; ; generation++) {
             int now = generation;
             KilledProcess worker = site.worker();
-            for (Run run : batch) {
+            for (KilledRun run : batch) {
                 if (run.moments().size() > now && !site.rows.hasEnded(run.id())) {
                     worker.doom(run.id(), run.moments().get(now));
                 }
             }
             begin(batch, generation);
             boolean doomed = batch.stream().anyMatch(run -> run.moments().size() > now);
-            if (!await(batch, worker, PATIENCE) || !doomed) {
+            if (!await(batch, worker, PATIENCE)) {
+                // What hangs must not keep the next ones from running.
+                kill();
+                break;
+            }
+            if (!doomed) {
                 break;
             }
             cancel(batch, 0);
@@ -154,13 +184,13 @@ final class KillMatrix {
     }
 
     /** Cancels one half of those that are to be cancelled: some while their worker lives, some when it is dead. */
-    private void cancel(List<Run> batch, int half) {
+    private void cancel(List<KilledRun> batch, int half) {
         batch.stream()
                 .filter(run -> run.cancelled() && run.number() / 2 % 2 == half)
                 .forEach(run -> site.rows.cancel(run.id()));
     }
 
-    private void atAnyTime(List<Run> batch) throws IOException {
+    private void atAnyTime(List<KilledRun> batch) throws IOException {
         int times = 1 + random.nextInt(3);
         for (int generation = 0; generation <= times; generation++) {
             KilledProcess worker = site.worker();
@@ -175,7 +205,7 @@ final class KillMatrix {
         check(batch);
     }
 
-    private void during(Outage outage, List<Run> batch) throws IOException {
+    private void during(Outage outage, List<KilledRun> batch) throws IOException {
         KilledProcess worker = site.worker();
         begin(batch, 0);
         pause(random.nextInt(MOST_MILLIS));
@@ -193,18 +223,18 @@ final class KillMatrix {
         check(batch);
     }
 
-    private void begin(List<Run> batch, int generation) throws IOException {
+    private void begin(List<KilledRun> batch, int generation) throws IOException {
         if (generation > 0) {
             site.rows.takeFromTheDead();
             return;
         }
-        for (Run run : batch) {
+        for (KilledRun run : batch) {
             site.create(run.number(), run.id(), run.fails());
         }
     }
 
     /** Waits until each task has ended or stands still; says whether that came to be. */
-    private boolean await(List<Run> batch, KilledProcess worker, Duration patience) {
+    private boolean await(List<KilledRun> batch, KilledProcess worker, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             Set<TaskId> standing = worker.standing();
@@ -216,9 +246,9 @@ final class KillMatrix {
         return false;
     }
 
-    private void check(List<Run> batch) throws IOException {
+    private void check(List<KilledRun> batch) throws IOException {
         site.rows.tidy(site.workspaces());
-        for (Run run : batch) {
+        for (KilledRun run : batch) {
             runs++;
             List<String> wrong = wrong(run);
             if (!wrong.isEmpty()) {
@@ -232,13 +262,13 @@ final class KillMatrix {
         }
     }
 
-    private List<String> wrong(Run run) throws IOException {
+    private List<String> wrong(KilledRun run) throws IOException {
         List<String> wrong = new ArrayList<>(site.rows.wrong(run.id()));
         if (Files.exists(site.workspaces().resolve(run.id().toString()))) {
             wrong.add("its workspace is still there");
         }
         TaskStatus status = site.rows.status(run.id());
-        if (!mayEndAs(run.end(), status)) {
+        if (!run.mayEndAs(status)) {
             wrong.add("it ended as " + status);
         }
         if (status == TaskStatus.COMPLETED) {
@@ -251,15 +281,6 @@ final class KillMatrix {
         }
         wrong.addAll(site.world.left(run.number()));
         return wrong;
-    }
-
-    private static boolean mayEndAs(End end, TaskStatus status) {
-        return switch (end) {
-            case DONE -> status == TaskStatus.COMPLETED;
-            case AS_BEFORE -> status == TaskStatus.FAILED;
-            case EITHER -> status == TaskStatus.COMPLETED || status == TaskStatus.FAILED;
-            case CANCELLED -> status == TaskStatus.CANCELLED;
-        };
     }
 
     private void kill() {

@@ -25,6 +25,7 @@ import java.util.jar.JarOutputStream;
 final class KilledProcess implements AutoCloseable {
 
     private static final long LOOK_NANOS = 2_000_000;
+    private static final int THREADS = 40 * DoomedWorker.TASKS;
 
     private final Process process;
     private final BufferedReader out;
@@ -49,6 +50,8 @@ final class KilledProcess implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx256m",
                     "-XX:TieredStopAtLevel=1",
+                    // Runs that stand still keep their threads, and nothing else may have to wait for one of those.
+                    "-Dreactor.schedulers.defaultBoundedElasticSize=" + THREADS,
                     "-XX:+UseSerialGC",
                     "-XX:+AutoCreateSharedArchive",
                     "-XX:SharedArchiveFile=" + folder.resolve("workers.jsa"),

@@ -1,27 +1,16 @@
 package dev.callboard.scaffolder.action.catalog;
 
+import java.math.BigDecimal;
 import java.util.Map;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.StringNode;
 
 /**
- * Writes JSON values as YAML in block style, as Backstage writes descriptors: two blanks for each level, list items
- * indented, texts plain where they stay texts, in literal blocks where they have several lines, else in double quotes.
- * Long lines are not folded, so that what is diffed later stays as it is.
+ * Writes JSON values as YAML in block style, as Backstage writes descriptors with the npm package {@code yaml}: two
+ * blanks for each level, list items indented, texts as {@link YamlScalar} says.
  */
 final class YamlText {
 
-    /** What YAML 1.2 or 1.1 would read as something else than text; there are readers of both. */
-    private static final Pattern NOT_TEXT = Pattern.compile("(?i)~|null|true|false|yes|no|on|off"
-            + "|[-+]?(\\d[\\d_]*)?\\.?\\d[\\d_]*(\\.|e[-+]?\\d+)?|[-+]?\\d[\\d_]*\\.(e[-+]?\\d+)?"
-            + "|[-+]?\\.(inf|nan)|0x[0-9a-f_]+|0o[0-7_]+|0b[01_]+|[-+]?\\d[\\d_]*(:[0-5]?\\d)+(\\.\\d*)?"
-            + "|\\d{4}-\\d{1,2}-\\d{1,2}.*|<<|=");
-
-    /** How a plain text may begin: with no character that means something to YAML. */
-    private static final Pattern PLAIN_START = Pattern.compile("[^\\s\\-?:,\\[\\]{}#&*!|>'\"%@`].*|[-?:][^\\s].*");
-
-    private static final int LONGEST_NUMBER = 64;
+    private static final int LONGEST_KEY = 1024;
 
     private final StringBuilder text = new StringBuilder();
 
@@ -32,7 +21,7 @@ final class YamlText {
         if (value.isContainer() && !value.isEmpty()) {
             writer.block(value, 0, false);
         } else {
-            writer.text.append(writer.scalar(value, 1)).append('\n');
+            writer.text.append(scalar(value, "  ", -1)).append('\n');
         }
         return writer.text.toString();
     }
@@ -43,102 +32,71 @@ final class YamlText {
         for (Map.Entry<String, JsonNode> property : value.properties()) {
             indent(indented ? 0 : indentation);
             indented = false;
-            text.append(scalar(StringNode.valueOf(property.getKey()), -1)).append(':');
-            child(property.getValue(), indentation);
+            String key = YamlScalar.key(property.getKey(), indentation == 0);
+            boolean explicit = key.length() > LONGEST_KEY;
+            text.append(explicit ? "? " : "").append(key);
+            if (explicit) {
+                text.append('\n');
+                indent(indentation);
+            }
+            text.append(':');
+            child(property.getValue(), indentation, explicit ? -1 : key.length() + 2);
         }
         if (value.isArray()) {
             for (JsonNode item : value) {
                 indent(indented ? 0 : indentation);
                 indented = false;
-                text.append('-');
+                text.append("- ");
                 item(item, indentation);
             }
         }
     }
 
-    private void child(JsonNode value, int indentation) {
-        if (value.isContainer() && !value.isEmpty()) {
+    private void child(JsonNode value, int indentation, int before) {
+        if (value.isContainer() && !value.isEmpty() && before < 0) {
+            text.append(' ');
+            block(value, indentation + 2, true);
+        } else if (value.isContainer() && !value.isEmpty()) {
             text.append('\n');
             block(value, indentation + 2, false);
         } else {
-            text.append(' ').append(scalar(value, indentation + 2)).append('\n');
+            String scalar = scalar(value, " ".repeat(indentation + 2), before);
+            text.append(scalar.startsWith("\n") ? "" : " ").append(scalar).append('\n');
         }
     }
 
     private void item(JsonNode value, int indentation) {
-        text.append(' ');
         if (value.isContainer() && !value.isEmpty()) {
             block(value, indentation + 2, true);
         } else {
-            text.append(scalar(value, indentation + 2)).append('\n');
+            text.append(scalar(value, " ".repeat(indentation + 2), -1)).append('\n');
         }
     }
 
-    /** Writes on one line, or, if the indentation is not negative, in a literal block of that indentation. */
-    private String scalar(JsonNode value, int indentation) {
-        if (value.isObject()) {
-            return "{}";
-        }
-        if (value.isArray()) {
-            return "[]";
-        }
-        if (!value.isString()) {
-            return value.toString();
-        }
-        String string = value.asString();
-        if (indentation >= 0 && isLiteral(string)) {
-            return literal(string, " ".repeat(indentation));
-        }
-        return isPlain(string) ? string : quoted(value);
+    private static String scalar(JsonNode value, String margin, int before) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> "{}";
+            case ARRAY -> "[]";
+            case STRING -> YamlScalar.value(value.asString(), margin, before);
+            case NUMBER -> number(value);
+            default -> value.toString();
+        };
     }
 
-    private static String literal(String string, String margin) {
-        String body = string.endsWith("\n") ? string.substring(0, string.length() - 1) : string;
-        StringBuilder literal = new StringBuilder(string.endsWith("\n\n") ? "|+" : string.endsWith("\n") ? "|" : "|-");
-        for (String line : body.split("\n", -1)) {
-            literal.append('\n').append(line.isEmpty() ? "" : margin).append(line);
+    /** As JavaScript writes it. */
+    private static String number(JsonNode number) {
+        if (number.isIntegralNumber()) {
+            return number.toString();
         }
-        return literal.toString();
-    }
-
-    /** A JSON text is a YAML text too, but for a few characters that YAML wants escaped. */
-    private static String quoted(JsonNode string) {
-        StringBuilder quoted = new StringBuilder();
-        for (char c : string.toString().toCharArray()) {
-            quoted.append(isPrintable(c) ? Character.toString(c) : String.format("\\u%04x", (int) c));
+        BigDecimal exact = BigDecimal.valueOf(number.doubleValue()).stripTrailingZeros();
+        int exponent = exact.precision() - exact.scale() - 1;
+        if (exponent > -7 && exponent < 21) {
+            return exact.toPlainString();
         }
-        return quoted.toString();
-    }
-
-    /** Several lines that a literal block can hold without a hint on its indentation. */
-    private static boolean isLiteral(String string) {
-        return string.contains("\n")
-                && !string.startsWith(" ")
-                && !string.startsWith("\n")
-                && string.chars().allMatch(c -> c == '\n' || c == '\t' || isPrintable(c));
-    }
-
-    private static boolean isPlain(String string) {
-        return PLAIN_START.matcher(string).matches()
-                && !string.contains(": ")
-                && !string.contains(" #")
-                && !string.endsWith(":")
-                && !string.endsWith(" ")
-                && string.chars().allMatch(YamlText::isPrintable)
-                && !string.startsWith("---")
-                && !string.startsWith("...")
-                && !isOtherType(string);
-    }
-
-    /** A long text that begins like a number is not worth the look whether it is one. */
-    private static boolean isOtherType(String string) {
-        return string.length() > LONGEST_NUMBER
-                ? "+-.0123456789".indexOf(string.charAt(0)) >= 0
-                : NOT_TEXT.matcher(string).matches();
-    }
-
-    private static boolean isPrintable(int c) {
-        return (c >= ' ' && c < 127) || (c > 0xA0 && c != 0xFEFF && c != 0x2028 && c != 0x2029 && c < 0xFFFE);
+        String digits = exact.unscaledValue().abs().toString();
+        String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
+        return (exact.signum() < 0 ? "-" : "") + digits.charAt(0) + fraction + "e" + (exponent < 0 ? "" : "+")
+                + exponent;
     }
 
     private void indent(int width) {

@@ -2,6 +2,11 @@ package dev.callboard.scaffolder.action.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,6 +142,23 @@ class YamlTextTests {
     void doesNotTakeLongOverLongDigits() {
         ObjectNode value = JsonNodeFactory.instance.objectNode().put("k", "1".repeat(1_000_000) + "x");
 
-        assertThat(YamlText.of(value)).startsWith("k: \"1");
+        assertThat(YamlText.of(value)).startsWith("k: 1");
+    }
+
+    /** Values made at random, with what version 2.9 of the npm package made of them. */
+    @Test
+    void writesWhatThePackageOfTheOriginalWrites() throws IOException {
+        List<JsonNode> recorded;
+        try (InputStream stream = Objects.requireNonNull(YamlTextTests.class.getResourceAsStream("yaml-texts.jsonl"))) {
+            recorded = new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(JsonMapper.shared()::readTree)
+                    .toList();
+        }
+
+        assertThat(recorded)
+                .hasSizeGreaterThan(400)
+                .allSatisfy(each -> assertThat(YamlText.of(each.path("value")))
+                        .isEqualTo(each.path("yaml").asString()));
     }
 }

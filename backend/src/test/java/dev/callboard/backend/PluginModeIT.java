@@ -307,6 +307,21 @@ class PluginModeIT {
     }
 
     @Test
+    void aPluginWhoseKeysCannotBeHadIsNotRefusedAndIsLetInWhenTheyCan() throws Exception {
+        String path = "Component/default/hers";
+        NODE.stubFor(get(urlEqualTo("/api/kubernetes" + PLUGIN_KEYS))
+                .willReturn(aResponse().withStatus(502)));
+        HttpResponse<String> away = entity(path, TOKENS.plugin("kubernetes", "catalog"));
+        nodeIsThere();
+
+        assertThat(away.statusCode()).as(away.body()).isEqualTo(503);
+        assertThat(json(away).at("/error/name").asString()).isEqualTo("ServiceUnavailableError");
+        assertThat(json(away).at("/error/message").asString()).contains("keys of the plugin that calls");
+        assertThat(entity(path, TOKENS.plugin("kubernetes", "catalog")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void tokensForOthersOrOfNobodyLetNobodyIn() throws Exception {
         String path = "Component/default/hers";
         String strangers = new NodeTokens().user("user:default/ann");

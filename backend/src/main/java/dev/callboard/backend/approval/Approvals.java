@@ -142,17 +142,36 @@ public final class Approvals {
         news.run();
     }
 
+    /**
+     * Makes void what else a task waits for, since its end is certain. What somebody else answers at this moment is left to
+     * them, as two who say no at once would wait for each other.
+     */
+    private static void letGo(Connection connection, ApprovalRequest refused, Instant now) throws SQLException {
+        withdraw(
+                connection,
+                now,
+                select(
+                        connection,
+                        "where task_id = ? and status = 'open' and id <> ? and expires_at > ? for update skip locked",
+                        refused.subject().task(),
+                        refused.id(),
+                        ApprovalTables.time(now)));
+    }
+
     /** Makes void what fits the condition, and tells those who were still asked. */
     private int withdraw(Connection connection, String condition, Object... values) throws SQLException {
-        Instant now = time.now(connection);
         List<ApprovalRequest> found = select(connection, "where " + condition + " for update", values);
+        withdraw(connection, time.now(connection), found);
+        return found.size();
+    }
+
+    private static void withdraw(Connection connection, Instant now, List<ApprovalRequest> found) throws SQLException {
         for (ApprovalRequest request : found) {
             ApprovalTables.setStatus(connection, request.id(), ApprovalStatus.VOID, now);
             if (request.status() == ApprovalStatus.OPEN) {
                 ApprovalTables.notify(connection, ApprovalNotification.withdrawn(request), now);
             }
         }
-        return found.size();
     }
 
     /** Ends the requests that nobody answered in time, and tells who listens. */
@@ -165,6 +184,7 @@ public final class Approvals {
                     ApprovalTables.time(now));
             for (ApprovalRequest request : found) {
                 decided(connection, request, ApprovalStatus.EXPIRED, now);
+                letGo(connection, request, now);
             }
             return found;
         });
@@ -229,6 +249,7 @@ public final class Approvals {
             }
             if (!approves) {
                 decided(connection, request, ApprovalStatus.REJECTED, now);
+                letGo(connection, request, now);
             } else if (request.approvals() + 1 >= request.requirement().atLeast()) {
                 decided(connection, request, ApprovalStatus.APPROVED, now);
             }

@@ -37,6 +37,7 @@ class ApprovedTasksTests {
 
     private final List<String> effects = new CopyOnWriteArrayList<>();
     private volatile int atLeast = 1;
+    private volatile List<String> asking = List.of("APP-001");
     private volatile Predicate<JsonNode> needsApproval = input -> input.has("steps");
     private TaskWorld world;
 
@@ -129,6 +130,23 @@ class ApprovedTasksTests {
         assertThat(world.status(id)).isEqualTo(TaskStatus.FAILED);
         assertThat(world.events(id)).last().asString().contains("user:default/ann rejected it: Not before the audit");
         assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void afterARejectionNobodyElseIsWaitedFor() {
+        asking = List.of("APP-001", "APP-002");
+        world.start();
+        TaskId id = create();
+        TaskWorld.await(() -> world.parked(id) && world.approvals.of(id.uuid()).size() == 2);
+        List<ApprovalRequest> requests = world.approvals.of(id.uuid());
+
+        world.ann.reject(requests.getFirst().id(), "Not before the audit");
+
+        world.awaitEnd(id);
+        assertThat(world.status(id)).isEqualTo(TaskStatus.FAILED);
+        assertThatExceptionOfType(ConflictError.class)
+                .isThrownBy(() -> world.bob.approve(requests.getLast().id()))
+                .withMessageContaining("void");
     }
 
     @Test
@@ -227,10 +245,10 @@ class ApprovedTasksTests {
                 {"schema":"decision/v1","allow":true,"deny":[],"warn":[],"shadow":[],"exempted":[],
                  "require_approval":[],"obligations":[],"ttl":0}""");
         decision.put("id", input.path("id").asString());
-        if (needsApproval.test(input)) {
+        for (String code : needsApproval.test(input) ? asking : List.<String>of()) {
             decision.withArray("require_approval")
                     .addObject()
-                    .put("code", "APP-001")
+                    .put("code", code)
                     .put("reason", "Tier 1")
                     .put("min", atLeast)
                     .putArray("groups")

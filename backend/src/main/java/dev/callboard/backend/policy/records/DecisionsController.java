@@ -1,11 +1,11 @@
 package dev.callboard.backend.policy.records;
 
 import dev.callboard.backend.auth.Credentials;
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.NotFoundError;
 import dev.callboard.policy.record.ChainedRecord;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
@@ -29,9 +29,9 @@ final class DecisionsController {
 
     private final DecisionCalls decisions;
     private final DecisionReaders readers;
-    private final InstantSource clock;
+    private final SharedClock clock;
 
-    DecisionsController(DecisionCalls decisions, DecisionReaders readers, InstantSource clock) {
+    DecisionsController(DecisionCalls decisions, DecisionReaders readers, SharedClock clock) {
         this.decisions = decisions;
         this.readers = readers;
         this.clock = clock;
@@ -40,7 +40,7 @@ final class DecisionsController {
     /** Newest first. */
     @GetMapping("/decisions")
     Mono<ResponseEntity<byte[]>> list(Credentials caller, ServerHttpRequest request) {
-        DecisionRequest asked = DecisionRequest.ofPage(request, clock);
+        DecisionRequest asked = DecisionRequest.ofPage(request, clock::now);
         DecisionQuery query = readers.limited(asked.query(), caller);
         return decisions
                 .page(query, asked.before(), asked.limit() + 1)
@@ -61,7 +61,7 @@ final class DecisionsController {
     /** All that a query finds, as JSON lines, oldest first. */
     @GetMapping("/export")
     Mono<Void> export(Credentials caller, ServerHttpRequest request, ServerHttpResponse response) {
-        DecisionRequest asked = DecisionRequest.ofExport(request, clock);
+        DecisionRequest asked = DecisionRequest.ofExport(request, clock::now);
         DecisionQuery query = readers.limited(asked.query(), caller);
         response.getHeaders().setContentType(MediaType.APPLICATION_NDJSON);
         Flux<DataBuffer> lines = decisions

@@ -2,7 +2,7 @@ package dev.callboard.backend.policy.replay;
 
 import dev.callboard.backend.policy.records.DecisionStore;
 import dev.callboard.backend.runtime.Database;
-import java.time.InstantSource;
+import dev.callboard.backend.runtime.SharedClock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,7 +16,7 @@ class ReplayConfiguration {
     }
 
     @Bean
-    Replays replays(DecisionStore records, ReplayStore store, InstantSource clock) {
-        return new Replays(records, store, clock);
+    Replays replays(DecisionStore records, ReplayStore store, SharedClock clock) {
+        return new Replays(records, store, clock::now);
     }
 }

@@ -5,6 +5,7 @@ import dev.callboard.backend.policy.records.DecisionQuery;
 import dev.callboard.backend.policy.records.DecisionReaders;
 import dev.callboard.backend.policy.records.PageRequest;
 import dev.callboard.backend.runtime.BlockingCalls;
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.NotFoundError;
@@ -12,7 +13,6 @@ import dev.callboard.policy.embedded.BundleException;
 import dev.callboard.policy.embedded.BundleFiles;
 import dev.callboard.policy.embedded.BundleSource;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.ResponseEntity;
@@ -39,9 +39,9 @@ final class ReplaysController {
     private final Replays replays;
     private final ReplayStore store;
     private final DecisionReaders readers;
-    private final InstantSource clock;
+    private final SharedClock clock;
 
-    ReplaysController(Replays replays, ReplayStore store, DecisionReaders readers, InstantSource clock) {
+    ReplaysController(Replays replays, ReplayStore store, DecisionReaders readers, SharedClock clock) {
         this.replays = replays;
         this.store = store;
         this.readers = readers;
@@ -52,7 +52,7 @@ final class ReplaysController {
     @PostMapping
     Mono<ResponseEntity<byte[]>> start(Credentials caller, ServerHttpRequest request) {
         readers.requireAll(caller, WHAT);
-        DecisionQuery query = DecisionQuery.of(request, clock);
+        DecisionQuery query = DecisionQuery.of(request, clock::now);
         return DataBufferUtils.join(request.getBody(), MAX_BUNDLE)
                 .map(buffer -> {
                     byte[] archive = new byte[buffer.readableByteCount()];
@@ -80,7 +80,7 @@ final class ReplaysController {
         return call(store::all).map(all -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ArrayNode items = json.putArray("items");
-            Instant now = clock.instant();
+            Instant now = clock.now();
             all.forEach(replay -> items.add(replay.seenAt(now).overview()));
             return JsonAnswer.ok(request, json);
         });
@@ -90,8 +90,7 @@ final class ReplaysController {
     Mono<ResponseEntity<byte[]>> get(@PathVariable String id, Credentials caller, ServerHttpRequest request) {
         readers.requireAll(caller, WHAT);
         return found(id)
-                .map(replay ->
-                        JsonAnswer.ok(request, replay.seenAt(clock.instant()).toJson()));
+                .map(replay -> JsonAnswer.ok(request, replay.seenAt(clock.now()).toJson()));
     }
 
     @GetMapping("/{id}/differences")
@@ -107,7 +106,7 @@ final class ReplaysController {
     @DeleteMapping("/{id}")
     Mono<ResponseEntity<Void>> remove(@PathVariable String id, Credentials caller) {
         readers.requireAll(caller, WHAT);
-        return call(() -> store.cancel(id, clock.instant()) || store.remove(id)).map(done -> {
+        return call(() -> store.cancel(id, clock.now()) || store.remove(id)).map(done -> {
             if (!done) {
                 throw missing(id);
             }

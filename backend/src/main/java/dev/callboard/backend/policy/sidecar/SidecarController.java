@@ -7,12 +7,12 @@ import dev.callboard.backend.policy.Sidecars;
 import dev.callboard.backend.policy.records.DecisionReaders;
 import dev.callboard.backend.policy.records.PageRequest;
 import dev.callboard.backend.runtime.BlockingCalls;
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.ServiceUnavailableError;
 import dev.callboard.policy.embedded.OpaBundle;
 import dev.callboard.policy.record.RecordMask;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
@@ -40,7 +40,7 @@ final class SidecarController {
     private final OpaDecisionStore decisions;
     private final DecisionReaders readers;
     private final RecordMask mask;
-    private final InstantSource clock;
+    private final SharedClock clock;
 
     SidecarController(
             Sidecars sidecars,
@@ -48,7 +48,7 @@ final class SidecarController {
             OpaDecisionStore decisions,
             DecisionReaders readers,
             RecordMask mask,
-            InstantSource clock) {
+            SharedClock clock) {
         this.sidecars = sidecars;
         this.reports = reports;
         this.decisions = decisions;
@@ -93,14 +93,14 @@ final class SidecarController {
     Mono<ResponseEntity<byte[]>> status(Credentials caller, ServerHttpRequest request) {
         sidecars.bundleFor(caller);
         return OpaBodies.read(request)
-                .flatMap(message -> done(() -> reports.keep(OpaStatus.read(message, clock.instant()))));
+                .flatMap(message -> done(() -> reports.keep(OpaStatus.read(message, clock.now()))));
     }
 
     @PostMapping("/logs")
     Mono<ResponseEntity<byte[]>> logs(Credentials caller, ServerHttpRequest request) {
         sidecars.bundleFor(caller);
         return OpaBodies.read(request)
-                .flatMap(message -> done(() -> decisions.add(OpaDecision.read(message, mask), clock.instant())));
+                .flatMap(message -> done(() -> decisions.add(OpaDecision.read(message, mask), clock.now())));
     }
 
     /** What OPA servers have logged, newest first. */

@@ -14,6 +14,7 @@ import dev.callboard.backend.policy.TestSidecars;
 import dev.callboard.backend.policy.records.DecisionReaders;
 import dev.callboard.backend.policy.records.PageRequest.Placed;
 import dev.callboard.backend.policy.records.Readers;
+import dev.callboard.backend.runtime.SharedClock;
 import dev.callboard.backend.runtime.TestPostgres;
 import dev.callboard.backend.web.WebConfiguration;
 import dev.callboard.policy.KnownInput;
@@ -334,6 +335,11 @@ class SidecarTests {
         @Bean
         InstantSource clock() {
             return InstantSource.system();
+        }
+
+        @Bean
+        SharedClock sharedClock(InstantSource clock) {
+            return new SharedClock(clock, clock::instant);
         }
     }
 }

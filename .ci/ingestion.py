@@ -1,25 +1,27 @@
 #!/usr/bin/env python3
-"""Kills the packaged server at several moments while it reads a few hundred repositories, for the first and the second time.
+"""Kills packaged servers while they read many repositories, alone and as two on one database.
 
-Its catalog has to become that of a server which nobody disturbed. Needs Git and Python 3, and is run by hand.
+Whatever is killed, and whenever: the catalog has to become that of a server which nobody disturbed. Needs Git and Python 3.
 Ends with a line 'N passed, N failed' and exits 1 when anything failed.
 """
 import json
 import os
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.parse
 
 import smoke
 from smoke import check, wait
 
-REPOSITORIES = 300
+REPOSITORIES = 120
 COMPONENTS = 8
-PATIENCE = 60
+PATIENCE = 120
 TOKEN = "of-a-script-that-reads-what-it-made-itself"
 VOLATILE = ("uid", "etag")
 COMPONENT = """apiVersion: backstage.io/v1alpha1
@@ -42,10 +44,14 @@ class Repositories:
         return os.path.join(self.folder, f"r-{repository}.git")
 
     def push(self, repository, description, broken=False):
-        """Writes the catalog file anew, with one component less and another one more every time the description changes."""
+        """Writes the catalog file anew, with one component less and another one more every time the description changes.
+
+        A broken one has the same components every time: which of those that it lost are kept depends on what was seen of it.
+        """
         if not os.path.exists(self.path(repository)):
             shutil.copytree(self.template, self.path(repository))
-        names = [f"c-{repository}-{number}" for number in range(COMPONENTS)] + [f"only-{description.replace(' ', '-')}-{repository}"]
+        names = [f"c-{repository}-{number}" for number in range(COMPONENTS)]
+        names += [] if broken else [f"only-{description.replace(' ', '-')}-{repository}"]
         text = "".join(COMPONENT.format(name=name, description=description, number=n % COMPONENTS) for n, name in enumerate(names))
         text += "kind: [never closed\n" if broken else ""
         stream = ["commit refs/heads/main", "committer Ada <ada@acme.example> now", "data 6", "Change", "from refs/heads/main^0"]
@@ -56,15 +62,23 @@ class Repositories:
                        input="\n".join(stream), capture_output=True, text=True)
 
     def push_all(self, description, but_every=None):
-        """Pushes to all, or to all but every so many; tells to how many."""
-        chosen = [repository for repository in range(REPOSITORIES) if but_every is None or repository % but_every]
-        for repository in chosen:
-            self.push(repository, description, broken=repository % 50 == 1)
-        return len(chosen)
+        """Pushes to all, or to all but every so many; tells to which."""
+        chosen = {repository for repository in range(REPOSITORIES) if but_every is None or repository % but_every}
+        for repository in sorted(chosen):
+            self.push(repository, description, broken=self.is_broken(repository))
+        return chosen
+
+    @staticmethod
+    def is_broken(repository):
+        return repository % 50 == 1
+
+    def components(self, chosen):
+        """How many these have if they were all pushed to together."""
+        return sum(COMPONENTS + (not self.is_broken(repository)) for repository in chosen)
 
 
 class CatalogServer(smoke.Server):
-    def __init__(self, scratch, name, repositories):
+    def __init__(self, scratch, name, repositories, database=None):
         super().__init__(os.path.join(scratch, name), os.path.join(scratch, name + ".log"))
         self.token = TOKEN
         self.config = os.path.join(scratch, name + ".json")
@@ -81,6 +95,8 @@ class CatalogServer(smoke.Server):
                                                  "schedule": {"frequency": {"minutes": 30}, "timeout": {"minutes": 3}}}}},
             },
         }
+        if database:
+            settings["backend"]["database"] = {"client": "pg", "connection": database}
         with open(self.config, "w") as f:
             json.dump(settings, f)
 
@@ -106,6 +122,11 @@ class CatalogServer(smoke.Server):
         except FileNotFoundError:
             return None
 
+    def database(self):
+        with open(os.path.join(self.data, "postgresql.password")) as f:
+            password = f.read().strip()
+        return {"host": "127.0.0.1", "port": int(self.postmaster()[3]), "user": "postgres", "password": password, "database": "postgres"}
+
     def catalog(self):
         """All entities by their refs, without what differs between two catalogs of the same files."""
         entities, cursor = {}, ""
@@ -124,16 +145,19 @@ class CatalogServer(smoke.Server):
     def errors(self):
         return self.get("/api/catalog/errors?limit=1")[1]["totalItems"]
 
-    def wait_for(self, catalog, what):
-        """Waits until it serves that catalog, and says how it differs if it never does."""
+    def description(self, name):
+        entity = self.entity("component", name)[1]
+        return entity["metadata"]["description"] if "metadata" in entity else None
+
+    def wait_for(self, other, what):
+        """Waits until it serves the catalog that another one serves, and says how it differs if it never does."""
         end = time.monotonic() + PATIENCE
-        seen = {}
-        while time.monotonic() < end:
-            if (self.ingestion() or {}).get("complete"):
-                seen = self.catalog()
-                if seen == catalog:
-                    break
+        seen, catalog = {}, None
+        while seen != catalog and time.monotonic() < end:
             time.sleep(0.2)
+            if (self.ingestion() or {}).get("complete"):
+                seen, catalog = self.catalog(), other.catalog()
+        catalog = other.catalog() if catalog is None else catalog
         differing = [ref for ref in sorted(catalog.keys() | seen.keys()) if catalog.get(ref) != seen.get(ref)]
         first = differing[:1] and {"wanted": catalog.get(differing[0]), "seen": seen.get(differing[0])}
         check(what, not differing, f"{len(differing)} of {len(catalog)} entities differ, such as {first}")
@@ -143,18 +167,6 @@ class CatalogServer(smoke.Server):
         query = "/api/catalog/entities/by-query?limit=1&filter=" + urllib.parse.quote(f"metadata.description={description}")
         wait(f"{count} components with '{description}'", lambda: self.get(query)[1]["totalItems"] == count, PATIENCE)
         wait("the end of reading", lambda: self.ingestion()["complete"] and self.ingestion()["remaining"] == 0, PATIENCE)
-
-    def logged(self, words):
-        if not os.path.exists(self.log):
-            return 0
-        with open(self.log, errors="replace") as log:
-            return log.read().count(words)
-
-    def versions(self):
-        return self.logged("Catalog version ")
-
-    def compared(self):
-        return self.logged("compared in ")
 
     def end(self):
         """Ends whatever of it still runs, its database too."""
@@ -167,37 +179,110 @@ class CatalogServer(smoke.Server):
 
 
 def start_and_kill(server, when, versions):
-    """Kills a server that starts once it has published so many versions, or is ready because there were not as many."""
-    compared, published = server.compared(), server.versions()
+    """Kills a server that starts once it has published so many versions, or has read everything because there were not as many."""
     server.begin()
-    far_enough = lambda: server.compared() > compared and server.versions() - published >= versions
-    wait(when, lambda: server.process.poll() is not None or far_enough() or server.ready(), 120)
+    first = []
+
+    def far_enough():
+        seen = server.ingestion()
+        if seen:
+            first.append(seen["version"])
+        return seen and (seen["complete"] or seen["version"] - first[0] >= versions)
+
+    wait(when, lambda: server.process.poll() is not None or far_enough(), PATIENCE)
     check(f"killed {when}", server.process.poll() is None, server.process.poll())
     server.kill()
 
 
 def killed_alone(calm, server, repositories):
-    components = REPOSITORIES * (COMPONENTS + 1)
     calm.start()
-    calm.wait_for_components("first", components)
+    calm.wait_for_components("first", repositories.components(range(REPOSITORIES)))
     for when, versions in (("before the first entity", 0), ("after the first entities", 1), ("after some more", 3)):
         start_and_kill(server, when, versions)
     server.start()
-    server.wait_for(calm.catalog(), "killed three times in a first ingestion, it ends with the same catalog")
+    server.wait_for(calm, "killed three times in a first ingestion, it ends with the same catalog")
     check("and the same errors", server.errors() == calm.errors() > 0, (server.errors(), calm.errors()))
 
-    published = server.versions()
-    changed = repositories.push_all("second", but_every=10)
-    calm.wait_for_components("second", changed * (COMPONENTS + 1))
-    wait("the first of what was pushed", lambda: server.versions() > published, PATIENCE)
+    published = server.ingestion()["version"]
+    second = repositories.push_all("second", but_every=10)
+    wait("the first of what was pushed", lambda: server.ingestion()["version"] > published, PATIENCE)
     server.kill()
-    changed = repositories.push_all("third", but_every=9)
+    third = repositories.push_all("third", but_every=9)
     for when, versions in (("before it published what was pushed meanwhile", 0), ("after it published some of it", 1)):
         start_and_kill(server, when, versions)
     server.start()
-    calm.wait_for_components("third", changed * (COMPONENTS + 1))
-    server.wait_for(calm.catalog(), "killed three times in a second ingestion, it ends with the same catalog")
+    for description, changed in (("second", second - third), ("third", third)):
+        calm.wait_for_components(description, repositories.components(changed))
+    server.wait_for(calm, "killed three times in a second ingestion, it ends with the same catalog")
     check("and the same errors again", server.errors() == calm.errors() > 0, (server.errors(), calm.errors()))
+
+
+def reader_and_other(servers):
+    """Of two servers on one database exactly one reads, whichever that is."""
+
+    def roles():
+        return [bool((server.ingestion() or {}).get("leader")) for server in servers]
+
+    wait("one of the two to read", lambda: sum(roles()) == 1, PATIENCE)
+    seen = roles()
+    return sorted(servers, key=lambda server: not seen[servers.index(server)])
+
+
+def both_serve_a_push(servers, repositories):
+    behind = []
+    for push in range(5):
+        description = f"seen by both {push}"
+        repositories.push(2, description)
+        seen = {}
+
+        def both():
+            for server in servers:
+                if server not in seen and server.description("c-2-0") == description:
+                    seen[server] = time.monotonic()
+            return len(seen) == 2
+
+        wait("a push on both servers", both, PATIENCE)
+        behind.append(max(seen.values()) - min(seen.values()))
+    print(f"  the other server follows {statistics.median(behind) * 1000:.0f} ms later, {max(behind) * 1000:.0f} ms at most")
+    wait("the same version", lambda: len({server.ingestion()["version"] for server in servers}) == 1, PATIENCE)
+    one, other = (server.catalog() for server in servers)
+    check("both serve the same entities after some pushes", one == other and one["component:default/c-2-0"]["metadata"]["description"] == description)
+
+
+def killed_beside_another(servers, calm, repositories):
+    """The calm one has a database of its own, and says what the two should serve."""
+    servers[1].start()
+    both_serve_a_push(servers, repositories)
+    reader, other = reader_and_other(servers)
+    enough = threading.Event()
+    pushed = []
+
+    def push_on():
+        while not enough.is_set() and len(pushed) < REPOSITORIES:
+            repositories.push(len(pushed), "last")
+            pushed.append(len(pushed))
+
+    pusher = threading.Thread(target=push_on)
+    pusher.start()
+    try:
+        wait("some pushes", lambda: len(pushed) > 20, PATIENCE)
+        reader.kill()
+        killed = time.monotonic()
+        wait("the other to take over", lambda: other.ingestion()["leader"], PATIENCE)
+        print(f"  the other reads {time.monotonic() - killed:.1f} s after the kill")
+    finally:
+        enough.set()
+        pusher.join()
+    for server in (other, calm):
+        server.wait_for_components("last", len(pushed) * (COMPONENTS + 1))
+    other.wait_for(calm, "no push is lost when the one that reads is killed among them")
+    reader.start()
+    reader.wait_for(calm, "the killed one comes back with what the other has read")
+    other.kill()
+    repositories.push(0, "after all")
+    for server in (reader, calm):
+        wait("the very last push", lambda: server.description("c-0-0") == "after all", PATIENCE)
+    reader.wait_for(calm, "and reads again when the other one is killed in its turn")
 
 
 def main():
@@ -209,6 +294,9 @@ def main():
     servers = [CatalogServer(scratch, name, repositories) for name in ("calm", "killed")]
     try:
         killed_alone(*servers, repositories)
+        calm, killed = servers
+        servers.append(CatalogServer(scratch, "beside", repositories, killed.database()))
+        killed_beside_another(servers[1:], calm, repositories)
     finally:
         for server in reversed(servers):
             if (smoke.failed or sys.exc_info()[0]) and os.path.exists(server.log):

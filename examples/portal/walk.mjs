@@ -515,10 +515,14 @@ const walkOfAda = {
   ),
 };
 
+/** What has to be walked before a single stop as Ada. */
+const changes = ['sign-out', 'ada-sign-in'];
+const asAda = only?.some(name => name.startsWith('ada-'));
+
 let passed = 0;
 let failed = 0;
 for (const [name, stop] of Object.entries({ ...stops, ...(process.env.OIDC ? walkOfAda : {}) })) {
-  if (only && !name.endsWith('sign-in') && !only.includes(name)) {
+  if (only && name !== 'sign-in' && !only.includes(name) && !(asAda && changes.includes(name))) {
     continue;
   }
   if (name === 'oidc' && !process.env.OIDC) {

@@ -185,6 +185,14 @@ class MonotonicityTests {
                                 .putArray("containers")
                                 .addObject()
                                 .put("name", "app")));
+        steps.put(
+                "API-001",
+                step(
+                        "/step",
+                        asked -> asked.put("action", "http:backstage:request")
+                                .putObject("input")
+                                .put("method", "DELETE")
+                                .put("path", "catalog/entities/by-uid/1")));
         steps.put("PLAN-001", step("/step", asked -> asked.put("action", "evil:do")));
         steps.put(
                 "CAT-001",

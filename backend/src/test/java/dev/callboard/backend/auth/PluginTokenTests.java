@@ -2,6 +2,7 @@ package dev.callboard.backend.auth;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
@@ -18,6 +19,7 @@ import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.config.Secret;
 import dev.callboard.backend.runtime.PluginAddresses;
 import dev.callboard.backend.web.AuthenticationError;
+import dev.callboard.backend.web.ServiceUnavailableError;
 import dev.callboard.catalog.model.EntityRef;
 import java.time.Duration;
 import java.util.List;
@@ -171,7 +173,10 @@ class PluginTokenTests {
         NODE.stubFor(get(urlEqualTo(KEYS)).willReturn(temporaryRedirect("/elsewhere")));
         NODE.stubFor(get(urlEqualTo("/elsewhere")).willReturn(okJson(published(nodesKeys))));
 
-        assertRefused(verify(nodes.issue("search", "catalog", service()), "catalog"));
+        StepVerifier.create(verify(nodes.issue("search", "catalog", service()), "catalog"))
+                .expectError(ServiceUnavailableError.class)
+                .verify(SOON);
+        NODE.verify(0, getRequestedFor(urlEqualTo("/elsewhere")));
     }
 
     @Test

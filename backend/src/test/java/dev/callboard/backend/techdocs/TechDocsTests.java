@@ -187,7 +187,6 @@ class TechDocsTests {
             strings = {
                 "static/docs/default/component/orders/..%2f..%2f..%2foutside.txt",
                 "static/docs/default/component/orders/%2e%2e/%2e%2e/%2e%2e/outside.txt",
-                "static/docs/default/component/orders/a%00b",
                 "static/docs/default/component/..%2f/index.html",
                 "static/docs/default/component/orders/missing.html"
             })

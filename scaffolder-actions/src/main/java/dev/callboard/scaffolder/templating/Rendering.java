@@ -25,24 +25,22 @@ final class Rendering {
     }
 
     String text() {
-        return withinLimits(() -> {
-            List<Statement> statements = statements();
-            Budget budget = budget();
-            StringBuilder output = new StringBuilder();
-            new Interpreter(source, budget, evaluator(budget)).render(statements, scope(), output);
-            return output.toString();
-        });
+        return withinLimits(() -> text(statements()));
+    }
+
+    private String text(List<Statement> statements) {
+        Budget budget = budget();
+        StringBuilder output = new StringBuilder();
+        new Interpreter(source, budget, evaluator(budget)).render(statements, scope(), output);
+        return output.toString();
     }
 
     /** The value of the only expression, of whatever type, or else the text. */
     JsonNode value() {
         return withinLimits(() -> {
-            if (!source.text().contains("${{") && !source.text().contains("{%")) {
-                return StringNode.valueOf(text());
-            }
             List<Statement> statements = statements();
             if (statements.size() != 1) {
-                return StringNode.valueOf(text());
+                return StringNode.valueOf(text(statements));
             }
             Budget budget = budget();
             Evaluator evaluator = evaluator(budget);
@@ -53,7 +51,7 @@ final class Rendering {
                     Interpreter interpreter = new Interpreter(source, budget, evaluator);
                     yield JsonValues.toJson(evaluator.evaluate(interpreter.filtered(filter, scope), scope), budget);
                 }
-                default -> StringNode.valueOf(text());
+                default -> StringNode.valueOf(text(statements));
             };
         });
     }

@@ -8,14 +8,22 @@ import dev.callboard.catalog.provider.SourceReader;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at sources side by side: not too many at once, and of one host so few that it cannot hold the others up. */
+/**
+ * Looks at sources side by side: not too many at once, and of one host so few that it cannot hold the others up.
+ *
+ * <p>Sources wait for their turn on virtual threads, of which there may be very many, and are read on threads of the
+ * operating system. Reading keeps a processor busy; on a virtual thread it would give it up to nobody, and whatever else
+ * the program does on virtual threads would have to wait until the sources are read.
+ */
 final class SourceWorkers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceWorkers.class);
@@ -25,7 +33,9 @@ final class SourceWorkers implements AutoCloseable {
 
     private final SourceReader reader;
     private final LookListener listener;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService turns = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService readers = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("catalog-read-", 0).daemon().factory());
     private final Semaphore local =
             new Semaphore(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
     private final Semaphore remote = new Semaphore(REMOTE);
@@ -42,7 +52,7 @@ final class SourceWorkers implements AutoCloseable {
     }
 
     void look(ReadRequest request, Receiver receiver) {
-        threads.execute(() -> {
+        turns.execute(() -> {
             try {
                 lookInTurn(request, receiver);
             } catch (InterruptedException e) {
@@ -54,10 +64,10 @@ final class SourceWorkers implements AutoCloseable {
     private void lookInTurn(ReadRequest request, Receiver receiver) throws InterruptedException {
         SourceId source = request.source();
         if (source.isLocal()) {
-            with(local, () -> receiver.accept(request, read(request)));
+            with(local, () -> receiver.accept(request, awaited(request)));
         } else {
             Semaphore host = hosts.computeIfAbsent(source.host(), name -> new Semaphore(PER_HOST));
-            with(host, () -> with(remote, () -> receiver.accept(request, read(request))));
+            with(host, () -> with(remote, () -> receiver.accept(request, awaited(request))));
         }
     }
 
@@ -72,6 +82,17 @@ final class SourceWorkers implements AutoCloseable {
 
     private interface Interruptible {
         void run() throws InterruptedException;
+    }
+
+    private ReadOutcome awaited(ReadRequest request) throws InterruptedException {
+        Future<ReadOutcome> outcome = readers.submit(() -> read(request));
+        try {
+            return outcome.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Every fault of a look is an outcome", e.getCause());
+        } finally {
+            outcome.cancel(true);
+        }
     }
 
     private ReadOutcome read(ReadRequest request) {
@@ -99,9 +120,10 @@ final class SourceWorkers implements AutoCloseable {
     /** Stops all looks. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        turns.shutdownNow();
+        readers.shutdownNow();
         try {
-            if (!threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!readers.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("A remote is still being asked; its answer will be ignored");
             }
         } catch (InterruptedException e) {

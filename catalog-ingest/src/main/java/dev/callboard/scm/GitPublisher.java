@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -174,7 +173,7 @@ public final class GitPublisher {
                 attempt(publication),
                 publication.cloneUrl(),
                 repository,
-                transport -> transport.push(NullProgressMonitor.INSTANCE, List.of(update)));
+                transport -> transport.push(new SharingProgress(), List.of(update)));
         check(publication, answer.getRemoteUpdate(ref));
         return new Publication.Result(new CommitId(commit.name()), true, created);
     }
@@ -197,7 +196,7 @@ public final class GitPublisher {
                 return Optional.empty();
             }
             Ref wanted = new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id);
-            connection.fetch(NullProgressMonitor.INSTANCE, List.of(wanted), Set.of());
+            connection.fetch(new SharingProgress(), List.of(wanted), Set.of());
             return Optional.of(id);
         }
     }

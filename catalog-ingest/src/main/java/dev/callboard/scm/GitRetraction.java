@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -162,7 +161,7 @@ public final class GitRetraction {
                     if (!there) {
                         return Optional.empty();
                     }
-                    transport.fetch(NullProgressMonitor.INSTANCE, List.of(everything));
+                    transport.fetch(new SharingProgress(), List.of(everything));
                     Ref fetched = repository.exactRef("refs/pushed");
                     return fetched == null ? Optional.empty() : Optional.ofNullable(fetched.getObjectId());
                 })
@@ -184,7 +183,7 @@ public final class GitRetraction {
         PushResult answer = transports.transfer(attempt(pushed), pushed.cloneUrl(), repository, transport -> {
             RemoteRefUpdate update = new RemoteRefUpdate(
                     repository, parent == null ? null : parent.name(), pushed.fullBranch(), true, null, commit);
-            return transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+            return transport.push(new SharingProgress(), List.of(update));
         });
         RemoteRefUpdate update = answer.getRemoteUpdate(pushed.fullBranch());
         if (update == null

@@ -16,7 +16,6 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.Ref;
@@ -99,7 +98,7 @@ final class RemoteSource implements GitSource {
             if (!repository.getObjectDatabase().has(found.id())) {
                 Ref wanted =
                         new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, found.id().name(), found.id());
-                connection.fetch(NullProgressMonitor.INSTANCE, List.of(wanted), Set.of());
+                connection.fetch(new SharingProgress(), List.of(wanted), Set.of());
             }
             keep(repository, found);
             return found.id();

@@ -56,7 +56,10 @@ final class CatalogDocuments {
                     ? CompletableFuture.completedFuture(null)
                     : CompletableFuture.runAsync(
                             this::refresh,
-                            command -> Thread.ofVirtual().name("search-catalog").start(command));
+                            command -> Thread.ofPlatform()
+                                    .name("search-catalog")
+                                    .daemon()
+                                    .start(command));
         }
         return running;
     }

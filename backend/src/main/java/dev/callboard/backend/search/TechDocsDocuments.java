@@ -55,7 +55,7 @@ final class TechDocsDocuments implements AutoCloseable {
     }
 
     void start() {
-        Thread.ofVirtual().name("search-techdocs").start(this::run);
+        Thread.ofPlatform().name("search-techdocs").daemon().start(this::run);
     }
 
     private void run() {

@@ -14,6 +14,7 @@ final class SharingProgress extends EmptyProgressMonitor {
     private volatile long since = System.nanoTime();
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // nothing is right or wrong by it, others only wait longer
     public void update(int completed) {
         long now = System.nanoTime();
         if (now - since >= SLICE_NANOS) {

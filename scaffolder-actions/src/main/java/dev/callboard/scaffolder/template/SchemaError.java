@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One way in which a value breaks a schema.
  *
- * @param path the names and indexes that lead to the value
+ * @param path the names and indexes that lead to the value; where a dependency is not met, with the property that asks for it
+ * @param pointer where the value is; where the property itself is, if it is missing or too many
  * @param message what is wrong, without where
  * @param schema the part of the schema that is broken
  * @param instance the value
@@ -18,7 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param argument what the keyword asks for; missing where the original names nothing
  */
 public record SchemaError(
-        List<Object> path, String message, JsonNode schema, JsonNode instance, String name, JsonNode argument) {
+        List<Object> path,
+        JsonPointer pointer,
+        String message,
+        JsonNode schema,
+        JsonNode instance,
+        String name,
+        JsonNode argument) {
 
     public SchemaError {
         path = List.copyOf(path);
@@ -26,30 +33,7 @@ public record SchemaError(
 
     /** Where the value is, such as {@code instance.labels[0]}. */
     public String property() {
-        StringBuilder property = new StringBuilder("instance");
-        for (Object step : path) {
-            if (step instanceof Integer index) {
-                property.append('[').append(index).append(']');
-            } else if (step.toString().matches("[A-Za-z_$][A-Za-z0-9_$]*")) {
-                property.append('.').append(step);
-            } else {
-                property.append("[\"").append(step).append("\"]");
-            }
-        }
-        return property.toString();
-    }
-
-    /** JSON pointer of the value; of the property itself where one is missing or too many. */
-    public JsonPointer pointer() {
-        JsonPointer pointer = JsonPointer.empty();
-        for (Object step : path) {
-            pointer = step instanceof Integer index
-                    ? pointer.appendIndex(index)
-                    : pointer.appendProperty(step.toString());
-        }
-        return name.equals("required") || name.equals("additionalProperties")
-                ? pointer.appendProperty(argument.asString(""))
-                : pointer;
+        return new SchemaPlace(path, pointer).text();
     }
 
     /** Where and what in one line. */
@@ -68,11 +52,13 @@ public record SchemaError(
                 steps.add(step.toString());
             }
         }
-        json.put("pointer", pointer().toString());
+        json.put("pointer", pointer.toString());
         json.put("property", property());
         json.put("message", message);
         json.set("schema", schema);
-        json.set("instance", instance);
+        if (!instance.isMissingNode()) {
+            json.set("instance", instance);
+        }
         json.put("name", name);
         if (!argument.isMissingNode()) {
             json.set("argument", argument);

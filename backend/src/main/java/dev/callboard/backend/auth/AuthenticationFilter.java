@@ -4,7 +4,10 @@ import dev.callboard.backend.web.AuthenticationError;
 import dev.callboard.backend.web.BackstageError;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.PluginPath;
+import dev.callboard.backend.web.ServiceUnavailableError;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -104,10 +107,25 @@ final class AuthenticationFilter implements WebFilter {
     }
 
     private Mono<TokenHandler.Verified> verifyAnew(String token, String plugin) {
-        return Flux.fromIterable(handlers)
-                .concatMap(handler -> handler.verify(token, plugin), 1)
-                .next()
-                .switchIfEmpty(Mono.error(() -> new AuthenticationError("Illegal token")));
+        return Mono.defer(() -> {
+            Queue<ServiceUnavailableError> undecided = new ConcurrentLinkedQueue<>();
+            return Flux.fromIterable(handlers)
+                    .concatMap(handler -> verify(handler, token, plugin, undecided), 1)
+                    .next()
+                    .switchIfEmpty(Mono.error(() -> {
+                        ServiceUnavailableError first = undecided.peek();
+                        return first == null ? new AuthenticationError("Illegal token") : first;
+                    }));
+        });
+    }
+
+    /** A handler that cannot tell now does not keep the next ones from being asked. */
+    private static Mono<TokenHandler.Verified> verify(
+            TokenHandler handler, String token, String plugin, Queue<ServiceUnavailableError> undecided) {
+        return handler.verify(token, plugin).onErrorResume(ServiceUnavailableError.class, unavailable -> {
+            undecided.add(unavailable);
+            return Mono.empty();
+        });
     }
 
     private static Mono<Void> admit(

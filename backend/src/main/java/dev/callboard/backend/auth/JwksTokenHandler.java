@@ -2,6 +2,7 @@ package dev.callboard.backend.auth;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.callboard.backend.runtime.BlockingCalls;
+import dev.callboard.backend.web.ServiceUnavailableError;
 import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +31,18 @@ final class JwksTokenHandler implements TokenHandler {
                 : Mono.empty();
     }
 
-    /** Null if the token is not good here; another entry may know its keys. */
+    /**
+     * Null if the token is not good here; another entry may know its keys.
+     *
+     * @throws ServiceUnavailableError if its keys cannot be had
+     */
     private @Nullable Verified check(String token) {
         try {
             String subject = tokens.check(token).getSubject();
             String prefix = subjectPrefix == null ? "external:" : "external:" + subjectPrefix + ":";
             return new Verified(new Credentials.Service(prefix + subject, restrictions), false);
+        } catch (SignedTokens.KeysUnavailableException e) {
+            throw e.told("an issuer of backend.auth.externalAccess");
         } catch (SignedTokens.BadTokenException e) {
             LOG.debug("A token does not hold against the configured keys: {}", e.getMessage());
             return null;

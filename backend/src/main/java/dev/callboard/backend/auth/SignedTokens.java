@@ -24,6 +24,7 @@ public final class SignedTokens {
     private static final int CLOCK_SKEW_SECONDS = 0;
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final DefaultJWTClaimsVerifier<SecurityContext> claims;
 
     /**
      * @param algorithms which signatures count, none of them symmetric
@@ -41,7 +42,7 @@ public final class SignedTokens {
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys));
         // Which types count is decided before a token gets here.
         processor.setJWSTypeVerifier((type, context) -> {});
-        var claims = new DefaultJWTClaimsVerifier<SecurityContext>(audiences, exact, required, Set.of()) {
+        this.claims = new DefaultJWTClaimsVerifier<SecurityContext>(audiences, exact, required, Set.of()) {
             @Override
             protected Date currentTime() {
                 return Date.from(clock.instant());
@@ -55,13 +56,17 @@ public final class SignedTokens {
      * Checks a token. Blocks, when keys have to be fetched.
      *
      * @throws KeysUnavailableException if the keys cannot be had, so that nobody knows whether the token is good
-     * @throws BadTokenException if the token is not good
+     * @throws BadTokenException if the token is not good, whoever may have signed it
      */
     public JWTClaimsSet check(String token) throws BadTokenException {
         try {
-            return processor.process(SignedJWT.parse(token), null);
-        } catch (KeySourceException e) {
-            throw new KeysUnavailableException(e);
+            SignedJWT parsed = SignedJWT.parse(token);
+            try {
+                return processor.process(parsed, null);
+            } catch (KeySourceException e) {
+                claims.verify(parsed.getJWTClaimsSet(), null);
+                throw new KeysUnavailableException(e);
+            }
         } catch (BadJOSEException | JOSEException | ParseException e) {
             throw new BadTokenException(e);
         }

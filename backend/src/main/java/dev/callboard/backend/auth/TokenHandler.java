@@ -10,7 +10,8 @@ interface TokenHandler {
     record Verified(Credentials credentials, boolean limited) {}
 
     /**
-     * Checks a token. Empty if it is of another kind; an {@code AuthenticationError} if it is of this kind and not good.
+     * Checks a token. Empty if it is of another kind; an {@code AuthenticationError} if it is of this kind and not good; a
+     * {@code ServiceUnavailableError} if that cannot be found out now, so that it may still be good for another handler.
      *
      * @param plugin the id of the plugin that was called with it
      */

@@ -1,9 +1,11 @@
 package dev.callboard.backend.auth;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.nimbusds.jose.JOSEObjectType;
@@ -18,11 +20,13 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.web.AuthenticationError;
+import dev.callboard.backend.web.ServiceUnavailableError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -106,6 +110,68 @@ class ExternalTokenTests {
     }
 
     @Test
+    void whileTheKeysOfItsIssuerAreAwayATokenIsNotRefusedAndNotAccepted() throws Exception {
+        ISSUER.stubFor(get(urlEqualTo("/keys")).willReturn(aResponse().withStatus(502)));
+        AuthenticationFilter filter = filter(jwks("issuer: 'https://idp'"));
+
+        for (int time = 0; time < 3; time++) {
+            StepVerifier.create(filter.verify(signed(claims -> claims.issuer("https://idp")), "catalog"))
+                    .expectErrorSatisfies(failure -> assertThat(failure)
+                            .isInstanceOf(ServiceUnavailableError.class)
+                            .hasMessageContaining("an issuer of backend.auth.externalAccess")
+                            .hasMessageNotContaining(ISSUER.baseUrl()))
+                    .verify(SOON);
+        }
+        assertThat(ISSUER.getAllServeEvents()).hasSizeLessThan(3);
+    }
+
+    @Test
+    void whatNoKeyCouldMakeGoodIsRefusedWithoutTheKeys() throws Exception {
+        ISSUER.stubFor(get(urlEqualTo("/keys")).willReturn(aResponse().withStatus(502)));
+        AuthenticationFilter filter = filter(jwks("issuer: 'https://idp', audience: callboard"));
+        Date now = Date.from(clock.instant());
+
+        for (String token : List.of(
+                "no token at all",
+                signed(claims -> claims.issuer("https://else").audience("callboard")),
+                signed(claims -> claims.issuer("https://idp").audience("third")),
+                signed(claims ->
+                        claims.issuer("https://idp").audience("callboard").expirationTime(now)))) {
+            StepVerifier.create(filter.verify(token, "catalog"))
+                    .expectErrorSatisfies(failure -> assertThat(failure)
+                            .isInstanceOf(AuthenticationError.class)
+                            .hasMessage("Illegal token"))
+                    .verify(SOON);
+        }
+    }
+
+    @Test
+    void keysThatWereFetchedGoOnBeingGoodWhileTheIssuerIsAway() throws Exception {
+        AuthenticationFilter filter = filter(jwks(""));
+        assertThat(filter.verify(signed(claims -> claims), "catalog").blockOptional(SOON))
+                .isPresent();
+
+        ISSUER.stubFor(get(urlEqualTo("/keys")).willReturn(aResponse().withStatus(502)));
+
+        assertThat(filter.verify(signed(claims -> claims.subject("another")), "catalog")
+                        .blockOptional(SOON))
+                .isPresent();
+    }
+
+    @Test
+    void anIssuerThatIsAwayDoesNotKeepTheOthersFromBeingAsked() throws Exception {
+        ISSUER.stubFor(get(urlEqualTo("/away")).willReturn(aResponse().withStatus(502)));
+        String config = "backend: {auth: {externalAccess: [{type: jwks, options: {url: '" + ISSUER.baseUrl()
+                + "/away'}}, {type: jwks, options: {url: '" + ISSUER.baseUrl() + "/keys'}}]}}";
+
+        assertThat(filter(config)
+                        .verify(signed(claims -> claims), "catalog")
+                        .map(TokenHandler.Verified::credentials)
+                        .blockOptional(SOON))
+                .contains(new Credentials.Service("external:robot", AccessRestrictions.none()));
+    }
+
+    @Test
     void aLegacyTokenIsItsConfiguredSubjects() throws Exception {
         assertService(verify(legacy(SECRET), hmac("{\"sub\":\"backstage-server\"}", SECRET)), "old-backend");
         assertService(
@@ -143,6 +209,11 @@ class ExternalTokenTests {
                 .concatMap(handler -> handler.verify(token, "catalog"))
                 .next()
                 .map(TokenHandler.Verified::credentials);
+    }
+
+    private AuthenticationFilter filter(String config) {
+        return new AuthenticationFilter(
+                ExternalAccess.read(AppConfig.parse(config), clock), List.of(), List.of(), false);
     }
 
     private static String jwks(String more) {

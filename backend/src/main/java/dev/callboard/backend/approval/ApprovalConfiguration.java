@@ -28,7 +28,8 @@ class ApprovalConfiguration {
 
     @Bean(initMethod = "start")
     NotificationCourier notificationCourier(Database database, UserNotices notices) {
-        return new NotificationCourier(() -> database.migrated("approval"), notices, COURIER_PAUSE);
+        return new NotificationCourier(
+                () -> database.migrated("approval"), notices, DatabaseTime.ofPostgres(), COURIER_PAUSE);
     }
 
     @Bean(destroyMethod = "dispose")

@@ -1,10 +1,15 @@
 package dev.callboard.backend.approval;
 
 import dev.callboard.backend.notification.Notification.Payload;
+import dev.callboard.backend.notification.NotificationPlugin;
 import dev.callboard.backend.notification.Severity;
 import dev.callboard.backend.notification.UserNotices;
+import dev.callboard.backend.runtime.DatabaseTime;
 import dev.callboard.backend.runtime.Transactions;
 import dev.callboard.catalog.model.EntityRef;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +21,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -26,8 +32,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What is to be told was written together with what it is about, so a crash or a notification store that is away delays it
  * and loses nothing. A crash in between can tell a thing twice; having the same scope, the second takes the first one's place.
+ *
+ * <p>What could not be told for a day is dropped, and after ten minutes if the server that should tell it has no notifications:
+ * news of approvals are of no use later, and nobody may ever be there to take them.
  */
-final class NotificationCourier implements AutoCloseable {
+final class NotificationCourier implements AutoCloseable, MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(NotificationCourier.class);
 
@@ -37,19 +46,29 @@ final class NotificationCourier implements AutoCloseable {
 
     private static final int AT_A_TIME = 100;
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    /** Long enough for a server that comes up with its plugins one after another. */
+    private static final Duration WAIT_FOR_A_PLUGIN = Duration.ofMinutes(10);
 
     private final Supplier<DataSource> dataSource;
     private final UserNotices notices;
+    private final DatabaseTime time;
     private final Duration pause;
+    private final LongAdder told = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
     private final Semaphore wakeUps = new Semaphore(0);
     private final Thread loop =
             Thread.ofVirtual().name("approval-notifications").unstarted(this::run);
     private volatile boolean stopping;
+    /** What was told of in the log. */
+    private volatile String trouble = "";
 
     /** @param pause how long it waits before it looks without having been woken */
-    NotificationCourier(Supplier<DataSource> dataSource, UserNotices notices, Duration pause) {
+    NotificationCourier(Supplier<DataSource> dataSource, UserNotices notices, DatabaseTime time, Duration pause) {
         this.dataSource = dataSource;
         this.notices = notices;
+        this.time = time;
         this.pause = pause;
     }
 
@@ -77,6 +96,20 @@ final class NotificationCourier implements AutoCloseable {
         }
     }
 
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        count(registry, "told", told);
+        count(registry, "refused", refused);
+        count(registry, "dropped", dropped);
+    }
+
+    private static void count(MeterRegistry registry, String outcome, LongAdder number) {
+        FunctionCounter.builder("callboard.approval.notifications", number, LongAdder::sum)
+                .description("What people were to be told about approvals since the start, by what came of it")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
     private void run() {
         try {
             while (!stopping) {
@@ -85,7 +118,7 @@ final class NotificationCourier implements AutoCloseable {
                         log.debug("There is more to tell about approvals");
                     }
                 } catch (SQLException | RuntimeException e) {
-                    log.warn("Cannot tell people about approvals; trying again in {}", pause, e);
+                    complain(e);
                     wakeUps.drainPermits();
                 }
                 boolean woken = wakeUps.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -97,27 +130,67 @@ final class NotificationCourier implements AutoCloseable {
         }
     }
 
-    /** Delivers the oldest, up to the first that cannot be delivered. Blocks. @return how many */
+    /** Says what is wrong, once until it is something else or until somebody could be told in between. */
+    private void complain(Exception failure) {
+        String found = failure.toString();
+        if (!found.equals(trouble)) {
+            log.warn("Cannot tell people about approvals; trying again every {} s: {}", pause.toSeconds(), found);
+        }
+        log.debug("Cannot tell people about approvals", failure);
+        trouble = found;
+    }
+
+    /** Delivers the oldest, up to the first that cannot be delivered. Blocks. @return how many are done with */
     int deliver() throws SQLException {
         return Transactions.run(dataSource.get(), connection -> {
             List<Letter> letters = lock(connection) ? letters(connection) : List.of();
-            int delivered = 0;
+            int done = 0;
             for (Letter letter : letters) {
                 try {
-                    notices.tell(letter.to(), letter.but(), ORIGIN, letter.payload());
+                    tell(letter);
                 } catch (RuntimeException failure) {
                     // Those before it are not to be told again, so they count.
-                    if (delivered == 0) {
+                    done += drop(connection, failure);
+                    if (done == 0) {
                         throw failure;
                     }
-                    log.debug("{} notifications are delivered, and the next one is not", delivered, failure);
-                    return delivered;
+                    log.debug("{} notifications are done with, and the next one is not delivered", done, failure);
+                    return done;
                 }
                 ApprovalTables.update(connection, "delete from approval.notifications where id = ?", letter.id());
-                delivered++;
+                done++;
             }
-            return delivered;
+            return done;
         });
+    }
+
+    private void tell(Letter letter) {
+        try {
+            notices.tell(letter.to(), letter.but(), ORIGIN, letter.payload());
+            told.increment();
+            trouble = "";
+        } catch (NotificationPlugin.RefusedException e) {
+            refused.increment();
+            log.warn("Nobody is told '{}': {}", letter.payload().title(), e.getMessage());
+        }
+    }
+
+    /** Gives up what has waited for too long. @return how many */
+    private int drop(Connection connection, RuntimeException failure) throws SQLException {
+        Duration longest = failure instanceof NotificationPlugin.AbsentException ? WAIT_FOR_A_PLUGIN : LONGEST_WAIT;
+        int late = ApprovalTables.update(
+                connection,
+                "delete from approval.notifications where created_at <= ?",
+                ApprovalTables.time(time.now(connection).minus(longest)));
+        if (late > 0) {
+            dropped.add(late);
+            log.warn(
+                    "Nobody is told of {} changes of approvals, which could not be told for {} minutes: {}",
+                    late,
+                    longest.toMinutes(),
+                    failure.getMessage());
+        }
+        return late;
     }
 
     private static boolean lock(Connection connection) throws SQLException {

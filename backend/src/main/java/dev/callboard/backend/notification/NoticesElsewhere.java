@@ -4,16 +4,12 @@ import dev.callboard.backend.notification.Notification.Payload;
 import dev.callboard.catalog.model.EntityRef;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Has the notifications plugin of another server tell users. What it finds wrong is dropped, as it would be again. */
+/** Has the notifications plugin of another server tell users. */
 record NoticesElsewhere(NotificationPlugin plugin) implements UserNotices {
-
-    private static final Logger log = LoggerFactory.getLogger(NoticesElsewhere.class);
 
     @Override
     public void tell(Collection<EntityRef> entities, Collection<EntityRef> but, String origin, Payload payload) {
@@ -30,11 +26,7 @@ record NoticesElsewhere(NotificationPlugin plugin) implements UserNotices {
         said.put("severity", payload.severity().word());
         put(said, "scope", payload.scope());
         put(said, "icon", payload.icon());
-        try {
-            plugin.send(request);
-        } catch (NotificationPlugin.RefusedException refused) {
-            log.warn("Nobody is told '{}' of {}: {}", payload.title(), origin, refused.getMessage());
-        }
+        plugin.send(request);
     }
 
     private static void refs(ArrayNode array, Collection<EntityRef> refs) {

@@ -38,7 +38,7 @@ class NotificationConfiguration {
     UserNotices userNotices(AppConfig config, Notifications here, PluginTokens tokens) {
         return PluginAddresses.of(config)
                 .internal("notifications")
-                .<UserNotices>map(plugin -> new NoticesElsewhere(new NotificationPlugin(plugin, tokens)))
+                .map(plugin -> UserNotices.elsewhere(plugin, tokens))
                 .orElse(here::tell);
     }
 }

@@ -49,10 +49,21 @@ public final class NotificationPlugin {
     }
 
     /** The plugin cannot be asked, or does not do it now. */
-    public static final class UnavailableException extends RuntimeException {
+    public static sealed class UnavailableException extends RuntimeException {
 
         UnavailableException(String message, @Nullable Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /** The server is there and has no such plugin. */
+    public static final class AbsentException extends UnavailableException {
+
+        AbsentException(URI address) {
+            super(
+                    address + " answers with status 404, so there is no notifications plugin; add it to that server, or"
+                            + " leave notifications out of discovery.endpoints",
+                    null);
         }
     }
 
@@ -68,6 +79,9 @@ public final class NotificationPlugin {
         int status = answer.status();
         if (status == 400) {
             throw new RefusedException(reason(answer.body()));
+        }
+        if (status == 404) {
+            throw new AbsentException(address);
         }
         if (status / 100 != 2) {
             throw new UnavailableException(

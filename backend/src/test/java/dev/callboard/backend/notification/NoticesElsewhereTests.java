@@ -65,12 +65,22 @@ class NoticesElsewhereTests {
     }
 
     @Test
-    void whatWouldBeRefusedAgainIsDropped() {
+    void aServerWithoutThePluginIsAFailureThatSaysWhatToDo() {
+        NODE.stubFor(post(urlEqualTo(NOTIFICATIONS)).willReturn(aResponse().withStatus(404)));
+
+        assertThatThrownBy(this::tell)
+                .isInstanceOf(NotificationPlugin.AbsentException.class)
+                .hasMessageContaining("discovery.endpoints");
+    }
+
+    @Test
+    void whatWouldBeRefusedAgainIsToldApart() {
         NODE.stubFor(post(urlEqualTo(NOTIFICATIONS))
                 .willReturn(aResponse().withStatus(400).withBody("{\"error\":{\"message\":\"Invalid link\"}}")));
 
-        tell();
-
+        assertThatThrownBy(this::tell)
+                .isInstanceOf(NotificationPlugin.RefusedException.class)
+                .hasMessageContaining("Invalid link");
         assertThat(NODE.getAllServeEvents()).hasSize(1);
     }
 

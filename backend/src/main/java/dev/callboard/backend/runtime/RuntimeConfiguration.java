@@ -80,4 +80,9 @@ class RuntimeConfiguration {
     Tracing tracing(AppConfig config) {
         return Tracing.of(config);
     }
+
+    @Bean(destroyMethod = "")
+    Spans spans(Tracing tracing) {
+        return tracing.spans();
+    }
 }

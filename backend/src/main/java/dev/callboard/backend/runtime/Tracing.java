@@ -13,7 +13,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Sends the traces of requests by OTLP, if {@code callboard.tracing.endpoint} says where to. If not, no class of
+ * Sends traces by OTLP, those of requests among them, if {@code callboard.tracing.endpoint} says where to. If not, no class of
  * OpenTelemetry is loaded; the ids in the log are there in both cases.
  */
 @Order(Tracing.ORDER)
@@ -65,8 +65,15 @@ final class Tracing implements WebFilter, AutoCloseable {
         if (export == null) {
             return chain.filter(exchange);
         }
-        Runnable end = export.begin(Trace.of(exchange.getRequest()), exchange);
-        return chain.filter(exchange).doFinally(signal -> end.run());
+        Spans.Work span = export.begin(Trace.of(exchange.getRequest()), exchange);
+        return chain.filter(exchange)
+                .contextWrite(span::in)
+                .doFinally(signal -> SpanExport.end(span, exchange.getResponse().getStatusCode()));
+    }
+
+    /** For what is no request. */
+    Spans spans() {
+        return export == null ? Spans.unsent() : export;
     }
 
     @Override

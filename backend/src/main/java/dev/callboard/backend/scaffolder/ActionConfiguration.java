@@ -6,6 +6,8 @@ import dev.callboard.backend.config.ConfigException;
 import dev.callboard.backend.notification.NotificationPlugin;
 import dev.callboard.backend.notification.Notifications;
 import dev.callboard.backend.runtime.PluginAddresses;
+import dev.callboard.backend.runtime.Spans;
+import dev.callboard.backend.runtime.TracedClient;
 import dev.callboard.backend.web.BackstageError;
 import dev.callboard.backend.web.ErrorTranslation;
 import dev.callboard.backend.web.InputError;
@@ -72,8 +74,8 @@ class ActionConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    HttpClient hostClient(ScmIntegrations integrations) {
-        return integrations.network().client(CONNECT);
+    HttpClient hostClient(ScmIntegrations integrations, Spans spans) {
+        return TracedClient.of(integrations.network().client(CONNECT), spans, false);
     }
 
     @Bean

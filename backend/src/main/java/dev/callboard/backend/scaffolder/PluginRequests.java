@@ -3,6 +3,8 @@ package dev.callboard.backend.scaffolder;
 import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.auth.PluginTokens;
 import dev.callboard.backend.runtime.PluginAddresses;
+import dev.callboard.backend.runtime.Spans;
+import dev.callboard.backend.runtime.TracedClient;
 import dev.callboard.backend.web.AuthenticationError;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.scaffolder.action.ActionException;
@@ -39,16 +41,20 @@ final class PluginRequests implements TaskPlugins {
     private static final Set<String> FOR_PEOPLE = Set.of("approvals", "auth", "policy");
     private static final Set<String> UNSAID = Set.of("set-cookie", "set-cookie2");
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .build();
+    private final HttpClient client;
     private final Function<String, URI> addresses;
     private final PluginTokens tokens;
 
     /** @param own gives the base URL of a plugin of this server */
-    PluginRequests(PluginAddresses elsewhere, Function<String, URI> own, PluginTokens tokens) {
+    PluginRequests(PluginAddresses elsewhere, Function<String, URI> own, PluginTokens tokens, Spans spans) {
+        this.client = TracedClient.of(
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(CONNECT)
+                        .build(),
+                spans,
+                true);
         this.addresses = plugin -> elsewhere.internal(plugin).orElseGet(() -> own.apply(plugin));
         this.tokens = tokens;
     }

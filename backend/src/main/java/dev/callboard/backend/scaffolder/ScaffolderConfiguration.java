@@ -92,7 +92,7 @@ class ScaffolderConfiguration {
             TaskQueue queue,
             TaskSignals signals,
             SecretsKey key,
-            WorkflowExecution execution,
+            TaskExecution execution,
             TaskParking parking,
             ScaffolderSettings settings,
             InstantSource clock,

@@ -37,11 +37,12 @@ final class TaskBroker {
     /** Stores a task for the next free worker. */
     Mono<TaskId> create(
             TaskId id, ObjectNode spec, @Nullable String createdBy, TaskOrigin origin, KeptSecrets secrets) {
-        return call(() -> {
-            store.create(new NewTask(id, spec, createdBy, TaskOrigins.json(origin), cipher.seal(id, secrets)));
-            worker.wake();
-            return id;
-        });
+        return TaskSpans.caused(TaskOrigins.json(origin))
+                .flatMap(written -> call(() -> {
+                    store.create(new NewTask(id, spec, createdBy, written, cipher.seal(id, secrets)));
+                    worker.wake();
+                    return id;
+                }));
     }
 
     /** An error if there is no such task. */

@@ -8,6 +8,7 @@ import dev.callboard.backend.policy.PlanTrial;
 import dev.callboard.backend.runtime.DataFolder;
 import dev.callboard.backend.runtime.PluginAddresses;
 import dev.callboard.backend.runtime.SharedClock;
+import dev.callboard.backend.runtime.Spans;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.policy.RunningPolicyEngine;
@@ -47,14 +48,20 @@ class WorkflowConfiguration {
 
     @Bean
     WorkflowSettings workflowSettings(
-            ScaffolderSettings settings, SecretsKey key, DataFolder data, PolicyFacts facts, SharedClock clock) {
+            ScaffolderSettings settings,
+            SecretsKey key,
+            DataFolder data,
+            PolicyFacts facts,
+            SharedClock clock,
+            Spans spans) {
         return WorkflowSettings.in(settings.workspaces(data))
                 .withClock(clock::now)
                 .withStepTimeout(settings.limits().stepTimeout())
                 .withWorkspaceQuota((long) settings.limits().workspaceMebibytes() << 20)
                 .withEnvironment(settings.environmentParameters(), settings.environmentSecrets())
                 .withHashKey(key.digestKey())
-                .withFacts(facts);
+                .withFacts(facts)
+                .withTrace(TaskSpans.of(spans));
     }
 
     @Bean
@@ -64,8 +71,10 @@ class WorkflowConfiguration {
             PolicyGate gate,
             PermissionEvaluator permissions,
             WorkflowSettings settings,
+            Spans spans,
             @Qualifier("actions") Scheduler actions) {
-        return new WorkflowRunner(registry, engine, new PermittedActions(gate, permissions), settings, actions);
+        PolicyGate traced = TaskSpans.decisions(new PermittedActions(gate, permissions), spans);
+        return new WorkflowRunner(registry, engine, traced, settings, actions);
     }
 
     /** Its gate keeps no records, since nothing comes of what it permits. */
@@ -97,19 +106,20 @@ class WorkflowConfiguration {
 
     /** This server's port is known when it listens, which is before the first task runs. */
     @Bean
-    TaskPlugins taskPlugins(AppConfig config, PluginTokens tokens, Environment environment) {
+    TaskPlugins taskPlugins(AppConfig config, PluginTokens tokens, Environment environment, Spans spans) {
         return new PluginRequests(
-                PluginAddresses.of(config), plugin -> OwnPlugins.address(environment, plugin), tokens);
+                PluginAddresses.of(config), plugin -> OwnPlugins.address(environment, plugin), tokens, spans);
     }
 
     @Bean
-    WorkflowExecution workflowExecution(
+    TaskExecution taskExecution(
             WorkflowRunner workflow,
             TaskOrigins origins,
             TaskCreation.Sources sources,
             TaskParking parking,
-            TaskPlugins plugins) {
-        return new WorkflowExecution(workflow, origins, sources, parking, plugins);
+            TaskPlugins plugins,
+            Spans spans) {
+        return TaskSpans.runs(new WorkflowExecution(workflow, origins, sources, parking, plugins), spans);
     }
 
     @Bean

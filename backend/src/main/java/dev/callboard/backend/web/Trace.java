@@ -30,14 +30,20 @@ public record Trace(String traceId, String spanId, @Nullable String parentId, bo
 
     private static Trace read(ServerHttpRequest request) {
         String header = request.getHeaders().getFirst(HEADER);
-        Matcher parent = PARENT.matcher(header == null ? "" : header);
+        Trace parent = header == null ? null : ofHeader(header);
+        return parent == null ? new Trace(random(16), random(8), null, true) : parent;
+    }
+
+    /** What belongs to the trace that a {@code traceparent} names; null if it is none. */
+    public static @Nullable Trace ofHeader(String header) {
+        Matcher parent = PARENT.matcher(header);
         return parent.matches()
                 ? new Trace(
                         parent.group(1),
                         random(8),
                         parent.group(2),
                         (HexFormat.fromHexDigits(parent.group(3)) & 1) == 1)
-                : new Trace(random(16), random(8), null, true);
+                : null;
     }
 
     private static String random(int bytes) {

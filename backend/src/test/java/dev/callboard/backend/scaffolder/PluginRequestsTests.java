@@ -15,6 +15,7 @@ import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.auth.TestSessions;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.PluginAddresses;
+import dev.callboard.backend.runtime.Spans;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.BackstagePlugins;
@@ -52,7 +53,8 @@ class PluginRequestsTests {
             PluginAddresses.of(AppConfig.parse("discovery: {endpoints: [{target: '" + ELSEWHERE.baseUrl()
                     + "/other/{{pluginId}}', plugins: [todo]}]}")),
             plugin -> URI.create(OWN.baseUrl() + "/api/" + plugin),
-            sessions.pluginTokens());
+            sessions.pluginTokens(),
+            Spans.unsent());
 
     @Test
     void aPluginOfThisServerIsAskedHereForTheUser() throws Exception {

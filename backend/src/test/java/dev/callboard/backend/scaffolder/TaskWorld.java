@@ -3,6 +3,7 @@ package dev.callboard.backend.scaffolder;
 import dev.callboard.backend.approval.ApprovalRequest;
 import dev.callboard.backend.approval.Approvals;
 import dev.callboard.backend.approval.FakeReviewer;
+import dev.callboard.backend.runtime.Spans;
 import dev.callboard.policy.PolicyGate;
 import dev.callboard.scaffolder.action.ActionRegistry;
 import dev.callboard.scaffolder.action.BackstagePlugins;
@@ -39,6 +40,8 @@ final class TaskWorld implements AutoCloseable {
     static final String LEADS = "group:default/leads";
     static final TaskSecrets SECRETS = TaskSecrets.of(Map.of("token", "s3cr3t-t0k3n"));
 
+    static final Subject JANE = new Subject("user", "user:default/jane", List.of("user:default/jane"), "token", null);
+
     /** The time by which requests expire; tasks have the system's. */
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-04T05:06:07Z"));
 
@@ -53,6 +56,7 @@ final class TaskWorld implements AutoCloseable {
     private final TaskDatabase database;
     private final TaskSignals signals = new TaskSignals();
     private final WorkflowRunner runner;
+    private final Spans spans;
     private TaskParking parking;
     private TaskWorker worker;
 
@@ -61,14 +65,19 @@ final class TaskWorld implements AutoCloseable {
     }
 
     TaskWorld(DataSource tables, WorkflowSettings settings, PolicyGate gate, TemplateAction... actions) {
+        this(tables, settings, gate, Spans.unsent(), actions);
+    }
+
+    TaskWorld(DataSource tables, WorkflowSettings settings, PolicyGate gate, Spans spans, TemplateAction... actions) {
+        this.spans = spans;
         this.database = new TaskDatabase(tables);
         this.store = new TaskStore(database);
         this.queue = new TaskQueue(database, true);
         this.runner = new WorkflowRunner(
                 ActionRegistry.of(List.of(actions)),
                 TemplateEngine.builder().build(),
-                gate,
-                settings,
+                TaskSpans.decisions(gate, spans),
+                settings.withTrace(TaskSpans.of(spans)),
                 Schedulers.boundedElastic());
         this.parking = newParking();
         this.worker = newWorker();
@@ -110,6 +119,10 @@ final class TaskWorld implements AutoCloseable {
 
     /** @param steps the template's steps in YAML's short form, one in each line */
     TaskId create(String... steps) {
+        return create(TaskOrigins.json(JANE), steps);
+    }
+
+    TaskId create(ObjectNode origin, String... steps) {
         TaskId id = TaskId.random();
         ObjectNode template = (ObjectNode) new YAMLMapper().readTree("""
                 apiVersion: scaffolder.backstage.io/v1beta3
@@ -123,13 +136,8 @@ final class TaskWorld implements AutoCloseable {
         ObjectNode spec = TemplateEntity.of(template)
                 .task(JsonMapper.shared().createObjectNode(), TaskUser.NONE)
                 .toJson();
-        Subject jane = new Subject("user", "user:default/jane", List.of("user:default/jane"), "token", null);
-        store.create(new NewTask(
-                id,
-                spec,
-                "user:default/jane",
-                TaskOrigins.json(jane),
-                cipher.seal(id, new KeptSecrets(SECRETS, null))));
+        store.create(
+                new NewTask(id, spec, "user:default/jane", origin, cipher.seal(id, new KeptSecrets(SECRETS, null))));
         worker.wake();
         return id;
     }
@@ -184,12 +192,14 @@ final class TaskWorld implements AutoCloseable {
                         queue,
                         signals,
                         cipher,
-                        new WorkflowExecution(
-                                runner,
-                                new TaskOrigins(user -> Optional.empty()),
-                                spec -> TemplateSource.ofFiles(Map.of(), null),
-                                parking,
-                                (user, context) -> BackstagePlugins.none()),
+                        TaskSpans.runs(
+                                new WorkflowExecution(
+                                        runner,
+                                        new TaskOrigins(user -> Optional.empty()),
+                                        spec -> TemplateSource.ofFiles(Map.of(), null),
+                                        parking,
+                                        (user, context) -> BackstagePlugins.none()),
+                                spans),
                         parking,
                         settings,
                         Schedulers.boundedElastic()),

@@ -38,15 +38,17 @@ final class ActionCall {
 
     private final Scheduler scheduler;
     private final Duration timeout;
+    private final RunTrace trace;
 
     ActionCall(Scheduler scheduler, WorkflowSettings settings) {
         this.scheduler = scheduler;
         this.timeout = settings.stepTimeout();
+        this.trace = settings.trace();
     }
 
     /** Gives what was put out, which is yet to be judged; every failure of the action is an {@link ActionException}. */
     Mono<Performed> run(PermittedStep permitted, WorkflowRun run) {
-        return guarded(permitted, run.task().cancellation(), () -> call(permitted, run));
+        return guarded("action", permitted, run.task().cancellation(), () -> call(permitted, run));
     }
 
     /** Notes that an execution is complete, and gives its outputs for the steps after it. */
@@ -75,14 +77,18 @@ final class ActionCall {
 
     /** Undoes an effect and verifies that it is gone; every failure of the action is an {@link ActionException}. */
     Mono<Undone> undo(PermittedStep permitted, Effect effect, WorkflowRun run, Cancellation cancellation) {
-        return guarded(permitted, cancellation, () -> undone(permitted, effect, run, cancellation));
+        return guarded("undo", permitted, cancellation, () -> undone(permitted, effect, run, cancellation));
+    }
+
+    private <T> Mono<T> guarded(String what, PermittedStep permitted, Cancellation cancellation, Supplier<T> work) {
+        return trace.call(what, permitted.proposed().step().action(), guarded(permitted, cancellation, work));
     }
 
     private <T> Mono<T> guarded(PermittedStep permitted, Cancellation cancellation, Supplier<T> work) {
         Mono<Long> abandoned = Mono.firstWithSignal(
                 Cancellations.signal(cancellation).then(Mono.delay(GRACE)), Mono.delay(timeout.plus(GRACE)));
-        return Mono.fromCallable(() -> answer(work))
-                .subscribeOn(scheduler)
+        return Mono.deferContextual(context -> Mono.fromCallable(trace.inside(context, () -> answer(work)))
+                        .subscribeOn(scheduler))
                 .timeout(
                         abandoned,
                         Mono.error(() -> ActionException.failed("The action "

@@ -10,6 +10,10 @@ public enum StepStatus {
     FAILED,
     CANCELLED;
 
+    static StepStatus ofWord(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
     /** The word in events. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -212,6 +212,14 @@ final class WorkflowRun {
                 .set("output", outputs);
     }
 
+    /** How the step that ran last has ended; it has not if it waits for people. */
+    StepStatus lastStatus() {
+        return waiting != null || previous.isEmpty()
+                ? StepStatus.PROCESSING
+                : StepStatus.ofWord(
+                        previous.get(previous.size() - 1).path("status").asString());
+    }
+
     /** Where the run stands, for a question that shows no files. */
     Progress progress() {
         return progress(List.of(), JsonNodeFactory.instance.missingNode(), 0);

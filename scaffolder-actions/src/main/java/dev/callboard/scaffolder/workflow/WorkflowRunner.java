@@ -212,9 +212,17 @@ public final class WorkflowRunner {
         List<TaskStep> steps = run.task().spec().steps();
         return Flux.range(0, steps.size())
                 .concatMap(index -> Mono.defer(() -> run.isCancelled() || run.waiting() != null
-                        ? Mono.<Void>empty()
-                        : stepRunner.run(steps.get(index), index, run)))
+                        ? Mono.<StepStatus>empty()
+                        : traced(steps.get(index), index, run)))
                 .then();
+    }
+
+    private Mono<StepStatus> traced(TaskStep step, int index, WorkflowRun run) {
+        return settings.trace()
+                .step(
+                        step.id(),
+                        step.action(),
+                        stepRunner.run(step, index, run).then(Mono.fromSupplier(run::lastStatus)));
     }
 
     private Mono<WorkflowResult> conclude(WorkflowRun run) {

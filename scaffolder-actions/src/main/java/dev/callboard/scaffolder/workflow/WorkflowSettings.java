@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param clock tells the time
  * @param facts what the policy is told beyond a task itself
  * @param workspaceQuota how many bytes the files of one task may have
+ * @param trace is shown the parts of runs
  */
 public record WorkflowSettings(
         Path workspaces,
@@ -37,7 +38,8 @@ public record WorkflowSettings(
         Secret hashKey,
         InstantSource clock,
         PolicyFacts facts,
-        long workspaceQuota) {
+        long workspaceQuota,
+        RunTrace trace) {
 
     private static final long DEFAULT_QUOTA = 2L << 30;
 
@@ -54,7 +56,8 @@ public record WorkflowSettings(
                 randomKey(),
                 InstantSource.system(),
                 PolicyFacts.NONE,
-                DEFAULT_QUOTA);
+                DEFAULT_QUOTA,
+                RunTrace.NONE);
     }
 
     public WorkflowSettings withHold(Duration whole, Duration pause) {
@@ -95,6 +98,10 @@ public record WorkflowSettings(
         return with(draft -> draft.workspaceQuota = bytes);
     }
 
+    public WorkflowSettings withTrace(RunTrace watching) {
+        return with(draft -> draft.trace = watching);
+    }
+
     private WorkflowSettings with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -109,7 +116,8 @@ public record WorkflowSettings(
                 draft.hashKey,
                 draft.clock,
                 draft.facts,
-                draft.workspaceQuota);
+                draft.workspaceQuota,
+                draft.trace);
     }
 
     /** What can be changed of settings. */
@@ -125,6 +133,7 @@ public record WorkflowSettings(
         private InstantSource clock;
         private PolicyFacts facts;
         private long workspaceQuota;
+        private RunTrace trace;
 
         private Draft(WorkflowSettings from) {
             holdFor = from.holdFor;
@@ -137,6 +146,7 @@ public record WorkflowSettings(
             clock = from.clock;
             facts = from.facts;
             workspaceQuota = from.workspaceQuota;
+            trace = from.trace;
         }
     }
 

@@ -224,57 +224,9 @@ public final class AppConfig {
         return node == null ? JsonNodeFactory.instance.objectNode() : node.json();
     }
 
-    /**
-     * One value and where it stands.
-     *
-     * @param key with the numbers of lists, {@code backend.reading.allow[0].host}
-     * @param path the key without these numbers
-     * @param missingVariable what should have given the value and is not set; null if the value is there
-     */
-    record Entry(
-            String key,
-            String path,
-            JsonNode value,
-            String source,
-            @Nullable String missingVariable) {}
-
     /** All values of this section, in order. */
-    List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>();
-        if (node != null) {
-            collect(node, path, path, entries);
-        }
-        return List.copyOf(entries);
-    }
-
-    private static void collect(ConfigNode node, String key, String plain, List<Entry> entries) {
-        switch (node) {
-            case ConfigNode.Scalar scalar ->
-                entries.add(
-                        new Entry(key, plain, scalar.value(), scalar.origin().toString(), null));
-            case ConfigNode.Unset unset ->
-                entries.add(new Entry(key, plain, unset.json(), unset.origin().toString(), unset.variable()));
-            case ConfigNode.Items list -> {
-                int index = 0;
-                for (ConfigNode item : list.items()) {
-                    collect(item, key + "[" + index + "]", plain, entries);
-                    index++;
-                }
-                if (list.items().isEmpty()) {
-                    entries.add(new Entry(key, plain, list.json(), list.origin().toString(), null));
-                }
-            }
-            case ConfigNode.Section section -> {
-                section.members().forEach((name, member) -> {
-                    String dot = key.isEmpty() ? "" : ".";
-                    collect(member, key + dot + name, plain + dot + name, entries);
-                });
-                if (section.members().isEmpty() && !key.isEmpty()) {
-                    entries.add(new Entry(
-                            key, plain, section.json(), section.origin().toString(), null));
-                }
-            }
-        }
+    List<ConfigEntry> entries() {
+        return node == null ? List.of() : ConfigEntry.below(node, path);
     }
 
     /** The key of this section from the top, such as {@code integrations.gitea[0]}. */

@@ -85,7 +85,7 @@ public final class ConfigCommand {
     }
 
     private int check(List<Path> files, boolean strict) {
-        List<AppConfig.Entry> entries;
+        List<ConfigEntry> entries;
         try {
             entries = AppConfig.load(files, environment).entries();
         } catch (ConfigException mistake) {
@@ -100,7 +100,7 @@ public final class ConfigCommand {
                 .filter(length -> length < 80)
                 .max()
                 .orElse(0);
-        for (AppConfig.Entry entry : entries) {
+        for (ConfigEntry entry : entries) {
             String line = entry.key() + ": " + shown(entry);
             out.println(line + " ".repeat(Math.max(1, width + 2 - line.length())) + "# " + entry.source());
             find(entry)
@@ -124,7 +124,7 @@ public final class ConfigCommand {
         return strict && !(unknown.isEmpty() && strange.isEmpty()) ? FOUND : FINE;
     }
 
-    private static boolean isStrange(List<String> values, AppConfig.Entry entry) {
+    private static boolean isStrange(List<String> values, ConfigEntry entry) {
         return !values.isEmpty()
                 && entry.value().isString()
                 && !values.contains(entry.value().asString());
@@ -138,7 +138,7 @@ public final class ConfigCommand {
         }
     }
 
-    private String shown(AppConfig.Entry entry) {
+    private String shown(ConfigEntry entry) {
         if (entry.missingVariable() != null) {
             return "(not set: the environment variable " + entry.missingVariable() + ")";
         }
@@ -156,7 +156,7 @@ public final class ConfigCommand {
         return text.isEmpty() ? "''" : text.replaceAll("\\p{Cntrl}+", " ");
     }
 
-    private Optional<KnownKeys.Known> find(AppConfig.Entry entry) {
+    private Optional<KnownKeys.Known> find(ConfigEntry entry) {
         return known.find(entry.path());
     }
 }

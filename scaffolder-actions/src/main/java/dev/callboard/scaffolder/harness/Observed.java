@@ -43,4 +43,27 @@ record Observed(
         Map<String, Path> repositories,
         List<String> requests,
         List<String> unexpected,
-        List<String> registered) {}
+        List<String> registered) {
+
+    /** The same of a run that undid effects in the end. */
+    Observed withUndo(List<String> nowUndone, List<String> stillThere) {
+        return new Observed(
+                outcome,
+                error,
+                complaints,
+                plan,
+                steps,
+                refusedBy,
+                waitedFor,
+                unasked,
+                nowUndone,
+                stillThere,
+                output,
+                log,
+                workspace,
+                repositories,
+                requests,
+                unexpected,
+                registered);
+    }
+}

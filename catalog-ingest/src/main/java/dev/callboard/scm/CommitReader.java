@@ -81,6 +81,16 @@ public final class CommitReader {
         new TreeCopy(repository, tree(), limits).copy(folder, target);
     }
 
+    /**
+     * Reads what {@link #copyTree} would copy, and refuses what that would, as far as it gets.
+     *
+     * @param atMost how many bytes the files may have together
+     * @return the files, or empty if they have more
+     */
+    public Optional<List<TreeFile>> readTree(String folder, int atMost) {
+        return new TreeCopy(repository, tree(), limits).read(folder, atMost);
+    }
+
     private CommitTree tree() {
         return new CommitTree(repository, commit, limits, cloneUrl);
     }

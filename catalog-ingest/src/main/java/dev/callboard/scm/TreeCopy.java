@@ -8,7 +8,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -17,7 +20,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
-/** Copies one folder of a commit to the disk. */
+/** Copies one folder of a commit to the disk, or into memory. */
 final class TreeCopy {
 
     private final Repository repository;
@@ -31,27 +34,79 @@ final class TreeCopy {
     }
 
     void copy(String folder, Path target) {
-        ObjectId root = tree.folder(folder).orElseThrow(() -> tree.noFolder(folder));
+        ObjectId root = root(folder);
         tree.reading(folder, objects -> {
             Path real = Files.createDirectories(target).toRealPath();
-            copy(objects, root, folder, real);
-            return target;
+            return walk(objects, root, folder, new Visitor() {
+                @Override
+                public void folder(String relative, String path) throws IOException {
+                    Files.createDirectories(inside(real, relative, path));
+                }
+
+                @Override
+                public boolean file(String relative, String path, ObjectLoader blob, boolean executable)
+                        throws IOException {
+                    write(blob, executable, inside(real, relative, path), path);
+                    return true;
+                }
+            });
         });
     }
 
-    private void copy(ObjectReader objects, ObjectId root, String folder, Path target) throws IOException {
+    /** The files of a folder, all that {@link #copy} would make; empty if they have more bytes than that together. */
+    Optional<List<TreeFile>> read(String folder, int atMost) {
+        ObjectId root = root(folder);
+        return tree.reading(folder, objects -> {
+            List<TreeFile> files = new ArrayList<>();
+            boolean all = walk(objects, root, folder, new Visitor() {
+                private long bytes;
+
+                @Override
+                public void folder(String relative, String path) {
+                    // The paths of the files say it.
+                }
+
+                @Override
+                public boolean file(String relative, String path, ObjectLoader blob, boolean executable)
+                        throws IOException {
+                    bytes += blob.getSize();
+                    return bytes <= atMost && files.add(new TreeFile(relative, blob.getBytes(atMost), executable));
+                }
+            });
+            return all ? Optional.of(List.copyOf(files)) : Optional.empty();
+        });
+    }
+
+    private interface Visitor {
+
+        void folder(String relative, String path) throws IOException;
+
+        /** Says whether to go on. */
+        boolean file(String relative, String path, ObjectLoader blob, boolean executable) throws IOException;
+    }
+
+    private ObjectId root(String folder) {
+        return tree.folder(folder).orElseThrow(() -> tree.noFolder(folder));
+    }
+
+    private boolean walk(ObjectReader objects, ObjectId root, String folder, Visitor visitor) throws IOException {
         long bytes = 0;
         try (TreeWalk walk = new TreeWalk(repository, objects)) {
             walk.addTree(root);
             for (int seen = 1; walk.next(); seen++) {
-                String path = folder.isEmpty() ? walk.getPathString() : folder + "/" + walk.getPathString();
+                String relative = walk.getPathString();
+                String path = folder.isEmpty() ? relative : folder + "/" + relative;
                 check(walk, path);
-                Path to = inside(target, walk.getPathString(), path);
                 if (walk.isSubtree()) {
-                    Files.createDirectories(to);
+                    visitor.folder(relative, path);
                     walk.enterSubtree();
                 } else {
-                    bytes += copyFile(objects, walk, path, to);
+                    ObjectLoader blob = blob(objects, walk, path);
+                    bytes += blob.getSize();
+                    boolean executable = FileMode.EXECUTABLE_FILE.equals(walk.getRawMode(0));
+                    if (!visitor.file(relative, path, blob, executable)) {
+                        return false;
+                    }
                 }
                 if (seen > limits.maxTreeEntries() || bytes > limits.maxCopiedBytes()) {
                     throw tree.refused(
@@ -60,6 +115,7 @@ final class TreeCopy {
                                     + limits.maxCopiedBytes() + " bytes");
                 }
             }
+            return true;
         }
     }
 
@@ -89,7 +145,7 @@ final class TreeCopy {
         return to;
     }
 
-    private long copyFile(ObjectReader objects, TreeWalk walk, String path, Path to) throws IOException {
+    private ObjectLoader blob(ObjectReader objects, TreeWalk walk, String path) throws IOException {
         ObjectLoader blob = objects.open(walk.getObjectId(0), Constants.OBJ_BLOB);
         if (blob.getSize() > limits.maxCopiedBytes()) {
             throw tree.refused(path, "has " + blob.getSize() + " bytes, more than is copied");
@@ -97,19 +153,22 @@ final class TreeCopy {
         if (!blob.isLarge() && CommitTree.isLfsPointer(blob.getCachedBytes())) {
             throw tree.refused(path, "is kept in Git LFS; only its pointer is in Git");
         }
+        return blob;
+    }
+
+    private void write(ObjectLoader blob, boolean executable, Path to, String path) throws IOException {
         try (OutputStream out = Files.newOutputStream(to)) {
             blob.copyTo(out);
         } catch (FileAlreadyExistsException e) {
             throw tree.refused(path, "is already there as something else");
         }
         var view = Files.getFileAttributeView(to, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (FileMode.EXECUTABLE_FILE.equals(walk.getRawMode(0)) && view != null) {
+        if (executable && view != null) {
             var permissions = EnumSet.copyOf(view.readAttributes().permissions());
             permissions.add(PosixFilePermission.OWNER_EXECUTE);
             permissions.add(PosixFilePermission.GROUP_EXECUTE);
             permissions.add(PosixFilePermission.OTHERS_EXECUTE);
             view.setPermissions(permissions);
         }
-        return blob.getSize();
     }
 }

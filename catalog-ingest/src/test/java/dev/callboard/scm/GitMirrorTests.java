@@ -2,12 +2,14 @@ package dev.callboard.scm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.callboard.scm.GitFixture.Item;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.Constants;
@@ -294,6 +296,23 @@ class GitMirrorTests {
     }
 
     @Test
+    void readsAFolderThatIsNotTooLarge() throws Exception {
+        CommitReader reader = mirror.read(origin.commitItems(
+                "main",
+                Map.of("s/run.sh", Item.executable("#!/bin/sh\n"), "s/a/b.txt", Item.text("b"), "x", Item.text("x"))));
+
+        List<TreeFile> files = reader.readTree("s", 11).orElseThrow();
+
+        assertThat(files)
+                .extracting(
+                        TreeFile::path,
+                        file -> new String(file.content(), StandardCharsets.UTF_8),
+                        TreeFile::executable)
+                .containsExactlyInAnyOrder(tuple("run.sh", "#!/bin/sh\n", true), tuple("a/b.txt", "b", false));
+        assertThat(reader.readTree("s", 10)).isEmpty();
+    }
+
+    @Test
     void copiesNothingThatCouldLeadOut() throws Exception {
         CommitReader reader = mirror.read(origin.commitItems(
                 "main",
@@ -307,6 +326,7 @@ class GitMirrorTests {
 
         for (String folder : new String[] {"link", "sub", "lfs"}) {
             assertThatExceptionOfType(ScmException.Refused.class).isThrownBy(() -> reader.copyTree(folder, target));
+            assertThatExceptionOfType(ScmException.Refused.class).isThrownBy(() -> reader.readTree(folder, 1_000));
         }
         assertThatExceptionOfType(ScmException.NotFound.class).isThrownBy(() -> reader.copyTree("none", target));
         assertThatExceptionOfType(ScmException.Refused.class).isThrownBy(() -> reader.copyTree("plain/a", target));

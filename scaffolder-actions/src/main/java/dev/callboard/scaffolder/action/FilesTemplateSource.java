@@ -3,7 +3,10 @@ package dev.callboard.scaffolder.action;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,28 +42,43 @@ final class FilesTemplateSource implements TemplateSource {
             elsewhere(url).copyFolder(url, target);
             return;
         }
-        String folder = inside(url);
-        String prefix = folder.isEmpty() ? "" : folder + "/";
-        Map<String, byte[]> below = files.tailMap(prefix, true);
-        boolean found = false;
         try {
             Files.createDirectories(target);
             PathsInside paths = new PathsInside(target);
-            for (Map.Entry<String, byte[]> file : below.entrySet()) {
-                if (!file.getKey().startsWith(prefix)) {
-                    break;
-                }
-                found = true;
-                Path copy = paths.resolve(file.getKey().substring(prefix.length()));
+            for (SourceFile file : below(url)) {
+                Path copy = paths.resolve(file.path());
                 paths.makeParents(copy);
-                Files.write(copy, file.getValue());
+                Files.write(copy, file.content());
             }
         } catch (IOException e) {
             throw ActionException.failed("Cannot copy '" + url + "' of the template", e);
         }
-        if (!found) {
+    }
+
+    @Override
+    public Optional<List<SourceFile>> readFolder(String url, int atMost) {
+        if (GitTemplateSource.isAbsolute(url)) {
+            return elsewhere(url).readFolder(url, atMost);
+        }
+        List<SourceFile> below = below(url);
+        long bytes = below.stream().mapToLong(file -> file.content().length).sum();
+        return bytes <= atMost ? Optional.of(below) : Optional.empty();
+    }
+
+    private List<SourceFile> below(String url) {
+        String folder = inside(url);
+        String prefix = folder.isEmpty() ? "" : folder + "/";
+        List<SourceFile> below = new ArrayList<>();
+        for (Map.Entry<String, byte[]> file : files.tailMap(prefix, true).entrySet()) {
+            if (!file.getKey().startsWith(prefix)) {
+                break;
+            }
+            below.add(new SourceFile(file.getKey().substring(prefix.length()), file.getValue(), false));
+        }
+        if (below.isEmpty()) {
             throw ActionException.failed("No such file or directory: " + url);
         }
+        return below;
     }
 
     @Override

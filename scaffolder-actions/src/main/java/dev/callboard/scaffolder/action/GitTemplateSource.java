@@ -7,6 +7,8 @@ import dev.callboard.scm.RepositoryFile;
 import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegration.Kind;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,20 @@ final class GitTemplateSource implements TemplateSource {
         try {
             Place place = place(absolute(url));
             place.reader().copyTree(place.path(), target);
+        } catch (ScmException e) {
+            throw ActionException.of(e);
+        }
+    }
+
+    @Override
+    public Optional<List<SourceFile>> readFolder(String url, int atMost) {
+        try {
+            Place place = place(absolute(url));
+            return place.reader()
+                    .readTree(place.path(), atMost)
+                    .map(files -> files.stream()
+                            .map(file -> new SourceFile(file.path(), file.content(), file.executable()))
+                            .toList());
         } catch (ScmException e) {
             throw ActionException.of(e);
         }

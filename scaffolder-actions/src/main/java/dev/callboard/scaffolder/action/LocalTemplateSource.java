@@ -1,10 +1,14 @@
 package dev.callboard.scaffolder.action;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads relative URLs from the folder of a template that lies on this machine's disk, and nothing above it. */
@@ -56,18 +60,62 @@ final class LocalTemplateSource implements TemplateSource {
             elsewhere.copyFolder(url, target);
             return;
         }
+        Path source = folder(url);
+        try {
+            copy(source, files(source, url), target, url);
+        } catch (IOException e) {
+            throw ActionException.failed("Cannot copy the folder '" + url + "' beside the template", e);
+        }
+    }
+
+    @Override
+    public Optional<List<SourceFile>> readFolder(String url, int atMost) {
+        if (GitTemplateSource.isAbsolute(url)) {
+            return elsewhere.readFolder(url, atMost);
+        }
+        Path source = folder(url);
+        List<SourceFile> read = new ArrayList<>();
+        int left = atMost;
+        try {
+            for (Path file : files(source, url)) {
+                byte[] content = beginning(file, left + 1);
+                left -= content.length;
+                if (left < 0) {
+                    return Optional.empty();
+                }
+                String path = source.relativize(file).toString().replace('\\', '/');
+                read.add(new SourceFile(path, content, Files.isExecutable(file)));
+            }
+            return Optional.of(List.copyOf(read));
+        } catch (IOException e) {
+            throw ActionException.failed("Cannot read the folder '" + url + "' beside the template", e);
+        }
+    }
+
+    private Path folder(String url) {
         Path source = Workspace.resolve(folder, url);
         if (!Files.isDirectory(source)) {
             throw ActionException.notFound("There is no folder '" + url + "' beside the template");
         }
+        return source;
+    }
+
+    /** Links are not followed, and left out: one could lead anywhere. */
+    private static List<Path> files(Path source, String url) throws IOException {
         try (Stream<Path> found = Files.walk(source)) {
-            // Links are not followed, and left out: one could lead anywhere.
-            List<Path> files = found.filter(path -> Files.isRegularFile(path) && !Files.isSymbolicLink(path))
+            List<Path> files = found.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     .limit(MAX_FILES + 1L)
                     .toList();
-            copy(source, files, target, url);
-        } catch (IOException e) {
-            throw ActionException.failed("Cannot copy the folder '" + url + "' beside the template", e);
+            if (files.size() > MAX_FILES) {
+                throw tooLarge(url);
+            }
+            return files;
+        }
+    }
+
+    private static byte[] beginning(Path file, int bytes) throws IOException {
+        try (InputStream stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return stream.readNBytes(bytes);
         }
     }
 
@@ -77,12 +125,16 @@ final class LocalTemplateSource implements TemplateSource {
         long bytes = 0;
         for (Path file : files) {
             bytes += Files.size(file);
-            if (files.size() > MAX_FILES || bytes > MAX_BYTES) {
-                throw ActionException.failed("The folder '" + url + "' beside the template is too large to be copied");
+            if (bytes > MAX_BYTES) {
+                throw tooLarge(url);
             }
             Path copy = paths.resolve(source.relativize(file).toString());
             paths.makeParents(copy);
             Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
         }
+    }
+
+    private static ActionException tooLarge(String url) {
+        return ActionException.failed("The folder '" + url + "' beside the template is too large to be copied");
     }
 }

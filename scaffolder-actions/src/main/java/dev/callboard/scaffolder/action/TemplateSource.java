@@ -2,7 +2,9 @@ package dev.callboard.scaffolder.action;
 
 import dev.callboard.scm.GitMirrors;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,4 +66,12 @@ public interface TemplateSource {
      * existing files are replaced.
      */
     void copyFolder(String url, Path target);
+
+    /**
+     * Reads the files that {@link #copyFolder} would copy, and refuses what that would, as far as it gets.
+     *
+     * @param atMost how many bytes they may have together
+     * @return the files in no particular order, or empty if they have more bytes
+     */
+    Optional<List<SourceFile>> readFolder(String url, int atMost);
 }

@@ -6,6 +6,8 @@ import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegration;
 import dev.callboard.scm.ScmIntegrations;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +46,11 @@ final class TokenTemplateSource implements TemplateSource {
             source.copyFolder(at, target);
             return at;
         });
+    }
+
+    @Override
+    public Optional<List<SourceFile>> readFolder(String url, int atMost) {
+        return read(url, (source, at) -> source.readFolder(at, atMost));
     }
 
     private <T> T read(String url, Reading<T> reading) {

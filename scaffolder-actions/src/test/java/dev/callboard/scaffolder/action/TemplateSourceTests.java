@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.BasicCredentials;
@@ -47,6 +48,32 @@ class TemplateSourceTests {
         assertThat(folder.resolve("out/c.txt")).doesNotExist();
     }
 
+    @Test
+    void readsAFolderIntoMemoryUnlessItIsTooLarge() throws Exception {
+        Path template = Files.createDirectories(folder.resolve("templates")).resolve("template.yaml");
+        memory.copyFolder("skeleton", folder.resolve("templates/skeleton"));
+        Files.createSymbolicLink(folder.resolve("templates/skeleton/link.txt"), folder.resolve("templates"));
+        Path script = folder.resolve("templates/skeleton/deep/b.txt");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+
+        assertThat(memory.readFolder("./skeleton", 2).orElseThrow())
+                .extracting(SourceFile::path, file -> new String(file.content(), UTF_8))
+                .containsExactlyInAnyOrder(tuple("a.txt", "A"), tuple("deep/b.txt", "B"));
+        assertThat(memory.readFolder("./skeleton", 1)).isEmpty();
+        try (GitMirrors mirrors = new GitMirrors(folder.resolve("mirrors"), ScmIntegrations.of())) {
+            TemplateSource source = TemplateSource.ofGit(mirrors, "file://" + template);
+            assertThat(source.readFolder("./skeleton", 2).orElseThrow())
+                    .extracting(SourceFile::path, file -> new String(file.content(), UTF_8), SourceFile::executable)
+                    .containsExactlyInAnyOrder(tuple("a.txt", "A", false), tuple("deep/b.txt", "B", true));
+            assertThat(source.readFolder("./skeleton", 1)).isEmpty();
+            for (String wrong : new String[] {"..", "./none", "./skeleton/a.txt"}) {
+                assertThatExceptionOfType(ActionException.class)
+                        .as(wrong)
+                        .isThrownBy(() -> source.readFolder(wrong, 1_000));
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "../outside, NOT_ALLOWED",
@@ -57,6 +84,9 @@ class TemplateSourceTests {
     void refusesWhatIsNotInMemory(String url, ActionException.Kind kind) {
         assertThatExceptionOfType(ActionException.class)
                 .isThrownBy(() -> memory.copyFolder(url, folder))
+                .matches(failure -> failure.kind() == kind);
+        assertThatExceptionOfType(ActionException.class)
+                .isThrownBy(() -> memory.readFolder(url, 1_000))
                 .matches(failure -> failure.kind() == kind);
     }
 
@@ -106,6 +136,7 @@ class TemplateSourceTests {
             for (String url : new String[] {"./skeleton", "https://gitlab.acme.example/team/other/-/tree/main/x"}) {
                 assertThatExceptionOfType(ActionException.class)
                         .isThrownBy(() -> source.copyFolder(url, folder.resolve("out")));
+                assertThatExceptionOfType(ActionException.class).isThrownBy(() -> source.readFolder(url, 1_000));
             }
             assertThat(host.findAll(
                             getRequestedFor(anyUrl()).withBasicAuth(new BasicCredentials("oauth2", "users-t0ken"))))
@@ -140,6 +171,9 @@ class TemplateSourceTests {
                         .matches(failure -> failure.kind() == ActionException.Kind.INPUT);
                 assertThatExceptionOfType(ActionException.class)
                         .isThrownBy(() -> source.readFile(url))
+                        .withMessageContaining("requireScmUserCredentials");
+                assertThatExceptionOfType(ActionException.class)
+                        .isThrownBy(() -> source.readFolder(url, 1_000))
                         .withMessageContaining("requireScmUserCredentials");
             }
             assertThat(host.getAllServeEvents()).isEmpty();

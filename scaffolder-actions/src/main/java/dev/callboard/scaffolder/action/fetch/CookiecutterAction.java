@@ -53,7 +53,8 @@ record CookiecutterAction(TemplateEngine engine) {
             Path only = Files.createDirectories(rendered.resolve("source"));
             Files.move(skeleton, only.resolve(skeleton.getFileName().toString()));
             Path result = rendered.resolve("result");
-            new Skeleton(only, engine, SkeletonOptions.of(options), context.cancellation()).renderInto(result);
+            new Skeleton(SkeletonEntry.beneath(only), engine, SkeletonOptions.of(options), context.cancellation())
+                    .renderInto(result);
             FileCopy.beneath(first(result), input.target());
             context.log().info("Rendered into " + input.targetPath());
             Workspace.delete(rendered);

@@ -2,6 +2,8 @@ package dev.callboard.scaffolder.action.fetch;
 
 import dev.callboard.scaffolder.action.FolderTree;
 import dev.callboard.scaffolder.action.PathsInside;
+import dev.callboard.scaffolder.action.SourceFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,10 +27,17 @@ final class FileCopy {
         target.makeParents(to);
         Files.copy(from, to, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.REPLACE_EXISTING);
         if (Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)) {
-            keepExecutable(from, to);
+            keepExecutable(isExecutable(from), to);
         } else {
             target.forget();
         }
+    }
+
+    /** Writes a file that is in memory; what is there is replaced unless it is a folder with something in it. */
+    static void copy(SourceFile from, Path to, PathsInside target) throws IOException {
+        target.makeParents(to);
+        Files.copy(new ByteArrayInputStream(from.content()), to, StandardCopyOption.REPLACE_EXISTING);
+        keepExecutable(from.executable(), to);
     }
 
     /** Copies all that is in a folder into another one. */
@@ -46,20 +55,26 @@ final class FileCopy {
     }
 
     /** Writes another content in the place of a copy. A link that is there is replaced and not written through. */
-    static void write(byte[] content, Path like, Path to, PathsInside target) throws IOException {
+    static void write(byte[] content, boolean executable, Path to, PathsInside target) throws IOException {
         target.makeParents(to);
         if (Files.isSymbolicLink(to)) {
             Files.delete(to);
         }
         Files.write(to, content);
-        keepExecutable(like, to);
+        keepExecutable(executable, to);
     }
 
-    private static void keepExecutable(Path like, Path to) throws IOException {
+    static boolean isExecutable(Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OWNER_EXECUTE);
+    }
+
+    private static void keepExecutable(boolean executable, Path to) throws IOException {
+        if (!executable) {
+            return;
+        }
         var view = Files.getFileAttributeView(to, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view != null
-                && Files.getPosixFilePermissions(like, LinkOption.NOFOLLOW_LINKS)
-                        .contains(PosixFilePermission.OWNER_EXECUTE)) {
+        if (view != null) {
             Set<PosixFilePermission> permissions =
                     EnumSet.copyOf(view.readAttributes().permissions());
             permissions.addAll(EXECUTE);

@@ -2,17 +2,18 @@ package dev.callboard.scaffolder.action.fetch;
 
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.Cancellation;
-import dev.callboard.scaffolder.action.FolderTree;
 import dev.callboard.scaffolder.action.PathsInside;
+import dev.callboard.scaffolder.action.fetch.SkeletonEntry.Content;
+import dev.callboard.scaffolder.action.fetch.SkeletonEntry.Folder;
 import dev.callboard.scaffolder.templating.TemplateEngine;
 import dev.callboard.scaffolder.templating.TemplateException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A folder of templates. Names of files and folders are rendered always, so that one whose name comes out empty
@@ -23,13 +24,14 @@ final class Skeleton {
     /** A text file past this size is refused before it is read; an engine's limit is of this order as well. */
     private static final int LARGEST_TEXT = 16 << 20;
 
-    private final Path folder;
+    private final List<SkeletonEntry> entries;
     private final TemplateEngine engine;
     private final SkeletonOptions options;
     private final Cancellation cancellation;
 
-    Skeleton(Path folder, TemplateEngine engine, SkeletonOptions options, Cancellation cancellation) {
-        this.folder = folder;
+    /** @param entries folders before their content */
+    Skeleton(List<SkeletonEntry> entries, TemplateEngine engine, SkeletonOptions options, Cancellation cancellation) {
+        this.entries = List.copyOf(entries);
         this.engine = engine;
         this.options = options;
         this.cancellation = cancellation;
@@ -43,9 +45,8 @@ final class Skeleton {
      */
     int renderInto(Path target) throws IOException {
         Files.createDirectories(target);
-        FolderTree tree = FolderTree.beneath(folder);
         PathsInside paths = new PathsInside(target);
-        for (FolderTree.Entry entry : tree.entries()) {
+        for (SkeletonEntry entry : entries) {
             if (cancellation.isCancelled()) {
                 throw ActionException.failed("The task has been cancelled");
             }
@@ -56,11 +57,11 @@ final class Skeleton {
                         "Cannot write what '" + entry.path() + "' of the skeleton becomes", failure);
             }
         }
-        return tree.entries().size();
+        return entries.size();
     }
 
-    private void render(FolderTree.Entry entry, PathsInside target) throws IOException {
-        boolean isTemplate = !entry.isFolder() && hasTemplateExtension(entry.path());
+    private void render(SkeletonEntry entry, PathsInside target) throws IOException {
+        boolean isTemplate = entry instanceof Content && hasTemplateExtension(entry.path());
         String name = isTemplate
                 ? entry.path()
                         .substring(
@@ -71,16 +72,23 @@ final class Skeleton {
             return;
         }
         Path to = target.resolve(path);
-        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS) && (entry.isFolder() || !options.replace())) {
-            return;
-        }
-        if (entry.isFolder()) {
-            Files.createDirectories(to);
-        } else if (isTemplate
-                || (options.extension().isEmpty() && !options.copied().matches(entry.path()))) {
-            renderContent(entry, to, target);
-        } else {
-            FileCopy.copy(entry.file(), to, target);
+        switch (entry) {
+            case Folder folder -> {
+                if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectories(to);
+                }
+            }
+            case Content content -> {
+                if (!options.replace() && Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+                    return;
+                }
+                if (isTemplate
+                        || (options.extension().isEmpty() && !options.copied().matches(entry.path()))) {
+                    renderContent(content, to, target);
+                } else {
+                    content.copy(to, target);
+                }
+            }
         }
     }
 
@@ -91,31 +99,25 @@ final class Skeleton {
                 && name.length() > options.extension().length();
     }
 
-    private void renderContent(FolderTree.Entry entry, Path to, PathsInside target) throws IOException {
-        if (!entry.attributes().isRegularFile()) {
-            FileCopy.copy(entry.file(), to, target);
+    private void renderContent(Content entry, Path to, PathsInside target) throws IOException {
+        if (!entry.isFile()) {
+            entry.copy(to, target);
             return;
         }
-        boolean tooLarge = entry.attributes().size() > LARGEST_TEXT;
-        byte[] content = beginning(entry.file(), tooLarge ? BinaryContent.EXAMINED : LARGEST_TEXT);
+        boolean tooLarge = entry.size() > LARGEST_TEXT;
+        byte[] content = entry.beginning(tooLarge ? BinaryContent.EXAMINED : LARGEST_TEXT);
         if (BinaryContent.isBinary(content)) {
-            FileCopy.copy(entry.file(), to, target);
+            entry.copy(to, target);
         } else if (tooLarge) {
             throw ActionException.input("'" + entry.path() + "' of the skeleton is larger than " + (LARGEST_TEXT >> 20)
                     + " MiB; list it in copyWithoutTemplating");
         } else {
             String text = new String(content, StandardCharsets.UTF_8);
-            FileCopy.write(rendered(entry, text).getBytes(StandardCharsets.UTF_8), entry.file(), to, target);
+            entry.write(rendered(entry, text).getBytes(StandardCharsets.UTF_8), to, target);
         }
     }
 
-    private static byte[] beginning(Path file, int bytes) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
-            return stream.readNBytes(bytes);
-        }
-    }
-
-    private String rendered(FolderTree.Entry entry, String template) {
+    private String rendered(SkeletonEntry entry, String template) {
         try {
             return engine.renderText(template, options.context(), options.rendering());
         } catch (TemplateException failure) {

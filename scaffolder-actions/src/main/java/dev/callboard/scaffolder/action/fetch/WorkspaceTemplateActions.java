@@ -22,7 +22,8 @@ record WorkspaceTemplateActions(TemplateEngine engine) {
             throw ActionException.input("The target path must not contain the source path, nor lie within it");
         }
         SkeletonOptions options = SkeletonOptions.of(context.input());
-        int entries = new Skeleton(source, engine, options, context.cancellation()).renderInto(target);
+        int entries =
+                new Skeleton(SkeletonEntry.beneath(source), engine, options, context.cancellation()).renderInto(target);
         context.log().info("Rendered " + entries + " files and folders");
     }
 

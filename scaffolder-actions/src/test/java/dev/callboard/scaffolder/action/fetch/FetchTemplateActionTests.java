@@ -156,7 +156,11 @@ class FetchTemplateActionTests {
         Files.createSymbolicLink(skeleton.resolve("link"), secret);
         Path target = folder.resolve("target");
 
-        new Skeleton(skeleton, engine, options(JsonNodeFactory.instance.objectNode()), trial.cancellation())
+        new Skeleton(
+                        SkeletonEntry.beneath(skeleton),
+                        engine,
+                        options(JsonNodeFactory.instance.objectNode()),
+                        trial.cancellation())
                 .renderInto(target);
 
         assertThat(Files.isSymbolicLink(target.resolve("link"))).isTrue();
@@ -173,7 +177,8 @@ class FetchTemplateActionTests {
         Files.writeString(
                 Files.createDirectories(skeleton.resolve("name${{ values.b }}")).resolve("file"), "x");
         ObjectNode replacing = JsonNodeFactory.instance.objectNode().put("replace", true);
-        Skeleton rendered = new Skeleton(skeleton, engine, options(replacing), trial.cancellation());
+        Skeleton rendered =
+                new Skeleton(SkeletonEntry.beneath(skeleton), engine, options(replacing), trial.cancellation());
 
         assertThatExceptionOfType(ActionException.class)
                 .isThrownBy(() -> rendered.renderInto(folder.resolve("target")))
@@ -187,7 +192,11 @@ class FetchTemplateActionTests {
         Files.createDirectories(skeleton.resolve("empty"));
         Path target = folder.resolve("target");
 
-        new Skeleton(skeleton, engine, options(JsonNodeFactory.instance.objectNode()), trial.cancellation())
+        new Skeleton(
+                        SkeletonEntry.beneath(skeleton),
+                        engine,
+                        options(JsonNodeFactory.instance.objectNode()),
+                        trial.cancellation())
                 .renderInto(target);
 
         assertThat(target.resolve("empty")).isEmptyDirectory();
@@ -223,6 +232,30 @@ class FetchTemplateActionTests {
         try (var left = Files.list(trial.workspace().getParent())) {
             assertThat(left.toList()).isEqualTo(List.of(trial.workspace()));
         }
+    }
+
+    @Test
+    void rendersALargeSkeletonFromACopyThatDoesNotStay() throws Exception {
+        Files.write(trial.template("skeleton/large", ""), new byte[9 << 20]);
+        trial.template("skeleton/deep/${{ values.name }}.txt", "I am ${{ values.name }}");
+
+        fetch("{\"url\": \"./skeleton\", \"values\": {\"name\": \"ann\"}}");
+
+        assertThat(trial.workspace().resolve("large")).hasSize(9 << 20);
+        assertThat(trial.workspace().resolve("deep/ann.txt")).hasContent("I am ann");
+        try (var left = Files.list(trial.workspace().getParent())) {
+            assertThat(left.toList()).isEqualTo(List.of(trial.workspace()));
+        }
+    }
+
+    @Test
+    void replacesAnEmptyFolderWithABinaryFileOfItsName() throws Exception {
+        Files.write(trial.template("skeleton/name", ""), new byte[] {0, 1});
+        Files.createDirectory(trial.workspace().resolve("name"));
+
+        fetch("{\"url\": \"./skeleton\", \"replace\": true}");
+
+        assertThat(trial.workspace().resolve("name")).isRegularFile().hasSize(2);
     }
 
     @Test

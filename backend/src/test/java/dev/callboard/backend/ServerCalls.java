@@ -8,8 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +28,12 @@ final class ServerCalls implements AutoCloseable {
 
     /** Waits until the server is ready, and signs in. */
     ServerCalls(CallboardServer server) throws IOException, InterruptedException {
-        waitUntil("the server is ready", () -> server.notReady().isEmpty());
+        this(server, Optional::isEmpty);
+    }
+
+    /** @param enough whether it is ready enough, which is given why it is not */
+    ServerCalls(CallboardServer server, Predicate<Optional<String>> enough) throws IOException, InterruptedException {
+        waitUntil("the server is ready", () -> enough.test(server.notReady()));
         this.client = HttpClient.newHttpClient();
         this.base = "http://localhost:" + server.port();
         HttpRequest signIn = HttpRequest.newBuilder(URI.create(base + "/api/auth/guest/refresh"))

@@ -74,7 +74,8 @@ final class PolicyDecisions implements DecisionSource {
             case PermissionDecision.Conditional(String plugin, String type, ObjectNode conditions, Basis basis) ->
                 Mono.just(conditional(permission, plugin, type, conditions, basis));
             case PermissionDecision.Unavailable(String why) ->
-                Mono.error(new ServiceUnavailableError("The policy could not be asked for a permission: " + why));
+                Mono.error(ServiceUnavailableError.withoutPolicy(
+                        "The policy could not be asked for a permission: " + why));
         };
     }
 

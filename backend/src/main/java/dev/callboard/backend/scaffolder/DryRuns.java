@@ -137,7 +137,7 @@ final class DryRuns {
             case "NotAllowedError" -> new NotAllowedError(message);
             case "NotFoundError" -> new NotFoundError(message);
             case "ConflictError" -> new ConflictError(message);
-            case "ServiceUnavailableError" -> new ServiceUnavailableError(message);
+            case "ServiceUnavailableError" -> ServiceUnavailableError.withoutPolicy(message);
             default -> new StatusError(500, name, message);
         };
     }

@@ -168,7 +168,7 @@ final class TaskCreation {
             case PlanDecision.NeedsApproval needed -> Mono.empty();
             case PlanDecision.Refused refused -> Mono.error(Refusals.error(null, refused.findings()));
             case PlanDecision.Unavailable unavailable ->
-                Mono.error(new ServiceUnavailableError(
+                Mono.error(ServiceUnavailableError.withoutPolicy(
                         "The policy could not be asked, so nothing was started: " + unavailable.why()));
         });
     }

@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
  * Evaluates a compiled bundle in this process.
  *
  * <p>The bundle is read and compiled on a thread of its own, so that making an engine takes no time. Questions that come
- * before the rules are there wait for them. A source that can change is read again and again, and a bundle that cannot be
- * used leaves the last good one in its place.
+ * before its source was first read wait for that; when there are no rules then, they are told so at once. A source that can change
+ * is read again and again, and a bundle that cannot be used leaves the last good one in its place.
  */
 public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
 
@@ -41,12 +41,13 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final int MAX_WAITING = 1_000;
     private static final String NAME = "embedded";
+    private static final EngineAnswer WITHOUT_RULES = new Unavailable("There are no rules yet that can be used");
 
     private final BundleSource source;
     private final InstantSource clock;
     private final Scheduler evaluations = Schedulers.newBoundedElastic(THREADS, MAX_WAITING, "policy", 60, true);
     private final Scheduler loading = Schedulers.newSingle("policy-bundle", true);
-    private final Sinks.One<ActivePolicy> first = Sinks.one();
+    private final Sinks.Empty<Void> firstLook = Sinks.empty();
     private volatile @Nullable ActivePolicy active;
     private volatile @Nullable String lastError;
     private volatile boolean closed;
@@ -92,12 +93,14 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
 
     @Override
     public Mono<EngineAnswer> evaluate(EntryPoint entryPoint, JsonNode input) {
-        return Mono.defer(() -> {
+        return Mono.defer(() -> active == null ? firstLook.asMono() : Mono.empty())
+                .then(Mono.defer(() -> {
                     ActivePolicy policy = active;
-                    return policy == null ? first.asMono() : Mono.just(policy);
-                })
-                .flatMap(policy -> Mono.fromCallable(() -> answer(policy.rules(), entryPoint, input))
-                        .subscribeOn(evaluations))
+                    return policy == null
+                            ? Mono.just(WITHOUT_RULES)
+                            : Mono.fromCallable(() -> answer(policy.rules(), entryPoint, input))
+                                    .subscribeOn(evaluations);
+                }))
                 .onErrorResume(
                         RejectedExecutionException.class,
                         full -> Mono.just(
@@ -125,7 +128,7 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
         }
         loading.dispose();
         evaluations.dispose();
-        first.tryEmitError(new IllegalStateException("The policy engine is closed"));
+        firstLook.tryEmitError(new IllegalStateException("The policy engine is closed"));
     }
 
     private void refreshIfNeeded() {
@@ -148,6 +151,8 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
         } catch (RuntimeException unexpected) {
             // The outermost loop of this thread: without it, one bad bundle would end all looks at the source.
             complain("Reading the policy bundle failed: " + unexpected, unexpected);
+        } finally {
+            firstLook.tryEmitEmpty();
         }
     }
 
@@ -156,7 +161,6 @@ public final class EmbeddedPolicyEngine implements RunningPolicyEngine {
         refuseUnusable(rules);
         ActivePolicy policy = new ActivePolicy(rules, clock.instant());
         active = policy;
-        first.tryEmitValue(policy);
         log.info("The policy is revision {} of {}", bundle.revision(), source.description());
     }
 

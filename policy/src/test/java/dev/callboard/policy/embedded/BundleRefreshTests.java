@@ -19,9 +19,12 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +216,36 @@ class BundleRefreshTests {
         running.refresh();
 
         assertThat(running.status().lastError()).contains("Cannot build the rules with 'no-such-opa'");
+    }
+
+    @Test
+    void questionsWaitForTheFirstLookAtTheSource() throws Exception {
+        EmbeddedPolicyEngine running = engineOf(BundleSource.file(SHIPPED));
+        CompletableFuture<@Nullable EngineAnswer> answer =
+                running.evaluate(EntryPoint.ACTION, Inputs.step()).toFuture();
+        assertThat(answer).isNotDone();
+
+        running.refresh();
+
+        assertThat(answer.get(60, TimeUnit.SECONDS)).isInstanceOf(Defined.class);
+    }
+
+    @Test
+    void withoutAnyRulesQuestionsAreToldSoAtOnceUntilThereAreSome() throws IOException {
+        Path archive = Files.write(folder.resolve("bundle.tar.gz"), new byte[] {1, 2, 3});
+        EmbeddedPolicyEngine running = engineOf(BundleSource.file(archive));
+        CompletableFuture<@Nullable EngineAnswer> early =
+                running.evaluate(EntryPoint.ACTION, Inputs.step()).toFuture();
+        running.refresh();
+
+        assertThat(early).isCompletedWithValueMatching(EngineAnswer.Unavailable.class::isInstance);
+        assertThat(running.evaluate(EntryPoint.PERMISSION, Inputs.step()).toFuture())
+                .isCompletedWithValue(new EngineAnswer.Unavailable("There are no rules yet that can be used"));
+
+        Files.copy(SHIPPED, archive, StandardCopyOption.REPLACE_EXISTING);
+        running.refresh();
+
+        assertThat(allow(running)).isTrue();
     }
 
     @Test

@@ -47,6 +47,11 @@ public final class ActionException extends RuntimeException {
         return new ActionException(Kind.FAILED, message, cause);
     }
 
+    /** Something that it depends on cannot be asked now; a later attempt may work. */
+    public static ActionException unavailable(String message) {
+        return new ActionException(Kind.UNAVAILABLE, message, null);
+    }
+
     /** What a Git host, or the repository there, did to an action. */
     public static ActionException of(ScmException failure) {
         Kind kind = switch (failure) {
@@ -91,6 +96,7 @@ public final class ActionException extends RuntimeException {
         NOT_ALLOWED("NotAllowedError"),
         CONFLICT("ConflictError"),
         FAILED("Error"),
+        UNAVAILABLE("ServiceUnavailableError"),
         TEMPLATE("TemplateRenderError");
 
         private final String errorName;

@@ -10,7 +10,10 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** Asks the gate again and again while the engine behind it is out of reach, but not for ever. */
+/**
+ * Asks the gate again and again while the engine behind it is out of reach, but not for ever; for a dry run, which somebody waits
+ * for, once.
+ */
 final class HoldingGate {
 
     private final PolicyGate gate;
@@ -21,6 +24,11 @@ final class HoldingGate {
         this.gate = gate;
         this.whole = settings.holdFor();
         this.pause = settings.holdPause();
+    }
+
+    /** Gives the decision, or {@link Unavailable} as soon as that is known. */
+    Mono<PolicyDecision> decideNow(PolicyInput input) {
+        return Mono.defer(() -> gate.decide(input));
     }
 
     /**

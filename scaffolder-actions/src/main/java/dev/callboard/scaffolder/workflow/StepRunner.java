@@ -140,18 +140,20 @@ final class StepRunner {
                 Mono.error(new RefusedStep(findings, STEP));
             case NeedsApproval approval -> Mono.error(waitOrRefuse(proposal, approval, run));
             case Unavailable(String id, String why) ->
-                Mono.error(ActionException.failed("The policy could not be asked: " + why));
+                Mono.error(ActionException.unavailable("The policy could not be asked: " + why));
         });
     }
 
     private Mono<PolicyDecision> decision(PolicyInput question, String stepId, WorkflowRun run) {
-        return gate.decide(
+        Mono<PolicyDecision> asked = run.isDryRun()
+                ? gate.decideNow(question)
+                : gate.decide(
                         question,
                         away -> onScheduler(() -> run.event(
                                 stepId,
                                 null,
-                                ActionLog.Level.WARN.format("Waiting for the policy engine: " + away.why()))))
-                .takeUntilOther(Cancellations.signal(run.task().cancellation()))
+                                ActionLog.Level.WARN.format("Waiting for the policy engine: " + away.why()))));
+        return asked.takeUntilOther(Cancellations.signal(run.task().cancellation()))
                 .switchIfEmpty(Mono.error(() -> ActionException.failed("The task was cancelled")))
                 // The decision comes on a thread of the engine's client, which the journal must not block.
                 .publishOn(scheduler);
@@ -221,7 +223,7 @@ final class StepRunner {
             // The step has run, so there is nothing that an approval could still hold back.
             case NeedsApproval approval -> Mono.error(new RefusedStep(approval.findings(), OUTPUTS));
             case Unavailable(String id, String why) ->
-                Mono.error(ActionException.failed(
+                Mono.error(ActionException.unavailable(
                         "The policy could not be asked about what the step has put out: " + why));
         });
     }

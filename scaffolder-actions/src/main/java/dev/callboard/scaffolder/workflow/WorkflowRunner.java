@@ -1,8 +1,10 @@
 package dev.callboard.scaffolder.workflow;
 
 import dev.callboard.policy.Finding;
+import dev.callboard.policy.PolicyDecision;
 import dev.callboard.policy.PolicyDecision.Unavailable;
 import dev.callboard.policy.PolicyGate;
+import dev.callboard.policy.PolicyInput;
 import dev.callboard.scaffolder.action.ActionException;
 import dev.callboard.scaffolder.action.ActionLog;
 import dev.callboard.scaffolder.action.ActionRegistry;
@@ -107,7 +109,8 @@ public final class WorkflowRunner {
     /**
      * Runs a task without effects: actions that cannot do that are left out, and their outputs are made up.
      *
-     * <p>The policy is asked as in {@link #run}, with {@code dryRun} in its input. Never empty.
+     * <p>The policy is asked as in {@link #run}, with {@code dryRun} in its input; when it is out of reach, the run fails at once, as
+     * somebody waits for it. Never empty.
      */
     public Mono<DryRun> dryRun(WorkflowTask task, WorkflowJournal journal) {
         List<DryRun.File> files = new ArrayList<>();
@@ -144,9 +147,11 @@ public final class WorkflowRunner {
 
     private Mono<WorkflowResult> judged(TaskOpening opening, AtTheEnd atTheEnd) {
         WorkflowJournal journal = opening.journal();
-        return holdingGate
-                .decide(opening.plan().question(), away -> onScheduler(() -> journal.event(waiting(away))))
-                .takeUntilOther(Cancellations.signal(opening.task().cancellation()))
+        PolicyInput question = opening.plan().question();
+        Mono<PolicyDecision> asked = opening.dryRun()
+                ? holdingGate.decideNow(question)
+                : holdingGate.decide(question, away -> onScheduler(() -> journal.event(waiting(away))));
+        return asked.takeUntilOther(Cancellations.signal(opening.task().cancellation()))
                 .flatMap(decision -> switch (opening.plan().judged(decision, opening.task())) {
                     case PlanDecision.Permitted permitted ->
                         inWorkspace(

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -210,6 +212,25 @@ class GateOnTheWayTests {
 
         assertThat(await(runner(gate, settings(folder)).plan(task(TWO_STEPS))))
                 .isEqualTo(new PlanDecision.Unavailable("connection refused"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"steps, ''", "step, first"})
+    void aDryRunIsNotHeldSinceSomebodyWaitsForIt(String about, String stepId) {
+        FakePolicyGate gate = FakePolicyGate.answering(input -> input.has(about)
+                ? new EngineAnswer.Unavailable("connection refused")
+                : FakePolicyGate.defined(FakePolicyGate.allow(input)));
+        ScriptedAction dry = new ScriptedAction(echo.description().withDryRun(), context -> {});
+
+        DryRun run =
+                await(Workflows.runner(gate, settings(folder), List.of(dry)).dryRun(task(TWO_STEPS), journal));
+
+        assertThat(run.result())
+                .isEqualTo(new WorkflowResult.Failed(
+                        "ServiceUnavailableError",
+                        "The policy could not be asked: connection refused",
+                        stepId.isEmpty() ? null : stepId));
+        assertThat(dry.inputs).isEmpty();
     }
 
     @Test

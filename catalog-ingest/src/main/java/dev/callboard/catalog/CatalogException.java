@@ -21,6 +21,13 @@ public abstract sealed class CatalogException extends RuntimeException {
         }
     }
 
+    /** What was asked for is known and has not arrived here; the same call may succeed in a moment. */
+    public static final class NotYet extends CatalogException {
+        public NotYet(String message) {
+            super(message);
+        }
+    }
+
     /** What was given cannot be used. */
     public static final class InvalidInput extends CatalogException {
         public InvalidInput(String message) {

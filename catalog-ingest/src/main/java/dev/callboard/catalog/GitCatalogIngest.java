@@ -52,7 +52,7 @@ final class GitCatalogIngest implements CatalogIngest {
         this.previews = new Previews(check, mirrors, view);
         this.loop = new IngestLoop(settings, view);
         this.locations = new StoredLocations(settings, view, loop);
-        this.history = new StoredHistory(settings.store().changeLog(), view.index());
+        this.history = new StoredHistory(settings.store().changeLog(), view.index(), settings.clock());
     }
 
     @Override

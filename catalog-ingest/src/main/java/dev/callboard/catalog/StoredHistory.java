@@ -6,10 +6,17 @@ import dev.callboard.catalog.index.PastSnapshot;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.store.ChangeLog;
 import dev.callboard.catalog.store.EntityChange;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +25,22 @@ final class StoredHistory implements CatalogHistory {
 
     private static final int MAX_SNAPSHOTS = 8;
 
+    /** How long a version is waited for that another server has written. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How far the clocks of two machines may be apart. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     private final ChangeLog log;
     private final EntityIndex index;
+    private final InstantSource clock;
     private final ReentrantLock making = new ReentrantLock();
     private final Map<Long, CatalogSnapshot> snapshots = new LinkedHashMap<>();
 
-    StoredHistory(ChangeLog log, EntityIndex index) {
+    StoredHistory(ChangeLog log, EntityIndex index, InstantSource clock) {
         this.log = log;
         this.index = index;
+        this.clock = clock;
     }
 
     @Override
@@ -42,11 +57,29 @@ final class StoredHistory implements CatalogHistory {
                     "The changes after %d are not kept any more; read the catalog anew and go on after %d"
                             .formatted(after, bounds.id()));
         }
+        if (changes.isEmpty() && after > 0) {
+            refuseTheFuture(after);
+        }
         return changes;
+    }
+
+    /** Whoever is ahead of the catalog knows another one, and would wait for ever for what they have missed in this. */
+    private void refuseTheFuture(long after) {
+        long newest = log.newest().id();
+        if (after > newest) {
+            throw new CatalogException.InvalidInput(
+                    "There is no change %d yet, the last is %d; read the catalog anew and go on after that"
+                            .formatted(after, newest));
+        }
     }
 
     @Override
     public CatalogSnapshot asOf(Instant moment) {
+        Instant present = clock.instant();
+        if (moment.isAfter(present.plus(SKEW))) {
+            throw new CatalogException.InvalidInput(
+                    "%s is still to come, it is %s".formatted(moment, present.truncatedTo(ChronoUnit.SECONDS)));
+        }
         ChangeLog.Bounds bounds = log.bounds();
         Instant forgotten = bounds.until();
         if (forgotten != null && moment.isBefore(forgotten)) {
@@ -60,12 +93,11 @@ final class StoredHistory implements CatalogHistory {
     @Override
     public CatalogSnapshot asOf(long version) {
         CatalogSnapshot now = index.snapshot();
+        if (version > now.version()) {
+            now = arrived(version);
+        }
         if (version == now.version()) {
             return now;
-        }
-        if (version > now.version()) {
-            throw new CatalogException.InvalidInput(
-                    "The catalog is at version %d; version %d has not come yet".formatted(now.version(), version));
         }
         // One at a time: whoever asks for many versions at once must not fill the memory with them.
         making.lock();
@@ -75,6 +107,33 @@ final class StoredHistory implements CatalogHistory {
         } finally {
             making.unlock();
         }
+    }
+
+    private CatalogSnapshot arrived(long version) {
+        long newest = log.newest().version();
+        if (version > newest) {
+            throw new CatalogException.InvalidInput(
+                    "The catalog is at version %d; version %d has not come yet".formatted(newest, version));
+        }
+        CompletableFuture<CatalogSnapshot> arrival = index.atLeast(version);
+        try {
+            return arrival.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw late(version);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw late(version);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Waiting for a version never fails", e);
+        } finally {
+            arrival.cancel(false);
+        }
+    }
+
+    private CatalogException.NotYet late(long version) {
+        return new CatalogException.NotYet(
+                "Version %d has not arrived here yet, where the catalog is at version %d; try again"
+                        .formatted(version, index.version()));
     }
 
     private CatalogSnapshot make(long version, CatalogSnapshot now) {

@@ -6,9 +6,12 @@ import static dev.callboard.catalog.CatalogFixture.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.callboard.catalog.index.CatalogSnapshot;
+import dev.callboard.catalog.index.EntityIndex;
 import dev.callboard.catalog.model.CommitInfo;
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.store.CatalogStore;
+import dev.callboard.catalog.store.ChangeLog;
 import dev.callboard.catalog.store.EntityChange;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +90,40 @@ class CatalogHistoryTests {
         assertThatExceptionOfType(CatalogException.InvalidInput.class)
                 .isThrownBy(() -> history.asOf(1_000_000))
                 .withMessageContaining("has not come yet");
+    }
+
+    @Test
+    void whatIsStillToComeIsRefusedUnlessAClockMayBeToBlame() {
+        CatalogHistory history = fixture.catalog().history();
+        long last = history.changes(0, 1000).getLast().id();
+
+        assertThat(history.changes(last, 10)).isEmpty();
+        assertThatExceptionOfType(CatalogException.InvalidInput.class)
+                .isThrownBy(() -> history.changes(last + 1, 10))
+                .withMessage("There is no change %d yet, the last is %d; read the catalog anew and go on after that"
+                        .formatted(last + 1, last));
+        assertThat(history.asOf(now.get().plus(Duration.ofMinutes(4))).byRef(ONE))
+                .isPresent();
+        assertThatExceptionOfType(CatalogException.InvalidInput.class)
+                .isThrownBy(() -> history.asOf(now.get().plus(Duration.ofMinutes(6))))
+                .withMessageContaining("is still to come");
+    }
+
+    @Test
+    void aVersionThatAnotherServerWroteIsWaitedFor() {
+        ChangeLog log = fixture.store().changeLog();
+        EntityIndex follower = new EntityIndex();
+        StoredHistory history = new StoredHistory(log, follower, now::get);
+        long version = log.newest().version();
+
+        CompletableFuture<CatalogSnapshot> asked = CompletableFuture.supplyAsync(() -> history.asOf(version));
+        follower.publish(version, List.of(), List.of());
+
+        assertThat(asked).succeedsWithin(Duration.ofMinutes(1));
+        assertThatExceptionOfType(CatalogException.InvalidInput.class)
+                .isThrownBy(() -> history.asOf(version + 1))
+                .withMessage(
+                        "The catalog is at version %d; version %d has not come yet".formatted(version, version + 1));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.callboard.backend.web.ConflictError;
 import dev.callboard.backend.web.ErrorTranslation;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.NotFoundError;
+import dev.callboard.backend.web.ServiceUnavailableError;
 import dev.callboard.catalog.CatalogException;
 import dev.callboard.catalog.index.InvalidQueryException;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class CatalogErrors implements ErrorTranslation {
         return switch (failure) {
             case CatalogException.NotFound missing -> new NotFoundError(message(missing), missing);
             case CatalogException.Conflict conflict -> new ConflictError(message(conflict), conflict);
+            case CatalogException.NotYet late -> new ServiceUnavailableError(message(late));
             case CatalogException.InvalidInput invalid -> new InputError(message(invalid), invalid);
         };
     }

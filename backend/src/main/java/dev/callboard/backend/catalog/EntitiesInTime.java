@@ -1,6 +1,7 @@
 package dev.callboard.backend.catalog;
 
 import dev.callboard.backend.web.InputError;
+import dev.callboard.catalog.CatalogException;
 import dev.callboard.catalog.CatalogHistory;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.index.CatalogSnapshot;
@@ -39,6 +40,9 @@ final class EntitiesInTime implements EntityReads {
             return Mono.error(new InputError("request/query/asOf must be one version or one time"));
         }
         return catalog.call(ingest -> past(ingest, moment.strip()))
+                .onErrorMap(
+                        CatalogException.InvalidInput.class,
+                        e -> new InputError("request/query/asOf: " + e.getMessage(), e))
                 .doOnNext(past -> exchange.getResponse()
                         .getHeaders()
                         .set(CurrentEntities.VERSION, String.valueOf(past.version())));

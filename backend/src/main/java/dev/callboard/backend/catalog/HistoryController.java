@@ -4,6 +4,7 @@ import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.NotFoundError;
+import dev.callboard.catalog.CatalogException;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.catalog.index.CatalogSnapshot;
 import dev.callboard.catalog.index.EntityIndex;
@@ -82,19 +83,18 @@ final class HistoryController {
         ServerHttpRequest request = exchange.getRequest();
         QueryParameters asked = QueryParameters.of(request, "limit", "after");
         int limit = asked.pageLimit();
-        long after = asked.one("after").map(text -> id("query/after", text)).orElse(0L);
+        Place place = place(asked);
         Mono<CatalogSnapshot> seen = entities.of(exchange);
-        return seen.zipWith(catalog.call(ingest -> ingest.history().changes(after, limit)))
-                .map(found -> {
-                    List<EntityChange> changes = found.getT2();
-                    ObjectNode json = items(changes.stream()
-                            .filter(change -> isVisible(change, found.getT1()))
-                            .toList());
-                    json.put(
-                            "next",
-                            changes.isEmpty() ? after : changes.getLast().id());
-                    return JsonAnswer.ok(request, json);
-                });
+        return seen.zipWith(changesAfter(place, limit)).map(found -> {
+            List<EntityChange> changes = found.getT2();
+            ObjectNode json = items(changes.stream()
+                    .filter(change -> isVisible(change, found.getT1()))
+                    .toList());
+            json.put(
+                    "next",
+                    changes.isEmpty() ? place.after() : changes.getLast().id());
+            return JsonAnswer.ok(request, json);
+        });
     }
 
     /** Sends what is there, then what comes, until the client goes. A reconnecting client loses nothing. */
@@ -103,18 +103,34 @@ final class HistoryController {
         ServerHttpRequest request = exchange.getRequest();
         QueryParameters asked = QueryParameters.of(request, "after");
         String last = request.getHeaders().getFirst("Last-Event-ID");
-        long after = last != null && !last.isBlank()
-                ? id("headers/last-event-id", last)
-                : asked.one("after").map(text -> id("query/after", text)).orElse(0L);
-        // Asked before the stream begins, so that a point that is not kept any more is an error and no empty stream.
+        Place place = last != null && !last.isBlank()
+                ? new Place("headers/last-event-id", id("headers/last-event-id", last))
+                : place(asked);
+        // Asked before the stream begins, so that a point from which nothing follows is an error and no empty stream.
         return entities.of(exchange)
                 .filter(seen -> !seen.isRestricted())
                 .switchIfEmpty(
                         Mono.error(
                                 () -> new NotAllowedError(
                                         "Changes can be followed by those who may read all entities; others can ask for them in pages")))
-                .then(catalog.call(ingest -> ingest.history().changes(after, QueryParameters.MAX_PAGE)))
-                .flatMapMany(first -> Flux.merge(following(after, first), stillHere()));
+                .then(changesAfter(place, QueryParameters.MAX_PAGE))
+                .flatMapMany(first -> Flux.merge(following(place.after(), first), stillHere()));
+    }
+
+    /** After which change somebody wants to go on, and what of the request says so. */
+    private record Place(String field, long after) {}
+
+    private static Place place(QueryParameters asked) {
+        return new Place(
+                "query/after",
+                asked.one("after").map(text -> id("query/after", text)).orElse(0L));
+    }
+
+    private Mono<List<EntityChange>> changesAfter(Place place, int limit) {
+        return catalog.call(ingest -> ingest.history().changes(place.after(), limit))
+                .onErrorMap(
+                        CatalogException.InvalidInput.class,
+                        e -> new InputError("request/" + place.field() + ": " + e.getMessage(), e));
     }
 
     private Flux<ServerSentEvent<String>> following(long after, List<EntityChange> first) {

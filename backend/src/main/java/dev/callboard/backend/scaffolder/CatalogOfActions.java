@@ -68,6 +68,7 @@ final class CatalogOfActions implements CatalogClient {
             ActionException told = switch (e) {
                 case CatalogException.NotFound missing -> ActionException.notFound(message);
                 case CatalogException.Conflict conflict -> ActionException.conflict(message);
+                case CatalogException.NotYet late -> ActionException.failed(message);
                 case CatalogException.InvalidInput invalid -> ActionException.input(message);
             };
             throw told.because(e);

@@ -30,6 +30,9 @@ final class FakeHistory implements CatalogHistory {
 
     @Override
     public List<EntityChange> changes(long after, int limit) {
+        if (after > changes.size()) {
+            throw new CatalogException.InvalidInput("There is no such change yet");
+        }
         return changes.stream()
                 .filter(change -> change.id() > after)
                 .limit(limit)
@@ -38,6 +41,9 @@ final class FakeHistory implements CatalogHistory {
 
     @Override
     public CatalogSnapshot asOf(long version) {
+        if (version == 404) {
+            throw new CatalogException.NotYet("Version 404 has not arrived here yet");
+        }
         if (version == 0) {
             throw new CatalogException.InvalidInput("The history is kept from version 1 on");
         }

@@ -135,6 +135,30 @@ class HistoryRoutesTests {
     }
 
     @Test
+    void aPlaceThatNobodyHasReachedIsRefusedByName() {
+        assertThat(error(requests.get("/changes?after=4")))
+                .isEqualTo("400 InputError: request/query/after: There is no such change yet");
+        client.get()
+                .uri("/api/catalog/changes?after=1")
+                .accept(MediaType.TEXT_EVENT_STREAM)
+                .header("Last-Event-ID", "4")
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("error.message")
+                .isEqualTo("request/headers/last-event-id: There is no such change yet");
+        assertThat(error(requests.get("/entities/by-query?asOf=0")))
+                .isEqualTo("400 InputError: request/query/asOf: The history is kept from version 1 on");
+    }
+
+    @Test
+    void aVersionThatIsOnItsWayMayBeAskedForAgain() {
+        assertThat(error(requests.get("/entities/by-query?asOf=404")))
+                .isEqualTo("503 ServiceUnavailableError: Version 404 has not arrived here yet");
+    }
+
+    @Test
     void changesAreFollowedAsEvents() {
         List<ServerSentEvent<String>> events = client.get()
                 .uri("/api/catalog/changes")

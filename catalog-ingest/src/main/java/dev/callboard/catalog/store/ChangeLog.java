@@ -24,6 +24,17 @@ public interface ChangeLog {
      */
     record Bounds(long version, long id, @Nullable Instant until) {}
 
+    /** Where it ends. */
+    Newest newest();
+
+    /**
+     * The end of what has happened so far, through whichever server.
+     *
+     * @param version the catalog's version, zero before the first
+     * @param id the last change, also if it is forgotten; zero if there was none
+     */
+    record Newest(long version, long id) {}
+
     /** The changes of an entity with smaller ids than the given one, newest first. */
     List<EntityChange> ofEntity(EntityRef ref, long before, int limit);
 

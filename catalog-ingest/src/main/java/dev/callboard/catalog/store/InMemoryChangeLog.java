@@ -22,6 +22,7 @@ final class InMemoryChangeLog implements ChangeLog {
     private final Map<String, CommitInfo> commits = new HashMap<>();
     private Bounds bounds = new Bounds(0, 0, null);
     private long lastId;
+    private long lastVersion;
 
     /** Notes a change; either state may be null, not both. */
     synchronized void add(long version, CatalogBatch batch, @Nullable OwnedEntity before, @Nullable OwnedEntity after) {
@@ -29,6 +30,7 @@ final class InMemoryChangeLog implements ChangeLog {
         EntityChange.Type type = before == null
                 ? EntityChange.Type.ADDED
                 : after == null ? EntityChange.Type.REMOVED : EntityChange.Type.CHANGED;
+        lastVersion = version;
         changes.add(new EntityChange(
                 ++lastId,
                 version,
@@ -65,6 +67,11 @@ final class InMemoryChangeLog implements ChangeLog {
     @Override
     public synchronized Bounds bounds() {
         return bounds;
+    }
+
+    @Override
+    public synchronized Newest newest() {
+        return new Newest(lastVersion, lastId);
     }
 
     @Override

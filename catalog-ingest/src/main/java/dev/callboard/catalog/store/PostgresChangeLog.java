@@ -58,6 +58,19 @@ final class PostgresChangeLog implements ChangeLog {
     }
 
     @Override
+    public Newest newest() {
+        return transactions.run("read where the history ends", connection -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                            select version, greatest(forgotten_id, (select max(id) from catalog_changes)) from catalog_heads
+                            """);
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return new Newest(row.getLong(1), row.getLong(2));
+            }
+        });
+    }
+
+    @Override
     public List<EntityChange> ofEntity(EntityRef ref, long before, int limit) {
         return transactions.atOneMoment("read the history of " + ref, connection -> {
             try (PreparedStatement select = connection.prepareStatement(

@@ -92,6 +92,21 @@ abstract class ChangeLogContract {
     }
 
     @Test
+    void knowsWhereItEnds() {
+        assertThat(log.newest()).isEqualTo(new ChangeLog.Newest(0, 0));
+
+        write(1, List.of(alpha("one", "c1"), beta("one")), List.of());
+        write(2, List.of(beta("two")), List.of());
+        ChangeLog.Newest newest =
+                new ChangeLog.Newest(2, log.after(0, 10).getLast().id());
+
+        assertThat(log.newest()).isEqualTo(newest);
+        log.forget(START.plusSeconds(3), 10);
+        assertThat(log.after(0, 10)).isEmpty();
+        assertThat(log.newest()).isEqualTo(newest);
+    }
+
+    @Test
     void knowsWhatTheCatalogWas() {
         write(1, List.of(alpha("one", "c1")), List.of());
         write(2, List.of(alpha("two", "c2"), beta("one")), List.of());

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.template;
 
+import dev.callboard.scaffolder.javascript.JavaScriptText;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -53,7 +54,7 @@ final class SchemaParts {
             visit.complainOf(
                     name,
                     "additionalProperties",
-                    "is not allowed to have the additional property " + JavaScriptWords.quoted(name));
+                    "is not allowed to have the additional property " + JavaScriptText.quoted(name));
         } else {
             visit.descend(asked, value, visit.at().property(name));
         }

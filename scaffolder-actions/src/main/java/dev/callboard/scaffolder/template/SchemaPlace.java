@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.template;
 
+import dev.callboard.scaffolder.javascript.JavaScriptText;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonPointer;
@@ -44,7 +45,7 @@ record SchemaPlace(List<Object> path, JsonPointer pointer) {
             if (name.matches("\\d+")) {
                 text.append('[').append(name).append(']');
             } else if (name.matches("(?s)\\d.*|.*[.\\s\\[\\]].*")) {
-                text.append('[').append(JavaScriptWords.quoted(name)).append(']');
+                text.append('[').append(JavaScriptText.quoted(name)).append(']');
             } else {
                 text.append('.').append(name);
             }

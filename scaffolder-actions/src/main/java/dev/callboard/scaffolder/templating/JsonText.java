@@ -1,5 +1,7 @@
 package dev.callboard.scaffolder.templating;
 
+import dev.callboard.scaffolder.javascript.JavaScriptNumbers;
+import dev.callboard.scaffolder.javascript.JavaScriptText;
 import dev.callboard.scaffolder.templating.Value.Num;
 import dev.callboard.scaffolder.templating.Value.Text;
 import tools.jackson.databind.JsonNode;
@@ -56,13 +58,13 @@ final class JsonText {
                 for (var property : json.properties()) {
                     next(first, depth + 1);
                     first = false;
-                    quote(property.getKey());
+                    text.append(JavaScriptText.quoted(property.getKey()));
                     text.append(indentation.isEmpty() ? ":" : ": ");
                     write(property.getValue(), depth + 1);
                 }
                 close('}', first, depth);
             }
-            case STRING -> quote(json.asString());
+            case STRING -> text.append(JavaScriptText.quoted(json.asString()));
             case NUMBER -> text.append(JavaScriptNumbers.toText(json.asDouble()));
             default -> text.append(json.asString("null"));
         }
@@ -93,37 +95,5 @@ final class JsonText {
             budget.allocate(1L + (long) depth * indentation.length());
             text.append('\n').append(indentation.repeat(depth));
         }
-    }
-
-    private void quote(String string) {
-        text.append('"');
-        for (int i = 0; i < string.length(); i++) {
-            char c = string.charAt(i);
-            switch (c) {
-                case '"' -> text.append("\\\"");
-                case '\\' -> text.append("\\\\");
-                case '\b' -> text.append("\\b");
-                case '\f' -> text.append("\\f");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                default -> {
-                    if (c < ' ' || isLoneSurrogate(string, i)) {
-                        text.append("\\u").append(String.format("%04x", (int) c));
-                    } else {
-                        text.append(c);
-                    }
-                }
-            }
-        }
-        text.append('"');
-    }
-
-    private static boolean isLoneSurrogate(String string, int at) {
-        char c = string.charAt(at);
-        if (Character.isHighSurrogate(c)) {
-            return at + 1 >= string.length() || !Character.isLowSurrogate(string.charAt(at + 1));
-        }
-        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(string.charAt(at - 1)));
     }
 }

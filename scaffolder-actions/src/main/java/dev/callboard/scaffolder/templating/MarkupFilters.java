@@ -1,6 +1,7 @@
 package dev.callboard.scaffolder.templating;
 
 import com.google.re2j.Pattern;
+import dev.callboard.scaffolder.javascript.JavaScriptText;
 import dev.callboard.scaffolder.templating.Value.Nothing;
 import dev.callboard.scaffolder.templating.Value.Text;
 import java.net.URLEncoder;

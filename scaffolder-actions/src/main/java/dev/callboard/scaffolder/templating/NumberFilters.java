@@ -1,5 +1,7 @@
 package dev.callboard.scaffolder.templating;
 
+import dev.callboard.scaffolder.javascript.JavaScriptNumbers;
+import dev.callboard.scaffolder.javascript.JavaScriptText;
 import dev.callboard.scaffolder.templating.Value.Num;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.templating;
 
+import dev.callboard.scaffolder.javascript.JavaScriptNumbers;
 import dev.callboard.scaffolder.templating.Value.Num;
 import dev.callboard.scaffolder.templating.Value.Text;
 import java.util.Map;

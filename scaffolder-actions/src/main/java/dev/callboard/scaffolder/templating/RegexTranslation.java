@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.templating;
 
+import dev.callboard.scaffolder.javascript.JavaScriptText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

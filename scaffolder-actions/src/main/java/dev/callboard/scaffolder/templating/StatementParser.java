@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.templating;
 
+import dev.callboard.scaffolder.javascript.JavaScriptText;
 import dev.callboard.scaffolder.templating.Statement.Branch;
 import dev.callboard.scaffolder.templating.Statement.Parameter;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.templating;
 
+import dev.callboard.scaffolder.javascript.JavaScriptNumbers;
 import dev.callboard.scaffolder.templating.Expression.CallArguments;
 import dev.callboard.scaffolder.templating.Value.Text;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.callboard.scaffolder.templating;
 
+import dev.callboard.scaffolder.javascript.JavaScriptText;
 import dev.callboard.scaffolder.templating.Value.Bool;
 import dev.callboard.scaffolder.templating.Value.Nothing;
 import dev.callboard.scaffolder.templating.Value.Num;

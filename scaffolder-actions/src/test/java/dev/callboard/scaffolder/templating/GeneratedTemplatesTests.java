@@ -2,6 +2,7 @@ package dev.callboard.scaffolder.templating;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.scaffolder.javascript.JavaScriptNumbers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

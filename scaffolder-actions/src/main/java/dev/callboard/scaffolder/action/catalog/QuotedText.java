@@ -1,6 +1,6 @@
 package dev.callboard.scaffolder.action.catalog;
 
-import java.util.Locale;
+import dev.callboard.scaffolder.javascript.JavaScriptText;
 
 /** A text in double quotes as the npm package {@code yaml} writes it: longer ones with their line breaks. */
 final class QuotedText {
@@ -14,7 +14,7 @@ final class QuotedText {
     private final StringBuilder quoted = new StringBuilder();
 
     QuotedText(String value, String margin, boolean key) {
-        this.json = json(value);
+        this.json = JavaScriptText.quoted(value);
         this.margin = margin;
         this.onOneLine = key || json.length() < LEAST_FOR_LINES;
     }
@@ -77,33 +77,5 @@ final class QuotedText {
             case "001b" -> "\\e";
             default -> code.startsWith("00") ? "\\x" + code.substring(2) : "\\u" + code;
         };
-    }
-
-    /** What {@code JSON.stringify} gives. */
-    private static String json(String value) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\b' -> json.append("\\b");
-                case '\f' -> json.append("\\f");
-                case '\n' -> json.append("\\n");
-                case '\r' -> json.append("\\r");
-                case '\t' -> json.append("\\t");
-                default ->
-                    json.append(c < ' ' || isLone(value, i) ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
-            }
-        }
-        return json.append('"').toString();
-    }
-
-    private static boolean isLone(String value, int at) {
-        char c = value.charAt(at);
-        if (Character.isHighSurrogate(c)) {
-            return at + 1 >= value.length() || !Character.isLowSurrogate(value.charAt(at + 1));
-        }
-        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(value.charAt(at - 1)));
     }
 }

@@ -1,6 +1,6 @@
 package dev.callboard.scaffolder.action.catalog;
 
-import java.math.BigDecimal;
+import dev.callboard.scaffolder.javascript.JavaScriptNumbers;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -78,25 +78,9 @@ final class YamlText {
             case OBJECT -> "{}";
             case ARRAY -> "[]";
             case STRING -> YamlScalar.value(value.asString(), margin, before);
-            case NUMBER -> number(value);
+            case NUMBER -> JavaScriptNumbers.toText(value.doubleValue());
             default -> value.toString();
         };
-    }
-
-    /** As JavaScript writes it. */
-    private static String number(JsonNode number) {
-        if (number.isIntegralNumber()) {
-            return number.toString();
-        }
-        BigDecimal exact = BigDecimal.valueOf(number.doubleValue()).stripTrailingZeros();
-        int exponent = exact.precision() - exact.scale() - 1;
-        if (exponent > -7 && exponent < 21) {
-            return exact.toPlainString();
-        }
-        String digits = exact.unscaledValue().abs().toString();
-        String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
-        return (exact.signum() < 0 ? "-" : "") + digits.charAt(0) + fraction + "e" + (exponent < 0 ? "" : "+")
-                + exponent;
     }
 
     private void indent(int width) {

@@ -9,6 +9,7 @@ import dev.callboard.scaffolder.action.PluginPath;
 import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.Undone;
 import dev.callboard.scaffolder.action.host.HostAction;
+import dev.callboard.scaffolder.javascript.JavaScriptNumbers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -135,7 +136,7 @@ final class PluginRequest implements HostAction.Parts {
             throw ActionException.input("Invalid input: '" + field + "' has to be a text, a number or a list of them");
         }
         return value.isNumber()
-                ? value.decimalValue().stripTrailingZeros().toPlainString()
+                ? JavaScriptNumbers.toText(value.doubleValue())
                 : value.isNull() ? "null" : value.asString();
     }
 

@@ -1,4 +1,4 @@
-package dev.callboard.scaffolder.templating;
+package dev.callboard.scaffolder.javascript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

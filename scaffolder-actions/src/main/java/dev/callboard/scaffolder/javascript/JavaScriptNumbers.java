@@ -1,12 +1,12 @@
-package dev.callboard.scaffolder.templating;
+package dev.callboard.scaffolder.javascript;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Numbers as JavaScript writes and reads them, which is not how {@link Double#toString(double)} does. */
-final class JavaScriptNumbers {
+/** Numbers as JavaScript writes and reads them, which is not how {@link Double#toString(double)} does. Stateless. */
+public final class JavaScriptNumbers {
 
     private static final int LARGEST_PLAIN_EXPONENT = 21;
     private static final int SMALLEST_PLAIN_EXPONENT = -6;
@@ -15,7 +15,7 @@ final class JavaScriptNumbers {
     private JavaScriptNumbers() {}
 
     /** The shortest text that reads back as the same number, with an exponent only from 1e21 up and below 1e-6. */
-    static String toText(double value) {
+    public static String toText(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
         }
@@ -58,7 +58,7 @@ final class JavaScriptNumbers {
     }
 
     /** What {@code Number(text)} gives: blank is zero, and anything that is not wholly a number is NaN. */
-    static double fromText(String text) {
+    public static double fromText(String text) {
         String trimmed = JavaScriptText.trim(text);
         if (trimmed.isEmpty()) {
             return 0;
@@ -75,14 +75,14 @@ final class JavaScriptNumbers {
     }
 
     /** What {@code parseFloat} gives: the number at the beginning, or NaN. */
-    static double prefixFromText(String text) {
+    public static double prefixFromText(String text) {
         String trimmed = JavaScriptText.trim(text);
         int end = numberPrefix(trimmed);
         return end == 0 ? Double.NaN : parse(trimmed.substring(0, end));
     }
 
     /** What {@code parseInt} gives: the integer at the beginning, or NaN. A radix of zero stands for ten. */
-    static double integerPrefixFromText(String text, int radix) {
+    public static double integerPrefixFromText(String text, int radix) {
         String trimmed = JavaScriptText.trim(text);
         boolean negative = trimmed.startsWith("-");
         int start = negative || trimmed.startsWith("+") ? 1 : 0;
@@ -102,7 +102,7 @@ final class JavaScriptNumbers {
         return negative ? -value : value;
     }
 
-    static String toFixed(double value, int digits) {
+    public static String toFixed(double value, int digits) {
         if (!Double.isFinite(value) || Math.abs(value) >= 1e21) {
             return toText(value);
         }
@@ -112,7 +112,7 @@ final class JavaScriptNumbers {
         return (value < 0 ? "-" : "") + text;
     }
 
-    static String toExponential(double value, int digits) {
+    public static String toExponential(double value, int digits) {
         if (!Double.isFinite(value)) {
             return toText(value);
         }
@@ -128,7 +128,7 @@ final class JavaScriptNumbers {
         return sign + scientific(padded(unscaled, digits + 1), exponent);
     }
 
-    static String toPrecision(double value, int precision) {
+    public static String toPrecision(double value, int precision) {
         if (!Double.isFinite(value)) {
             return toText(value);
         }
@@ -146,7 +146,7 @@ final class JavaScriptNumbers {
         return sign + layOut(digits, exponent + 1);
     }
 
-    static String toRadix(double value, int radix) {
+    public static String toRadix(double value, int radix) {
         if (radix == 10 || !Double.isFinite(value)) {
             return toText(value);
         }

@@ -80,7 +80,7 @@ final class DryRuns {
     /** Runs a template; an error if it is none, if it does not take the values, or if a step fails. */
     Mono<Done> run(Request request, Credentials caller) {
         return access.mayTryOut(caller)
-                .then(Mono.fromCallable(() -> TemplateEntity.of(request.template()))
+                .then(Mono.fromCallable(() -> TemplateEntity.checked(request.template()))
                         .subscribeOn(blocking))
                 .flatMap(template -> visible.visible(caller, template))
                 .flatMap(template -> Mono.fromCallable(() -> {

@@ -6,13 +6,16 @@ import dev.callboard.scm.GitMirrors;
 import dev.callboard.scm.RepositoryFile;
 import dev.callboard.scm.ScmException;
 import dev.callboard.scm.ScmIntegration.Kind;
+import dev.callboard.scm.WebFiles;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from the repositories of the configured hosts. */
+/** Reads from the repositories of the configured hosts, and single files of those other servers that may be read. */
 final class GitTemplateSource implements TemplateSource {
 
     /** The products whose users' tokens templates can ask for when they read. */
@@ -37,6 +40,11 @@ final class GitTemplateSource implements TemplateSource {
     public byte[] readFile(String url) {
         try {
             String absolute = absolute(url);
+            if (mirrors.integrations().isReadable(absolute)) {
+                return new WebFiles(mirrors.integrations(), mirrors.limits(), Duration.ZERO, InstantSource.system())
+                        .read(absolute)
+                        .bytes();
+            }
             Place place = place(absolute);
             return place.reader()
                     .read(place.path())
@@ -50,7 +58,7 @@ final class GitTemplateSource implements TemplateSource {
     @Override
     public void copyFolder(String url, Path target) {
         try {
-            Place place = place(absolute(url));
+            Place place = folder(url);
             place.reader().copyTree(place.path(), target);
         } catch (ScmException e) {
             throw ActionException.of(e);
@@ -60,7 +68,7 @@ final class GitTemplateSource implements TemplateSource {
     @Override
     public Optional<List<SourceFile>> readFolder(String url, int atMost) {
         try {
-            Place place = place(absolute(url));
+            Place place = folder(url);
             return place.reader()
                     .readTree(place.path(), atMost)
                     .map(files -> files.stream()
@@ -80,6 +88,15 @@ final class GitTemplateSource implements TemplateSource {
                     "The relative URL '" + url + "' cannot be resolved, because it is not known where the template is");
         }
         return mirrors.integrations().resolveRelative(url, baseUrl);
+    }
+
+    private Place folder(String url) {
+        String absolute = absolute(url);
+        if (mirrors.integrations().isReadable(absolute)) {
+            throw ActionException.input("'" + absolute
+                    + "' cannot be read as a folder: its server is no Git host, and gives single files only");
+        }
+        return place(absolute);
     }
 
     private Place place(String absolute) {

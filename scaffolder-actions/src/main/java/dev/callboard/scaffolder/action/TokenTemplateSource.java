@@ -57,12 +57,18 @@ final class TokenTemplateSource implements TemplateSource {
         try {
             String at = absolute.apply(url);
             ScmIntegrations integrations = mirrors.integrations();
+            if (integrations.isReadable(at)) {
+                // Servers that are no Git hosts are sent no credentials, so not this token either.
+                return reading.read(new GitTemplateSource(mirrors, null, false), at);
+            }
             Function<ScmIntegration, ScmIntegrations> alone =
                     host -> ScmIntegrations.of(withToken(host)).withNetwork(integrations.network());
             ScmIntegrations own = integrations
                     .byUrl(at)
                     .map(alone)
-                    .orElseThrow(() -> ActionException.input("No integration found for location " + at));
+                    .orElseThrow(() -> ActionException.notAllowed("Reading from '" + at
+                            + "' is not allowed: its host is not among the integrations of the configuration, and"
+                            + " backend.reading.allow does not name it"));
             try (GitMirrors fresh = new GitMirrors(scratch, own, mirrors.limits())) {
                 return reading.read(new GitTemplateSource(fresh, null, false), at);
             }

@@ -1,6 +1,8 @@
 package dev.callboard.scaffolder.template;
 
 import dev.callboard.catalog.model.Entity;
+import dev.callboard.catalog.model.EntityModel;
+import dev.callboard.catalog.model.EntityValidator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +24,7 @@ public final class TemplateEntity {
 
     private static final int MAX_DEPTH = 100;
     private static final String NOT_A_TEMPLATE = "Input template is not a template";
+    private static final EntityValidator RULES = EntityModel.classic().validator();
     private static final String SOURCE_LOCATION = "backstage.io/source-location";
     private static final String MANAGED_BY_LOCATION = "backstage.io/managed-by-location";
 
@@ -80,6 +83,20 @@ public final class TemplateEntity {
             throw new TemplateInvalidException(NOT_A_TEMPLATE + ": spec.type must be a string that is not empty");
         }
         return new TemplateEntity(entity);
+    }
+
+    /**
+     * As {@link #of}, for a template that did not come through a catalog: what a catalog would not take is refused.
+     *
+     * @throws TemplateInvalidException if the entity is no template of the known version, or not in a template's form
+     */
+    public static TemplateEntity checked(JsonNode written) {
+        TemplateEntity template = of(written);
+        ObjectNode json = template.entity.json().deepCopy().put("kind", "Template");
+        RULES.validateKind(json).stream().findFirst().ifPresent(violation -> {
+            throw new TemplateInvalidException(NOT_A_TEMPLATE + ": " + violation.reason());
+        });
+        return template;
     }
 
     /** Whether entities of this version of kind Template can be run. */

@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>A text whose expression mentions {@code steps} depends on an output that does not exist yet; it stays as it was
  * written and its pointer is listed as unknown. That may be more than necessary, and never less. A step that certainly
- * does not run is left out; one of which that cannot be said is in the plan.
+ * does not run is left out, as one does whose action is not registered: it fails when its turn comes, before anybody is
+ * asked. One of which that cannot be said is in the plan.
  */
 final class TaskPlanner {
 
@@ -74,7 +75,7 @@ final class TaskPlanner {
     }
 
     /** A step of the plan, and what its place is found from. */
-    private record Planned(ObjectNode entry, @Nullable TemplateAction action, RenderedValue input) {
+    private record Planned(ObjectNode entry, TemplateAction action, RenderedValue input) {
 
         ObjectNode placed(PolicyFacts facts, JsonNode parameters) {
             Concern concern = Concerns.of(action, input, parameters);
@@ -84,6 +85,9 @@ final class TaskPlanner {
     }
 
     private List<Planned> entries(TaskStep step, int index, Contexts contexts, JsonNode plain, SecretMask mask) {
+        if (actions.find(step.action()) == null) {
+            return List.of();
+        }
         JsonNode each = step.each();
         if (each == null) {
             boolean runs = mayRun(step, plain, STEPS);
@@ -134,9 +138,8 @@ final class TaskPlanner {
             Pattern unknown) {
         JsonNode written = step.input() == null ? JsonNodeFactory.instance.objectNode() : step.input();
         RenderedValue input = renderer(mask, unknown).render(written, contexts, false);
-        TemplateAction action = actions.find(step.action());
-        SideEffect reach =
-                action == null ? SideEffect.EXTERNAL : action.description().sideEffect();
+        TemplateAction action = actions.require(step.action());
+        SideEffect reach = action.description().sideEffect();
         ObjectNode entry = PolicyDocuments.step(step, index, reach, iteration, input, hash.of(input.real()));
         entry.set("target", PolicyDocuments.target(StepTargets.of(action, input), Surroundings.UNKNOWN));
         return new Planned(entry, action, input);

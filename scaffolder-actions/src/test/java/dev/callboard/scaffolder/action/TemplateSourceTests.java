@@ -13,12 +13,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.BasicCredentials;
 import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.ReadableUrls;
 import dev.callboard.scm.ScmCredentials;
 import dev.callboard.scm.ScmIntegration;
 import dev.callboard.scm.ScmIntegration.Kind;
 import dev.callboard.scm.ScmIntegrations;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +202,39 @@ class TemplateSourceTests {
             assertThat(host.getAllServeEvents()).isNotEmpty();
         } finally {
             host.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsAFileOfAServerThatTheConfigurationAllowsAndSendsItNoToken(boolean token) {
+        WireMockServer server = new WireMockServer(options().dynamicPort());
+        server.start();
+        server.stubFor(get("/notice.txt").willReturn(aResponse().withBody("Notice")));
+        String allowed = "localhost:" + server.port();
+        ScmIntegrations integrations =
+                ScmIntegrations.of().withReadable(new ReadableUrls(List.of(new ReadableUrls.Rule(allowed, List.of()))));
+        try (GitMirrors mirrors = new GitMirrors(folder.resolve("mirrors"), integrations)) {
+            TemplateSource plain = TemplateSource.ofGit(mirrors, null);
+            TemplateSource source = token ? plain.withToken("users-t0ken", folder.resolve("scratch")) : plain;
+
+            assertThat(source.readFile("http://" + allowed + "/notice.txt"))
+                    .asString()
+                    .isEqualTo("Notice");
+            assertThatExceptionOfType(ActionException.class)
+                    .isThrownBy(() -> source.readFile("http://" + allowed + "/none.txt"))
+                    .matches(failure -> failure.kind() == ActionException.Kind.NOT_FOUND);
+            assertThatExceptionOfType(ActionException.class)
+                    .isThrownBy(() -> source.copyFolder("http://" + allowed + "/", folder.resolve("out")))
+                    .matches(failure -> failure.kind() == ActionException.Kind.INPUT);
+            assertThatExceptionOfType(ActionException.class)
+                    .isThrownBy(() -> source.readFile("https://other.acme.example/notice.txt"))
+                    .withMessageStartingWith("Reading from 'https://other.acme.example/notice.txt' is not allowed")
+                    .matches(failure -> failure.kind() == ActionException.Kind.NOT_ALLOWED);
+            assertThat(server.getAllServeEvents())
+                    .allMatch(event -> !event.getRequest().containsHeader("Authorization"));
+        } finally {
+            server.stop();
         }
     }
 

@@ -111,6 +111,22 @@ class TemplateEntityTests {
                 .hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            output: {text: []}  | output: {x: 5}                       | /spec/output/x must be string
+            output: {text: []}  | output: {links: [{title: 5}]}        | /spec/output/links/0/title must be string
+            output: {text: []}  | output: {text: {}}                   | /spec/output/text must be array
+            owner: team         | owner: 5                             | /spec/owner must be string
+            if: true            | if: 5                                | /spec/steps/1/if must be string,boolean
+            secrets: {schema: {type: object, required: [token]}} | secrets: 5 | /spec/secrets must be object
+            """)
+    void refusesWhatTheCatalogWouldNotTakeAndSaysWhere(String good, String bad, String complaint) {
+        assertThatExceptionOfType(TemplateInvalidException.class)
+                .isThrownBy(() -> TemplateEntity.checked(yaml(TEMPLATE.replace(good, bad))))
+                .withMessageStartingWith("Input template is not a template: " + complaint);
+        assertThat(TemplateEntity.checked(yaml(TEMPLATE)).steps()).hasSize(2);
+    }
+
     @Test
     void aTaskIsTheSameWhenItIsReadAgain() {
         TaskSpec task = TemplateEntity.of(yaml(TEMPLATE))

@@ -61,8 +61,8 @@ class PolicyDocumentTests {
         assertThat(document.path("phase").asString()).isEqualTo("plan");
         assertThat(document.path("steps"))
                 .extracting(step -> step.path("id").asString())
-                .containsExactly("fetch", "publish", "later", "gone");
-        assertThat(document.at("/task/stepCount").intValue()).isEqualTo(4);
+                .containsExactly("fetch", "publish", "later");
+        assertThat(document.at("/task/stepCount").intValue()).isEqualTo(3);
         JsonNode publish = document.at("/steps/1");
         assertThat(publish.path("input")).isEqualTo(json("""
                 {"repoUrl": "git.acme.example?owner=acme&repo=orders", "defaultBranch": "main",
@@ -76,8 +76,6 @@ class PolicyDocumentTests {
         assertThat(document.at("/steps/2/unknown"))
                 .extracting(JsonNode::asString)
                 .containsExactly("/v");
-        assertThat(document.at("/steps/3/sideEffect").asString()).isEqualTo("external");
-        assertThat(document.at("/steps/3/target/host").isNull()).isTrue();
     }
 
     @Test

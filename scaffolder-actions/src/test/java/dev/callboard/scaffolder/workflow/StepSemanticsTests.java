@@ -181,6 +181,21 @@ class StepSemanticsTests {
     }
 
     @Test
+    void anActionThatIsNotThereIsNotFoundWhateverThePolicySaysOfIt() {
+        FakePolicyGate gate =
+                FakePolicyGate.denying(question -> question.toString().contains("\"action\":\"nope:nope\""));
+
+        DryRun dryRun = await(Workflows.runner(gate, settings(folder), List.of(echo))
+                .dryRun(task("steps: [{id: a, action: own:echo}, {id: s, action: 'nope:nope'}]"), journal));
+
+        assertThat(dryRun.result())
+                .isInstanceOfSatisfying(
+                        WorkflowResult.Failed.class,
+                        failed -> assertThat(failed.errorName()).isEqualTo("NotFoundError"));
+        assertThat(echo.inputs).as("what a dry run does not do").isEmpty();
+    }
+
+    @Test
     void leavesOutAnInputThatTheActionDoesNotKnowAndSaysSo() {
         WorkflowResult result =
                 run("steps: [{id: s, action: own:strict, input: {text: a, colour: red, 'odd key': 1}}]", "{}");

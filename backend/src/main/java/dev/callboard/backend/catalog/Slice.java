@@ -23,7 +23,7 @@ record Slice(int offset, int limit) {
             throw new InputError("Invalid limit, must be greater than zero");
         }
         Slice asked = new Slice(offset, limit);
-        return parameters.one("after").map(Slice::decode).orElse(asked);
+        return parameters.one("after").map(asked::continuedAfter).orElse(asked);
     }
 
     /** One more than asked for, to know whether more follow. */
@@ -48,18 +48,34 @@ record Slice(int offset, int limit) {
         return Base64.getEncoder().encodeToString(json);
     }
 
-    private static Slice decode(String after) {
+    /** What the cursor does not say is as asked for; base64 is read as leniently as Node does. */
+    private Slice continuedAfter(String cursor) {
+        JsonNode json;
         try {
-            JsonNode json = JSON.readTree(Base64.getDecoder().decode(after));
-            JsonNode limit = json.path("limit");
-            JsonNode offset = json.path("offset");
-            if (limit.isInt() && limit.intValue() > 0 && offset.isInt() && offset.intValue() >= 0) {
-                return new Slice(offset.intValue(), limit.intValue());
-            }
+            json = JSON.readTree(
+                    Base64.getMimeDecoder().decode(cursor.replace('-', '+').replace('_', '/')));
         } catch (IllegalArgumentException | JacksonException e) {
             throw new InputError("Malformed after cursor, could not be parsed", e);
         }
-        throw new InputError("Malformed after cursor, could not be parsed");
+        if (json.isMissingNode() || json.isNull()) {
+            throw new InputError("Malformed after cursor, could not be parsed");
+        }
+        return new Slice(
+                number(json.path("offset"), 0, offset, "offset was not a number"),
+                number(json.path("limit"), 1, limit, "limit was not an number"));
+    }
+
+    private static int number(JsonNode given, int least, int otherwise, String complaint) {
+        if (given.isMissingNode()) {
+            return otherwise;
+        }
+        int number = given.isNumber() && given.doubleValue() == Math.rint(given.doubleValue())
+                ? (int) given.doubleValue()
+                : least - 1;
+        if (number < least) {
+            throw new InputError("Malformed after cursor, " + complaint);
+        }
+        return number;
     }
 
     private static MultiValueMap<String, String> encoded(MultiValueMap<String, String> parameters) {

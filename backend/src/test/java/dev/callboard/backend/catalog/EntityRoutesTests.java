@@ -112,6 +112,14 @@ class EntityRoutesTests {
     }
 
     @Test
+    void aCursorOfTheListNeedNotSayEverything() {
+        String asked = "/entities?limit=1&offset=1&order=asc:metadata.name&after=";
+
+        assertThat(names(json(requests.get(asked + "e30")))).containsExactly("beta");
+        assertThat(names(json(requests.get(asked + "eyJvZmZzZXQiOjIuMH0=")))).containsExactly("gamma");
+    }
+
+    @Test
     void byRefsKeepsOrderAndSaysNullForWhatIsNotThere() {
         String refs = "{'entityRefs':['api:default/gamma','x:y/z','Component:default/Alpha','api:default/gamma',"
                 + "'component:default/beta'],'fields':['metadata.name'],'query':{'spec.type':{'$exists':true}}}";

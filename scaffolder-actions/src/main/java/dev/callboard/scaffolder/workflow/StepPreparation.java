@@ -73,14 +73,20 @@ final class StepPreparation {
         }
     }
 
+    private static boolean isNever(@Nullable JsonNode condition) {
+        return condition != null && condition.isBoolean() && !condition.booleanValue();
+    }
+
     /** A step and what all its executions have in common. */
     private record Place(TaskStep step, int index, List<String> wanted) {}
 
     private PreparedStep begin(Place place, WorkflowRun run) {
         TaskStep step = place.step();
-        if (step.each() == null
-                && !StepCondition.evaluate(step.condition(), run.contextWithoutSecrets(), run.hasFailed(), engine)
-                        .holds()) {
+        if (isNever(step.condition())
+                || (step.each() == null
+                        && !StepCondition.evaluate(
+                                        step.condition(), run.contextWithoutSecrets(), run.hasFailed(), engine)
+                                .holds())) {
             skip(step, run, "its if condition was false");
             return new Skipped();
         }

@@ -160,6 +160,16 @@ class StepSemanticsTests {
     }
 
     @Test
+    void aStepThatIsSwitchedOffIsSkippedHoweverOftenItWouldBeRepeated() {
+        run(
+                "steps: [{id: s, action: own:echo, if: false, each: [a, b]}, {id: t, action: own:echo, if: false, each: []}]",
+                "{}");
+
+        assertThat(echo.inputs).isEmpty();
+        assertThat(journal.progress()).containsExactly("s processing", "s skipped", "t processing", "t skipped");
+    }
+
+    @Test
     void theFirstFailingIterationFailsTheStep() {
         WorkflowResult result = run("""
                 steps:

@@ -34,7 +34,7 @@ final class WriteAction implements TemplateAction {
                         },
                         "entity": {
                           "type": "object",
-                          "additionalProperties": true,
+                          "additionalProperties": {},
                           "title": "Entity",
                           "description": "What to write"
                         }

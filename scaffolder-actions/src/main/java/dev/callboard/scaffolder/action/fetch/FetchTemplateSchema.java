@@ -22,7 +22,7 @@ final class FetchTemplateSchema {
                 },
                 "values": {
                   "type": "object",
-                  "additionalProperties": true,
+                  "additionalProperties": {},
                   "title": "Template values",
                   "description": "What the files see as values"
                 },

@@ -65,6 +65,9 @@ final class McpMessages {
         if (identity.description() != null) {
             info.put("description", identity.description());
         }
+        if (identity.instructions() != null) {
+            result.put("instructions", identity.instructions());
+        }
         return result;
     }
 

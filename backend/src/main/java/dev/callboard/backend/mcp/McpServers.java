@@ -20,8 +20,23 @@ final class McpServers {
         this.servers = Map.copyOf(servers);
     }
 
-    /** What a server says of itself. */
-    record Identity(String name, @Nullable String description) {}
+    /**
+     * What a server says of itself.
+     *
+     * @param instructions how its tools are to be used, for whoever chooses among them
+     */
+    record Identity(
+            String name,
+            @Nullable String description,
+            @Nullable String instructions) {
+
+        private static Identity of(AppConfig section, String name) {
+            return new Identity(
+                    name,
+                    section.string("description").orElse(null),
+                    section.string("instructions").orElse(null));
+        }
+    }
 
     static McpServers only(McpMessages server) {
         return new McpServers(Map.of("", server));
@@ -36,9 +51,7 @@ final class McpServers {
     static McpServers of(AppConfig config, BiFunction<Identity, ActionFilter, McpMessages> make) {
         AppConfig named = config.section("servers");
         if (named.keys().isEmpty()) {
-            Identity identity = new Identity(
-                    config.string("name").orElse(DEFAULT_NAME),
-                    config.string("description").orElse(null));
+            Identity identity = Identity.of(config, config.string("name").orElse(DEFAULT_NAME));
             return only(make.apply(identity, ActionFilter.NONE));
         }
         Map<String, McpMessages> servers = new LinkedHashMap<>();
@@ -47,8 +60,7 @@ final class McpServers {
                 throw named.error(key, "should be letters, digits, '.', '_' and '-', as it is part of the path");
             }
             AppConfig server = named.section(key);
-            Identity identity = new Identity(
-                    server.requiredString("name"), server.string("description").orElse(null));
+            Identity identity = Identity.of(server, server.requiredString("name"));
             servers.put(key, make.apply(identity, ActionFilter.of(server)));
         }
         return new McpServers(servers);

@@ -41,7 +41,7 @@ class McpTests {
     private static final String BOTH = "application/json, text/event-stream";
 
     private final WebTestClient client =
-            client(McpServers.only(messages(new Identity("portal", null), ActionFilter.NONE)));
+            client(McpServers.only(messages(new Identity("portal", null, null), ActionFilter.NONE)));
 
     private static WebTestClient client(McpServers servers) {
         return WebTestClient.bindToController(new McpController(servers)).build();
@@ -141,14 +141,17 @@ class McpTests {
     void eachServerOfTheConfigurationHasItsPathItsNameAndItsTools() {
         WebTestClient several = client(McpServers.of(AppConfig.parse("""
                         servers:
-                          reading: {name: Reads, description: For those who look, filter: {include: [{attributes: {readOnly: true}}]}}
+                          reading: {name: Reads, description: For those who look, instructions: Look before you write, filter: {include: [{attributes: {readOnly: true}}]}}
                           writing: {name: Writes, filter: {exclude: [{id: 'test:*'}]}}
                         """), McpTests::messages));
 
         assertThat(ask(several, "/reading", "initialize").at("/serverInfo").toString())
                 .isEqualTo("{\"name\":\"Reads\",\"version\":\"1.0.0\",\"description\":\"For those who look\"}");
+        assertThat(ask(several, "/reading", "initialize").path("instructions").asString())
+                .isEqualTo("Look before you write");
         assertThat(ask(several, "/writing", "initialize").at("/serverInfo/name").asString())
                 .isEqualTo("Writes");
+        assertThat(ask(several, "/writing", "initialize").has("instructions")).isFalse();
         assertThat(ask(several, "/reading", "tools/list").path("tools")).hasSize(1);
         assertThat(ask(several, "/writing", "tools/list").path("tools")).isEmpty();
         for (String path : List.of("", "/other", "/reading/more")) {

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What becomes of each key of a configuration, from a table that stands beside this class. */
 final class KnownKeys {
@@ -25,7 +28,17 @@ final class KnownKeys {
     }
 
     /** @param reason empty if there is nothing to say; {@code of a b} for a key that is read, if it knows these values only */
-    record Known(String key, Status status, String reason) {
+    record Known(String key, Status status, String reason, Pattern fits) {
+
+        private Known(String key, Status status, String reason) {
+            this(key, status, reason, Pattern.compile(regex(key)));
+        }
+
+        private static String regex(String key) {
+            String start = key.replaceFirst("\\.?\\*\\*$", "");
+            String names = Stream.of(start.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".+?"));
+            return key.endsWith(".**") ? names + "(\\..*)?" : key.endsWith("**") ? names + ".*" : names;
+        }
 
         /** The values that mean something; none if all may. */
         List<String> values() {
@@ -35,12 +48,11 @@ final class KnownKeys {
         }
 
         boolean covers(String path) {
-            if (key.endsWith("**")) {
-                String before = key.substring(0, key.length() - 2);
-                return path.startsWith(before)
-                        || (before.endsWith(".") && path.equals(before.substring(0, before.length() - 1)));
-            }
-            return path.equals(key);
+            return fits.matcher(path).matches();
+        }
+
+        private boolean isWhole() {
+            return !key.endsWith("**");
         }
     }
 
@@ -75,7 +87,8 @@ final class KnownKeys {
     Optional<Known> find(String path) {
         return keys.stream()
                 .filter(known -> known.covers(path))
-                .max(Comparator.comparingInt(known -> known.key().length()));
+                .max(Comparator.comparing(Known::isWhole)
+                        .thenComparingInt(known -> known.key().length()));
     }
 
     List<Known> all() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record DatabaseAddress(String url, String user, @Nullable Secret password, Map<String, String> properties) {
 
     private static final int DEFAULT_PORT = 5432;
+    private static final String OWN_LOGIN = "default";
 
     DatabaseAddress {
         properties = Map.copyOf(properties);
@@ -42,6 +43,13 @@ record DatabaseAddress(String url, String user, @Nullable Secret password, Map<S
     }
 
     private static DatabaseAddress fromSection(AppConfig connection) {
+        String type = connection.string("type").orElse(OWN_LOGIN);
+        if (!type.equals(OWN_LOGIN)) {
+            throw connection.error(
+                    "type",
+                    "is '" + type + "', a login of a cloud, which is not made here; name a user and a password, or the"
+                            + " cloud's own proxy");
+        }
         String host = connection.string("host").orElse("localhost");
         int port = connection.integer("port").orElse(DEFAULT_PORT);
         String user = connection.string("user").orElse("postgres");

@@ -195,6 +195,39 @@ class ConfigCommandTests {
         assertThat(missing).isEmpty();
     }
 
+    @Test
+    void everyKeyOfTheOriginalIsInTheTable() throws IOException {
+        KnownKeys known = KnownKeys.read();
+
+        assertThat(Files.readAllLines(Path.of("src/test/resources/config-keys-of-backstage.txt")))
+                .hasSizeGreaterThan(200)
+                .filteredOn(key -> !key.startsWith("#"))
+                .filteredOn(key -> known.find(key).isEmpty())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "integrations.github.token, READ",
+        "integrations.github.apps.privateKey, READ",
+        "integrations.gerrit.commitSigningKey, NO",
+        "integrations.awsS3.accessKeyId, NO",
+        "catalog.providers.gitlab.main.group, READ",
+        "catalog.providers.gitlab.main.useSearch, NO",
+        "catalog.providers.ldapOrg.default.target, NO",
+        "proxy.endpoints./jira.v2.secure, NO",
+        "proxy.endpoints./jira.v2.target, READ",
+        "proxy.endpoints./jira, READ",
+        "backend.database.connection.password, READ",
+        "backend.database.connection.statement_timeout, NO",
+        "backend.lifecycle.serverShutdownDelay.seconds, READ",
+        "events.modules.github.webhookSecret, READ",
+        "events.modules.awsSqs.topics.x.queue.url, NO"
+    })
+    void aNameInTheTableStandsForAny(String key, KnownKeys.Status status) {
+        assertThat(KnownKeys.read().find(key).map(KnownKeys.Known::status)).contains(status);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../examples/app-config.yaml", "../examples/portal/app-config.yaml"})
     void theExamplesHaveNoUnknownKeys(String file) {

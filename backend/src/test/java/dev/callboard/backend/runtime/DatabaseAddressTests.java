@@ -57,6 +57,7 @@ class DatabaseAddressTests {
                     client: mysql                                      | should be 'pg' or 'embedded'
                     {client: pg, connection: 'mysql://a:secret@b/c'}   | should be a section, or a URL
                     {client: pg, connection: 'no url secret'}          | should be a section, or a URL
+                    {client: pg, connection: {type: rds, host: a}}     | connection.type' is 'rds', a login of a cloud
                     {client: pg, connection: {host: 'a/b'}}            | connection.host' should be the name
                     {client: pg, connection: {database: 'a?b=c'}}      | connection.database' should be the name
                     {client: pg, connection: {port: 0}}                | connection.port' should be a port

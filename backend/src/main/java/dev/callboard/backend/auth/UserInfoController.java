@@ -1,6 +1,7 @@
 package dev.callboard.backend.auth;
 
 import dev.callboard.backend.web.AuthenticationError;
+import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,10 +18,10 @@ import reactor.core.publisher.Mono;
 @RestController
 final class UserInfoController {
 
-    private final UserTokenHandler tokens;
+    private final AuthenticationFilter tokens;
     private final SignIn signIn;
 
-    UserInfoController(UserTokenHandler tokens, SignIn signIn) {
+    UserInfoController(AuthenticationFilter tokens, SignIn signIn) {
         this.tokens = tokens;
         this.signIn = signIn;
     }
@@ -31,13 +32,18 @@ final class UserInfoController {
         if (token == null) {
             return Mono.error(new AuthenticationError("Missing credentials"));
         }
-        return tokens.verify(token)
-                .switchIfEmpty(Mono.error(() -> new AuthenticationError("Illegal token")))
-                .map(TokenHandler.Verified::credentials)
-                .cast(Credentials.User.class)
+        return tokens.verify(token, "auth")
+                .map(verified -> user(verified.credentials()))
                 .flatMap(user -> signIn.ownership(user.ref())
                         .map(ownership -> answer(request, user, ownership))
                         .defaultIfEmpty(unknown()));
+    }
+
+    private static Credentials.User user(Credentials bearer) {
+        if (bearer instanceof Credentials.User user) {
+            return user;
+        }
+        throw new InputError("Userinfo endpoint must be called with a token that represents a user principal");
     }
 
     private static ResponseEntity<byte[]> answer(

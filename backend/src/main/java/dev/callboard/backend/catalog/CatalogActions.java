@@ -183,8 +183,9 @@ final class CatalogActions implements PluginActions {
     }
 
     private Mono<ObjectNode> unregister(ServerWebExchange exchange, JsonBody input) {
-        Optional<String> id = input.string("locationId");
-        Optional<String> url = input.string("locationUrl");
+        JsonBody type = input.required("type").section("type").orElseThrow();
+        Optional<String> id = type.string("locationId");
+        Optional<String> url = type.string("locationUrl");
         if (id.isPresent() == url.isPresent()) {
             throw new InputError("Either locationId or locationUrl has to be given");
         }

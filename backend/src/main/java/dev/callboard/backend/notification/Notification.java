@@ -39,7 +39,20 @@ public record Notification(
             @Nullable String topic,
             Severity severity,
             @Nullable String scope,
-            @Nullable String icon) {}
+            @Nullable String icon) {
+
+        /** This one in place of an earlier one, of which stays what this one does not say. */
+        Payload over(Payload earlier) {
+            return new Payload(
+                    title,
+                    description == null ? earlier.description : description,
+                    link == null ? earlier.link : link,
+                    topic == null ? earlier.topic : topic,
+                    severity,
+                    scope,
+                    icon == null ? earlier.icon : icon);
+        }
+    }
 
     ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

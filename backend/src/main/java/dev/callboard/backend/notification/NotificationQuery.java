@@ -1,6 +1,7 @@
 package dev.callboard.backend.notification;
 
 import dev.callboard.backend.web.InputError;
+import dev.callboard.backend.web.KnownParameters;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -9,7 +10,11 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.MultiValueMap;
 
 /**
@@ -46,6 +51,20 @@ record NotificationQuery(
             "read", "read",
             "saved", "saved");
 
+    private static final Set<String> CHOICE = Set.of("search", "read", "saved", "createdAfter", "minimumSeverity");
+    private static final Set<String> PAGE = Set.of("topic", "limit", "offset");
+
+    /** Of a list, in pages. */
+    static NotificationQuery ofPage(ServerHttpRequest request) {
+        Set<String> once = Stream.concat(CHOICE.stream(), PAGE.stream()).collect(Collectors.toSet());
+        return of(KnownParameters.of(request, once, Set.of("orderField")));
+    }
+
+    /** Of all that fit. */
+    static NotificationQuery ofAll(ServerHttpRequest request) {
+        return of(KnownParameters.of(request, CHOICE, Set.of()));
+    }
+
     static NotificationQuery of(MultiValueMap<String, String> parameters) {
         String severity = parameters.getFirst("minimumSeverity");
         return new NotificationQuery(
@@ -65,7 +84,7 @@ record NotificationQuery(
         for (String field : fields) {
             int comma = field.indexOf(',');
             String column = COLUMNS.get(comma < 0 ? field : field.substring(0, comma));
-            String direction = comma < 0 ? "desc" : field.substring(comma + 1);
+            String direction = comma < 0 ? "asc" : field.substring(comma + 1);
             if (column == null || !(direction.equals("asc") || direction.equals("desc"))) {
                 throw new InputError("request/query/orderField must be a field with a direction, such as created,desc");
             }

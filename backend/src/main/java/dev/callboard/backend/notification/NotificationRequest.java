@@ -2,6 +2,7 @@ package dev.callboard.backend.notification;
 
 import dev.callboard.backend.notification.Notification.Payload;
 import dev.callboard.backend.web.InputError;
+import dev.callboard.backend.web.MalformedJson;
 import dev.callboard.catalog.model.EntityRef;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -36,7 +37,7 @@ final class NotificationRequest {
         try {
             return new NotificationRequest(JsonMapper.shared().readTree(body));
         } catch (JacksonException e) {
-            throw new InputError("Malformed JSON in the request body: " + e.getOriginalMessage(), e);
+            throw new InputError("Malformed JSON in the request body: " + MalformedJson.message(e), e);
         }
     }
 
@@ -56,6 +57,9 @@ final class NotificationRequest {
     /** @param name {@code entityRef} or {@code excludeEntityRef}: one reference, or a list of them */
     List<EntityRef> entities(String name) {
         JsonNode value = json.path("recipients").path(name);
+        if (value.isMissingNode() && name.equals("entityRef")) {
+            throw new InputError("request/body/recipients must have required property 'entityRef'");
+        }
         List<JsonNode> texts = value.isArray() ? value.valueStream().toList() : List.of(value);
         List<EntityRef> refs = new ArrayList<>();
         for (JsonNode text : texts) {

@@ -77,7 +77,14 @@ final class NotificationStore {
             Optional<Notification> earlier =
                     payload.scope() == null ? Optional.empty() : sameScope(connection, user, origin, payload.scope());
             Notification told = earlier.map(before -> new Notification(
-                            before.id(), user, origin, payload, before.created(), now, null, before.saved()))
+                            before.id(),
+                            user,
+                            origin,
+                            payload.over(before.payload()),
+                            before.created(),
+                            now,
+                            null,
+                            before.saved()))
                     .orElseGet(() -> new Notification(UUID.randomUUID(), user, origin, payload, now, null, null, null));
             write(connection, told);
             if (user == null && earlier.isPresent()) {

@@ -4,12 +4,13 @@ import dev.callboard.backend.auth.Credentials;
 import dev.callboard.backend.notification.NotificationLists.Status;
 import dev.callboard.backend.runtime.BlockingCalls;
 import dev.callboard.backend.web.AuthenticationError;
-import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
+import dev.callboard.backend.web.KnownParameters;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.NotFoundError;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class NotificationsController {
     @GetMapping({"/notifications", ""})
     Mono<ResponseEntity<byte[]>> list(Credentials caller, ServerHttpRequest request) {
         String user = user(caller);
-        NotificationQuery query = NotificationQuery.of(request.getQueryParams());
+        NotificationQuery query = NotificationQuery.ofPage(request);
         return call(() -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode().put("totalCount", lists.count(user, query));
             json.set("notifications", array(lists.list(user, query)));
@@ -65,6 +66,7 @@ final class NotificationsController {
     @GetMapping("/status")
     Mono<ResponseEntity<byte[]>> status(Credentials caller, ServerHttpRequest request) {
         String user = user(caller);
+        KnownParameters.of(request, Set.of(), Set.of());
         return call(() -> {
             Status status = lists.status(user);
             return JsonAnswer.ok(request, Map.of("unread", status.unread(), "read", status.read()));
@@ -74,7 +76,7 @@ final class NotificationsController {
     @GetMapping("/topics")
     Mono<ResponseEntity<byte[]>> topics(Credentials caller, ServerHttpRequest request) {
         String user = user(caller);
-        NotificationQuery query = NotificationQuery.of(request.getQueryParams());
+        NotificationQuery query = NotificationQuery.ofAll(request);
         return call(() -> JsonAnswer.ok(request, Map.of("topics", lists.topics(user, query))));
     }
 
@@ -119,9 +121,6 @@ final class NotificationsController {
             return call(() -> JsonAnswer.ok(request, array(notifications.tellAll(service.subject(), payload))));
         }
         var entities = asked.entities("entityRef");
-        if (entities.isEmpty()) {
-            throw new InputError("request/body/recipients must have required property 'entityRef'");
-        }
         var but = asked.entities("excludeEntityRef");
         return call(() -> JsonAnswer.ok(request, array(notifications.tell(entities, but, service.subject(), payload))));
     }

@@ -1,8 +1,8 @@
 package dev.callboard.backend.permission;
 
 import dev.callboard.backend.web.InputError;
+import dev.callboard.backend.web.MalformedJson;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,11 @@ final class PermissionRequests {
         List<Question> questions = new ArrayList<>();
         for (Item item : items(body)) {
             Permission permission = permission(item.json().path("permission"), item.at() + "/permission");
-            questions.add(new Question(item.id(), permission, refs(item, false)));
+            ResourceRefs resources = refs(item, false);
+            if (permission.resourceType() == null && !resources.isEmpty()) {
+                throw new InputError(item.at() + "/resourceRef is only for permissions of type 'resource'");
+            }
+            questions.add(new Question(item.id(), permission, resources));
         }
         return questions;
     }
@@ -68,13 +72,9 @@ final class PermissionRequests {
             throw new InputError("request/body must have required property 'items', an array");
         }
         List<Item> found = new ArrayList<>(items.size());
-        Set<String> ids = new HashSet<>();
         for (JsonNode json : items) {
             String at = "request/body/items/" + found.size();
             String id = text(json, "id", at);
-            if (!ids.add(id)) {
-                throw new InputError(at + "/id: there is another item with the id '" + id + "'");
-            }
             found.add(new Item(id, json, at));
         }
         return found;
@@ -87,7 +87,7 @@ final class PermissionRequests {
         try {
             return JsonMapper.shared().readTree(body);
         } catch (JacksonException e) {
-            throw new InputError("Malformed JSON in the request body: " + e.getOriginalMessage(), e);
+            throw new InputError("Malformed JSON in the request body: " + MalformedJson.message(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.callboard.backend.scaffolder;
 
 import dev.callboard.backend.web.InputError;
+import dev.callboard.backend.web.MalformedJson;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class RequestBodies {
         try {
             return JSON.readTree(bytes);
         } catch (JacksonException e) {
-            throw new InputError("Malformed JSON in the request body: " + e.getOriginalMessage(), e);
+            throw new InputError("Malformed JSON in the request body: " + MalformedJson.message(e), e);
         }
     }
 

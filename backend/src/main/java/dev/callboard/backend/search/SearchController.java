@@ -113,10 +113,15 @@ final class SearchController {
         for (Shown shown : store.show(page.found(), query, before, after)) {
             ObjectNode result = results.addObject().put("type", shown.type()).put("rank", ++rank);
             result.set("document", shown.document());
+            ObjectNode fields = result.putObject("highlight")
+                    .put("preTag", before)
+                    .put("postTag", after)
+                    .putObject("fields");
             if (!query.words().isEmpty()) {
-                ObjectNode highlight =
-                        result.putObject("highlight").put("preTag", before).put("postTag", after);
-                highlight.putObject("fields").put("title", shown.title()).put("text", shown.text());
+                fields.put("title", shown.title()).put("text", shown.text());
+                for (String place : List.of("location", "path")) {
+                    fields.put(place, shown.document().path(place).asString(""));
+                }
             }
         }
         if (page.all()) {

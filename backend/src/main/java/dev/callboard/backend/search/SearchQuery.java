@@ -31,7 +31,11 @@ record SearchQuery(List<String> words, List<String> types, Map<String, List<Stri
     private static final int LAST_PAGE = 10_000;
 
     private static final Pattern TYPES = Pattern.compile("types(\\[[0-9]*])?");
-    private static final Pattern FILTERS = Pattern.compile("filters\\[([^\\[\\]]+)](\\[[0-9]*])?");
+    /** With more in brackets it is a field in a field, which documents do not have. */
+    private static final Pattern FILTERS = Pattern.compile("filters\\[([^\\[\\]]+)](?:\\[[0-9]*])?((?:\\[.*)?)");
+
+    private static final Map<String, String> SINGLE =
+            Map.of("term", "string", "pageCursor", "string", "pageLimit", "integer");
     private static final Pattern NO_WORD = Pattern.compile("[\\x00()|&:*!<'\\\\]");
 
     SearchQuery {
@@ -53,8 +57,10 @@ record SearchQuery(List<String> words, List<String> types, Map<String, List<Stri
             if (TYPES.matcher(name).matches()) {
                 types.addAll(values);
             } else if (filter.matches()) {
-                filters.computeIfAbsent(filter.group(1), key -> new ArrayList<>())
+                filters.computeIfAbsent(filter.group(1) + filter.group(2), key -> new ArrayList<>())
                         .addAll(values);
+            } else {
+                requireSingle(name, values);
             }
         });
         for (String type : types) {
@@ -77,6 +83,20 @@ record SearchQuery(List<String> words, List<String> types, Map<String, List<Stri
                 filters,
                 page(first(parameters, "pageCursor")),
                 size(first(parameters, "pageLimit")));
+    }
+
+    private static void requireSingle(String name, List<String> values) {
+        String whole = name.replaceFirst("\\[.*", "");
+        if (whole.equals("filters")) {
+            throw new InputError("request/query/filters must be object");
+        }
+        String kind = SINGLE.get(whole);
+        if (kind == null) {
+            throw new InputError("Unknown query parameter '" + name + "'");
+        }
+        if (!whole.equals(name) || values.size() > 1) {
+            throw new InputError("request/query/" + whole + " must be " + kind);
+        }
     }
 
     private static String first(MultiValueMap<String, String> parameters, String name) {

@@ -7,6 +7,7 @@ import dev.callboard.backend.usersettings.UserSettingsStore.Place;
 import dev.callboard.backend.web.AuthenticationError;
 import dev.callboard.backend.web.InputError;
 import dev.callboard.backend.web.JsonAnswer;
+import dev.callboard.backend.web.MalformedJson;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.backend.web.NotFoundError;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class UserSettingsController {
         Place place = place(bucket, key);
         JsonNode value = json(body).get("value");
         if (value == null) {
-            throw new InputError("request/body must have required property 'value'");
+            throw new InputError("Missing required field \"value\"");
         }
         return call(() -> {
             store.put(user, place, value);
@@ -148,9 +149,9 @@ final class UserSettingsController {
 
     /** @param path the key with a slash before it, as the rest of a path is captured */
     private static Place place(String bucket, String path) {
-        String key = path.substring(1);
+        String key = path.isEmpty() ? "" : path.substring(1);
         if (bucket.isEmpty() || key.isEmpty()) {
-            throw new InputError("A setting has a bucket and a key");
+            throw new NotFoundError("Unable to find '" + key + "' in bucket '" + bucket + "'");
         }
         if (bucket.length() > LONGEST_NAME || key.length() > LONGEST_NAME) {
             throw new InputError("The bucket and the key of a setting have at most " + LONGEST_NAME + " characters");
@@ -164,7 +165,7 @@ final class UserSettingsController {
                     ? JsonNodeFactory.instance.missingNode()
                     : JsonMapper.shared().readTree(body);
         } catch (JacksonException e) {
-            throw new InputError("Malformed JSON in the request body: " + e.getOriginalMessage(), e);
+            throw new InputError("Malformed JSON in the request body: " + MalformedJson.message(e), e);
         }
     }
 

@@ -152,10 +152,11 @@ class ActionRoutesTests {
         assertThat(error(invoke("register-entity", "{'locationUrl':'https://h/a.yaml'}")))
                 .isEqualTo("409 ConflictError: Location url:https://h/a.yaml already exists");
 
-        assertThat(output("unregister-entity", "{'locationId':'" + id + "'}").toString())
+        assertThat(output("unregister-entity", "{'type':{'locationId':'" + id + "'}}")
+                        .toString())
                 .isEqualTo("{}");
         output("register-entity", "{'locationUrl':'https://h/b.yaml'}");
-        output("unregister-entity", "{'locationUrl':'https://h/b.yaml'}");
+        output("unregister-entity", "{'type':{'locationUrl':'https://h/b.yaml'}}");
 
         assertThat(requests.catalog().registered).isEmpty();
     }
@@ -187,9 +188,11 @@ class ActionRoutesTests {
                 "query-catalog-entities | {'query':{'a':null}} | 400 InputError: Invalid query",
                 "query-catalog-entities | {'orderFields':[1]} | 400 InputError: request/body/orderFields/0 must be object",
                 "query-catalog-entities | {'cursor':'x'} | 400 InputError: Malformed cursor",
-                "unregister-entity | {} | 400 InputError: Either locationId or locationUrl has to be given",
-                "unregister-entity | {'locationId':'x'} | 404 NotFoundError: Found no location with ID x",
-                "unregister-entity | {'locationUrl':'x'} | 404 NotFoundError: Location with URL x not found",
+                "unregister-entity | {} | 400 InputError: request/body must have required property 'type'",
+                "unregister-entity | {'locationId':'x'} | 400 InputError: request/body must have required property 'type'",
+                "unregister-entity | {'type':{}} | 400 InputError: Either locationId or locationUrl has to be given",
+                "unregister-entity | {'type':{'locationId':'x'}} | 404 NotFoundError: Found no location with ID x",
+                "unregister-entity | {'type':{'locationUrl':'x'}} | 404 NotFoundError: Location with URL x not found",
                 "validate-entity | {} | 400 InputError: request/body must have required property 'entity'",
                 "no-such-action | {} | 404 NotFoundError: Action \"catalog:no-such-action\" not found"
             })

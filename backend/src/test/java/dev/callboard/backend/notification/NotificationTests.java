@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -185,13 +186,70 @@ class NotificationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"limit=many", "read=maybe", "minimumSeverity=odd", "orderField=id%2Cdesc", "createdAfter=soon"})
+    @CsvSource({
+        "limit=many",
+        "limit=1&limit=2",
+        "read=maybe",
+        "read=true&read=false",
+        "minimumSeverity=odd",
+        "orderField=id%2Cdesc",
+        "createdAfter=soon",
+        "sort=title",
+        "scope=task"
+    })
     void aListThatCannotBeUnderstoodIsRefused(String query) {
         assertThat(get("user:default/ann", "/notifications?" + query)
                         .getStatus()
                         .value())
                 .isEqualTo(400);
         assertThat(get("robot", "/notifications").getStatus().value()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/topics?limit=1", "/topics?topic=x", "/status?x=1"})
+    void whatARouteDoesNotKnowIsRefused(String path) {
+        assertThat(error(get("user:default/ann", path))).startsWith("Unknown query parameter '");
+    }
+
+    @Test
+    void aFieldToOrderByMayComeWithoutADirection() {
+        tell("user:default/ida", "'title':'zz'");
+        tell("user:default/ida", "'title':'aa'");
+
+        List<String> titles = new ArrayList<>();
+        json(get("user:default/ida", "/notifications?orderField=title&orderField=created%2Cdesc&limit=500"))
+                .path("notifications")
+                .forEach(one -> titles.add(one.at("/payload/title").asString()));
+
+        assertThat(titles.indexOf("aa")).isBetween(0, titles.indexOf("zz"));
+    }
+
+    @Test
+    void whatASecondNotificationOfAScopeDoesNotSayStaysAsItWas() {
+        tell(
+                "user:default/joe",
+                "'title':'10 %','scope':'task-9','link':'/x','icon':'i','topic':'t','description':'d'");
+
+        JsonNode second = tell("user:default/joe", "'title':'20 %','scope':'task-9','link':'/y'")
+                .at("/0/payload");
+
+        assertThat(second).isEqualTo(JSON.readTree("""
+                        {"title":"20 %","description":"d","link":"/y","topic":"t","severity":"normal","scope":"task-9",
+                         "icon":"i"}
+                        """));
+    }
+
+    @Test
+    void toTellNobodyIsNoMistake() {
+        assertThat(json(post(
+                        "robot",
+                        "/notifications",
+                        "{'recipients':{'type':'entity','entityRef':[]},'payload':{'title':'x'}}")))
+                .isEmpty();
+    }
+
+    private static String error(EntityExchangeResult<byte[]> answer) {
+        return JSON.readTree(answer.getResponseBody()).at("/error/message").asString();
     }
 
     @Test

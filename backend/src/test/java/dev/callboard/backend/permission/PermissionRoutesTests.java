@@ -68,10 +68,10 @@ class PermissionRoutesTests {
                    'resourceRef':'red-beetle'},
                   {'id':'3','permission':{'type':'resource','name':'garage.car.drive','attributes':{},'resourceType':'car'},
                    'resourceRef':['blue-beetle','red-beetle','none']},
-                  {'id':'4','permission':{'type':'basic','name':'garage.open','attributes':{}},'resourceRef':['a','b']}]}
+                  {'id':'1','permission':{'type':'basic','name':'garage.open','attributes':{}}}]}
                 """))).isEqualTo(read("""
                         {'items':[{'id':'1','result':'DENY'},{'id':'2','result':'ALLOW'},
-                          {'id':'3','result':['DENY','ALLOW','DENY']},{'id':'4','result':'DENY'}]}
+                          {'id':'3','result':['DENY','ALLOW','DENY']},{'id':'1','result':'DENY'}]}
                         """));
     }
 
@@ -107,7 +107,8 @@ class PermissionRoutesTests {
                     {'items':[{'id':'1','permission':{'type':'odd','name':'x','attributes':{}}}]} | request/body/items/0/permission/type must be 'basic' or 'resource'
                     {'items':[{'id':'1','permission':{'type':'resource','name':'x','attributes':{}}}]} | request/body/items/0/permission must have required property 'resourceType', a text
                     {'items':[{'id':'1','permission':{'type':'basic','name':'x','attributes':{'action':'eat'}}}]} | request/body/items/0/permission/attributes/action must be create, read, update or delete
-                    {'items':[{'id':'1','permission':{'type':'basic','name':'x','attributes':{}},'resourceRef':[]}]} | request/body/items/0/resourceRef must be a text, or a list of at least one text
+                    {'items':[{'id':'1','permission':{'type':'basic','name':'x','attributes':{}},'resourceRef':'x'}]} | request/body/items/0/resourceRef is only for permissions of type 'resource'
+                    {'items':[{'id':'1','permission':{'type':'resource','name':'x','attributes':{},'resourceType':'y'},'resourceRef':[]}]} | request/body/items/0/resourceRef must be a text, or a list of at least one text
                     """)
     void aBodyThatIsWrongIsToldWhere(String body, String complaint) {
         assertThat(error(post("user", "/api/permission/authorize", body))).isEqualTo("400 InputError: " + complaint);

@@ -93,6 +93,11 @@ class SearchTests {
                          "location":"/catalog/default/component/orders"}
                         """));
         assertThat(search("term=doe").at("/results/0/document/text").asString()).isEqualTo("Jane Doe : jane@x.example");
+        assertThat(search("term=orders")
+                        .at("/results/0/highlight/fields/location")
+                        .asString())
+                .isEqualTo("/catalog/default/component/orders");
+        assertThat(search("term=").at("/results/0/highlight/fields")).isEqualTo(JSON.readTree("{}"));
     }
 
     @ParameterizedTest
@@ -106,6 +111,7 @@ class SearchTests {
                     term=&filters[kind]=user                              | 0
                     term=pay&filters[lifecycle][0]=production&filters[lifecycle][1]=none | 1
                     term=pay&filters[lifecycle]=production&filters[kind]=User | 0
+                    term=pay&filters[spec][lifecycle]=production          | 0
                     term=pay&types[0]=techdocs                            | 0
                     term=pay&types=software-catalog&pageLimit=0           | 2
                     """)
@@ -132,6 +138,12 @@ class SearchTests {
                     types[0]=nothing | request/query/types: there are no documents of type 'nothing', but of software-catalog, techdocs
                     pageLimit=many   | request/query/pageLimit must be integer
                     pageLimit=101    | request/query/pageLimit must be at most 100
+                    term=a&term=b    | request/query/term must be string
+                    term[a]=b        | request/query/term must be string
+                    pageLimit=1&pageLimit=2 | request/query/pageLimit must be integer
+                    filters=x        | request/query/filters must be object
+                    filters[]=x      | request/query/filters must be object
+                    filter[kind]=API | Unknown query parameter 'filter[kind]'
                     pageCursor=x     | request/query/pageCursor must be that of another answer
                     """)
     void aQueryThatIsWrongIsToldWhy(String query, String complaint) {

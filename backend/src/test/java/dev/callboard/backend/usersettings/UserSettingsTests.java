@@ -82,6 +82,14 @@ class UserSettingsTests {
         assertThat(send("user:default/jane", HttpMethod.PUT, STARS, body)).startsWith("400 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/buckets/starred/keys", "/buckets/starred/keys/"})
+    void aSettingWithoutAKeyIsNotFound(String path) {
+        for (HttpMethod method : new HttpMethod[] {HttpMethod.GET, HttpMethod.DELETE}) {
+            assertThat(send("user:default/jane", method, path, "")).startsWith("404 ");
+        }
+    }
+
     @Test
     void onlyUsersHaveSettings() {
         assertThat(send("robot", HttpMethod.GET, STARS, ""))

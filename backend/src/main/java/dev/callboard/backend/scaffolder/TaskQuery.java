@@ -70,8 +70,9 @@ record TaskQuery(
          */
         static Order parse(String text) {
             int colon = text.indexOf(':');
-            String direction = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
-            if (!direction.equals("asc") && !direction.equals("desc")) {
+            String direction = colon < 0 ? "" : text.substring(0, colon);
+            boolean known = direction.equals("asc") || direction.equals("desc");
+            if (!known || colon == text.length() - 1) {
                 throw new IllegalArgumentException(
                         "Invalid order parameter \"%s\", expected \"<asc or desc>:<field name>\"".formatted(text));
             }

@@ -3,6 +3,7 @@ package dev.callboard.backend.events;
 import dev.callboard.backend.events.RepositoryChangeListener.Change;
 import dev.callboard.backend.signals.Signals;
 import dev.callboard.scm.ScmIntegrations;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What this server does about events itself, wherever they come from: it looks at repositories, and tells open pages. */
 final class ArrivedEvents {
 
     private static final Logger log = LoggerFactory.getLogger(ArrivedEvents.class);
-    private static final String SIGNALS = "signals";
+
+    /** The plugin that has the open pages, and the topic on which it is told what they are to get. */
+    static final String SIGNALS = "signals";
 
     private final ScmIntegrations hosts;
     private final List<RepositoryChangeListener> listeners;
@@ -69,6 +74,17 @@ final class ArrivedEvents {
             known |= listener.repositoryChanged(url, change);
         }
         return known;
+    }
+
+    /** What a signals plugin is told, as {@link #signal(JsonNode)} reads it. */
+    static Event signal(@Nullable Collection<String> recipients, String channel, String message) {
+        ObjectNode payload = JsonNodeFactory.instance.objectNode();
+        ObjectNode to = payload.putObject("recipients").put("type", recipients == null ? "broadcast" : "user");
+        if (recipients != null) {
+            recipients.forEach(to.putArray("entityRef")::add);
+        }
+        payload.put("channel", channel).set("message", JsonMapper.shared().readTree(message));
+        return new Event(SIGNALS, payload);
     }
 
     /** Backstage's signals plugins hand on what they are to send as events. What is none of theirs is left alone. */

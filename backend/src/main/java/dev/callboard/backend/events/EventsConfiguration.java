@@ -4,6 +4,8 @@ import dev.callboard.backend.auth.OpenPath;
 import dev.callboard.backend.auth.PluginTokens;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.runtime.Database;
+import dev.callboard.backend.runtime.PluginAddresses;
+import dev.callboard.backend.signals.SignalListener;
 import dev.callboard.backend.signals.Signals;
 import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.scm.ScmIntegrations;
@@ -67,10 +69,26 @@ class EventsConfiguration {
         return RemoteBus.of(config, tokens, arrived);
     }
 
+    @Bean
+    EventSender eventSender(AppConfig config, PluginTokens tokens) {
+        return EventSender.of(config, tokens);
+    }
+
+    /** Where pages are connected to another server, its signals plugin has to be told what is for them. */
+    @Bean
+    SignalListener signalsGoToTheOtherServer(AppConfig config, EventSender sender) {
+        return PluginAddresses.of(config).internal(ArrivedEvents.SIGNALS).isPresent()
+                ? (recipients, channel, message) -> sender.send(ArrivedEvents.signal(recipients, channel, message))
+                : SignalListener.NOBODY;
+    }
+
     /** The other server looks for keys here, so this one has to be there. */
     @Bean
-    ApplicationListener<ApplicationReadyEvent> readTheBusOfTheOtherServer(RemoteBus bus) {
-        return event -> bus.start();
+    ApplicationListener<ApplicationReadyEvent> speakWithTheBusOfTheOtherServer(RemoteBus bus, EventSender sender) {
+        return event -> {
+            bus.start();
+            sender.start();
+        };
     }
 
     /** Those who wait for events ask another server; this one need not wait for them. */

@@ -36,7 +36,10 @@ final class RemoteBus implements AutoCloseable {
     private static final String CALLER = "catalog";
     private static final String TARGET = "events";
     private static final Credentials ITSELF = new Credentials.Service("plugin:" + CALLER, AccessRestrictions.none());
-    private static final String SUBSCRIPTION = "/bus/v1/subscriptions/catalog.callboard";
+    /** Shared by all replicas. */
+    static final String SUBSCRIBER = "catalog.callboard";
+
+    private static final String SUBSCRIPTION = "/bus/v1/subscriptions/" + SUBSCRIBER;
 
     /** Longer than the other server lets us wait for an event. */
     private static final Duration PATIENCE = Duration.ofSeconds(75);
@@ -72,14 +75,22 @@ final class RemoteBus implements AutoCloseable {
 
     /** Reads {@code discovery.endpoints} and {@code events.useEventBus}. */
     static RemoteBus of(AppConfig config, PluginTokens tokens, ArrivedEvents arrived) {
+        return new RemoteBus(address(config), tokens, arrived, mode(config).equals("always"), FIRST_PAUSE);
+    }
+
+    /** Where the events plugin of another server is; null if there is none, or it is to be left alone. */
+    static @Nullable URI address(AppConfig config) {
+        return mode(config).equals("never")
+                ? null
+                : PluginAddresses.of(config).internal(TARGET).orElse(null);
+    }
+
+    private static String mode(AppConfig config) {
         String mode = config.string(MODE).orElse("auto");
         if (!MODES.contains(mode)) {
             throw config.error(MODE, "should be auto, always or never, but is '" + mode + "'");
         }
-        URI plugin = mode.equals("never")
-                ? null
-                : PluginAddresses.of(config).internal(TARGET).orElse(null);
-        return new RemoteBus(plugin, tokens, arrived, mode.equals("always"), FIRST_PAUSE);
+        return mode;
     }
 
     private static final class NoBusException extends RuntimeException {}

@@ -36,8 +36,10 @@ final class WebhookController {
     private final WebhookSecrets secrets;
     private final ArrivedEvents arrived;
     private final EventBus bus;
+    private final EventSender elsewhere;
 
-    WebhookController(WebhookSecrets secrets, ArrivedEvents arrived, EventBus bus) {
+    WebhookController(WebhookSecrets secrets, ArrivedEvents arrived, EventBus bus, EventSender elsewhere) {
+        this.elsewhere = elsewhere;
         this.secrets = secrets;
         this.arrived = arrived;
         this.bus = bus;
@@ -81,6 +83,7 @@ final class WebhookController {
 
     /** The host is not told if that fails, as it would send again what the catalog knows already. */
     private void pass(List<Event> events) {
+        events.forEach(elsewhere::send);
         try {
             events.forEach(event -> bus.publish(event, Set.of(), PUBLISHER));
         } catch (RuntimeException failure) {

@@ -3,6 +3,7 @@ package dev.callboard.backend.signals;
 import dev.callboard.backend.auth.OpenPath;
 import dev.callboard.backend.runtime.Database;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.socket.server.WebSocketService;
@@ -26,8 +27,12 @@ class SignalsConfiguration {
     }
 
     @Bean
-    Signals signals(OpenPages pages, OtherReplicas otherReplicas) {
-        return new Signals(pages, otherReplicas::tell);
+    Signals signals(OpenPages pages, OtherReplicas otherReplicas, ObjectProvider<SignalListener> listeners) {
+        SignalListener elsewhere = listeners.getIfAvailable(() -> SignalListener.NOBODY);
+        return new Signals(pages, signal -> {
+            otherReplicas.tell(signal);
+            elsewhere.sent(signal.recipients(), signal.channel(), signal.message());
+        });
     }
 
     @Bean

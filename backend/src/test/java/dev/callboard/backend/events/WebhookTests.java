@@ -2,6 +2,7 @@ package dev.callboard.backend.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.callboard.backend.auth.TestSessions;
 import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.signals.Signals;
 import dev.callboard.scm.ScmCredentials;
@@ -127,7 +128,8 @@ class WebhookTests {
         return new WebhookController(
                 WebhookSecrets.of(AppConfig.parse(SECRETS)),
                 new ArrivedEvents(hosts, List.of(listener), new Signals()),
-                bus);
+                bus,
+                new EventSender(null, new TestSessions().pluginTokens(), Duration.ZERO));
     }
 
     private static ScmIntegration gitLab(String host) {

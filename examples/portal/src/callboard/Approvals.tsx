@@ -30,13 +30,13 @@ export const Approvals = () => {
         answer={answer}
         empty={all ? 'Nobody was asked for anything.' : 'Nothing waits for an answer.'}
         columns={[
-          { title: 'State', render: row => <State name={row.status} /> },
-          { title: 'Rule', field: 'code' },
+          { title: 'State', width: '8%', render: row => <State name={row.status} /> },
+          { title: 'Rule', width: '9%', field: 'code' },
           { title: 'Why', field: 'reason', width: '25%' },
           { title: 'Template', render: row => <EntityRefLink entityRef={row.template} defaultKind="template" /> },
           { title: 'Asked for by', render: row => <Who name={row.requester} /> },
           { title: 'Asked', render: row => <EntityRefLinks entityRefs={row.groups} defaultKind="group" /> },
-          { title: 'Agreed', render: row => `${row.approvals} of ${row.min}` },
+          { title: 'Agreed', width: '8%', render: row => `${row.approvals} of ${row.min}` },
           { title: 'Until', render: row => when(row.expiresAt) },
         ]}
         detail={row => <Answering approval={row} answered={answer.retry} />}

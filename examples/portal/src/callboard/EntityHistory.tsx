@@ -20,13 +20,13 @@ export const EntityHistory = () => {
         { title: 'When', render: row => when(row.at) },
         { title: 'Commit', render: row => (row.commit ? short(row.commit.id) : 'none: it followed from another change') },
         { title: 'Author', render: row => row.commit?.author ?? '' },
-        { title: 'What', render: row => row.differences.map(difference => difference.pointer).join(', ') },
+        { title: 'What', render: row => row.differences.map(difference => place(difference.pointer)).join(', ') },
       ]}
       detail={row => (
         <Box p={2}>
           {row.differences.map(difference => (
             <Typography variant="body2" key={`${difference.operation} ${difference.pointer} ${JSON.stringify(difference.to)}`}>
-              {difference.operation} {difference.pointer}: {text(difference.from)} → {text(difference.to)}
+              {place(difference.pointer)}: {text(difference.from)} → {text(difference.to)}
             </Typography>
           ))}
           {row.differences.length === 0 && <Typography variant="body2">The entity as a whole.</Typography>}
@@ -35,5 +35,13 @@ export const EntityHistory = () => {
     />
   );
 };
+
+/** The names that a JSON pointer leads along, without its escapes: they have slashes and dots of their own. */
+const place = (pointer: string) =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map(name => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .join(' › ');
 
 const text = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));

@@ -3,7 +3,7 @@ import { EntityRefLinks } from '@backstage/plugin-catalog-react';
 import Box from '@material-ui/core/Box';
 import Typography from '@material-ui/core/Typography';
 import { IngestionError, Page, Source, useAnswer } from './api';
-import { Answers, short, when } from './parts';
+import { Answers, Repository, short, when } from './parts';
 
 /** What is wrong with catalog files, and whether their repositories can be read. */
 export const Ingestion = () => {
@@ -18,10 +18,10 @@ export const Ingestion = () => {
           empty="All catalog files are as they should be."
           columns={[
             { title: 'File', render: row => row.path },
-            { title: 'Line', render: row => (row.line ? `${row.line}${row.column ? `:${row.column}` : ''}` : '') },
-            { title: 'What', field: 'message' },
+            { title: 'Line', width: '8%', render: row => (row.line ? `${row.line}${row.column ? `:${row.column}` : ''}` : '') },
+            { title: 'What', field: 'message', width: '40%' },
             { title: 'Owners', render: row => <EntityRefLinks entityRefs={row.owners} defaultKind="group" /> },
-            { title: 'Repository', field: 'repository' },
+            { title: 'Repository', render: row => <Repository url={row.repository} /> },
           ]}
           detail={row => (
             <Box p={2}>
@@ -36,7 +36,7 @@ export const Ingestion = () => {
         answer={sources}
         empty="No repository is read."
         columns={[
-          { title: 'Repository', field: 'repository' },
+          { title: 'Repository', render: row => <Repository url={row.repository} /> },
           { title: 'Branch', render: row => row.ref || 'default' },
           { title: 'Commit', render: row => short(row.commit) },
           { title: 'Read', render: row => when(row.lastSuccess) },

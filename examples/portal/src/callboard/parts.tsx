@@ -2,9 +2,15 @@ import { ResponseErrorPanel, Table, TableColumn } from '@backstage/core-componen
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Chip from '@material-ui/core/Chip';
 
-export const when = (time?: string | null) => (time ? new Date(time).toLocaleString() : '');
+export const when = (time?: string | null) =>
+  time ? new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }) : '';
 
 export const short = (commit?: string | null) => commit?.slice(0, 7) ?? '';
+
+/** A repository by the end of its address; the whole of it is shown to whoever points at it. */
+export const Repository = ({ url }: { url: string }) => (
+  <span title={url}>{url.replace(/\.git$/, '').split('/').slice(-2).join('/')}</span>
+);
 
 const COLOURS: Record<string, string> = {
   ALLOW: '#1b5e20',

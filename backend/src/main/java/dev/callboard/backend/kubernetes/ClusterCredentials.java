@@ -1,18 +1,27 @@
 package dev.callboard.backend.kubernetes;
 
 import dev.callboard.backend.config.Secret;
+import dev.callboard.backend.runtime.BlockingCalls;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** With what a cluster is asked. */
 final class ClusterCredentials {
 
-    private static final Set<String> OF_CLOUDS = Set.of("aws", "azure", "googleServiceAccount");
+    private static final String AWS = "aws";
+    private static final Set<String> OF_CLOUDS = Set.of(AWS, "azure", "googleServiceAccount");
     private static final Set<String> OTHERS = Set.of(Cluster.SERVICE_ACCOUNT, Cluster.LOCAL, "google", "aks", "oidc");
 
-    private ClusterCredentials() {}
+    private final KubernetesSettings settings;
+    private final CloudTokens clouds;
+
+    ClusterCredentials(KubernetesSettings settings, CloudTokens clouds) {
+        this.settings = settings;
+        this.clouds = clouds;
+    }
 
     /** Nobody can ask a cluster; its message says what is missing. */
     abstract static sealed class Missing extends RuntimeException {
@@ -40,18 +49,42 @@ final class ClusterCredentials {
         return OTHERS.contains(authProvider) || ofClouds(authProvider);
     }
 
-    /** Whether they are those of a cloud, which cannot be had here. */
+    /** Whether they are those of a cloud. */
     static boolean ofClouds(String authProvider) {
         return OF_CLOUDS.contains(authProvider);
     }
 
+    /** Whether they cannot be had here. */
+    static boolean unavailable(String authProvider) {
+        return authProvider.equals(AWS);
+    }
+
     /**
-     * The token for a cluster; empty for one that is asked without.
+     * The token for a cluster; empty for one that is asked without. Never empty; {@link Missing} if there is none that
+     * would do. What this server is in a cloud is shown to clusters of the configuration only.
      *
      * @param brought the tokens that the frontend brought for the user, by the path in the body, such as {@code oidc.okta}
-     * @throws Missing if there is none that would do
      */
-    static Optional<Secret> token(Cluster cluster, Function<String, @Nullable String> brought) {
+    Mono<Optional<Secret>> of(Cluster cluster, Function<String, @Nullable String> brought) {
+        if (!ofClouds(cluster.authProvider()) || unavailable(cluster.authProvider())) {
+            return Mono.fromCallable(() -> token(cluster, brought));
+        }
+        if (!settings.clusters().contains(cluster)) {
+            return Mono.error(new NotHere("The cluster '" + cluster.name()
+                    + "' is one of the catalog, and is given no credentials of this server"));
+        }
+        return Mono.fromCallable(() -> Optional.of(cloudToken(cluster))).subscribeOn(BlockingCalls.scheduler());
+    }
+
+    private Secret cloudToken(Cluster cluster) {
+        try {
+            return clouds.token(cluster.authProvider());
+        } catch (NotHere none) {
+            throw new NotHere("The cluster '" + cluster.name() + "' cannot be asked: " + none.getMessage());
+        }
+    }
+
+    private static Optional<Secret> token(Cluster cluster, Function<String, @Nullable String> brought) {
         return switch (cluster.authProvider()) {
             case Cluster.LOCAL -> Optional.empty();
             case Cluster.SERVICE_ACCOUNT -> {

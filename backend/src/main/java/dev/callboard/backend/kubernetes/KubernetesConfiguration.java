@@ -4,6 +4,7 @@ import dev.callboard.backend.config.AppConfig;
 import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.permission.PluginPermissions;
 import dev.callboard.catalog.CatalogIngest;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,6 +20,11 @@ class KubernetesConfiguration {
     @Bean
     Clusters clusters(KubernetesSettings settings, CatalogIngest catalog, PermissionEvaluator permissions) {
         return new Clusters(settings, new CatalogClusters(catalog.index(), permissions));
+    }
+
+    @Bean
+    ClusterCredentials clusterCredentials(KubernetesSettings settings, AppConfig config, InstantSource clock) {
+        return new ClusterCredentials(settings, CloudTokens.of(config, System.getenv(), clock));
     }
 
     @Bean

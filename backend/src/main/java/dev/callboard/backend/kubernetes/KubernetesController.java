@@ -1,7 +1,6 @@
 package dev.callboard.backend.kubernetes;
 
 import dev.callboard.backend.auth.Credentials;
-import dev.callboard.backend.config.Secret;
 import dev.callboard.backend.kubernetes.EntityObjects.Look;
 import dev.callboard.backend.permission.PermissionEvaluator;
 import dev.callboard.backend.web.BackstageError;
@@ -10,7 +9,6 @@ import dev.callboard.backend.web.JsonAnswer;
 import dev.callboard.backend.web.MalformedJson;
 import dev.callboard.backend.web.NotAllowedError;
 import dev.callboard.catalog.model.EntityRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +46,7 @@ final class KubernetesController {
     private final Clusters clusters;
     private final KubernetesEntities entities;
     private final EntityObjects objects;
+    private final ClusterCredentials credentials;
     private final PermissionEvaluator permissions;
 
     KubernetesController(
@@ -55,7 +54,9 @@ final class KubernetesController {
             Clusters clusters,
             KubernetesEntities entities,
             EntityObjects objects,
+            ClusterCredentials credentials,
             PermissionEvaluator permissions) {
+        this.credentials = credentials;
         this.settings = settings;
         this.clusters = clusters;
         this.entities = entities;
@@ -154,23 +155,20 @@ final class KubernetesController {
     }
 
     private Mono<ObjectNode> find(Credentials caller, JsonNode entity, JsonNode body, Types types) {
-        return clusters.of(caller).flatMap(found -> {
-            List<Look> looks = new ArrayList<>();
-            for (Cluster cluster : clustersOf(entity, found)) {
-                looks.add(look(cluster, body, types.in(cluster)));
-            }
-            return objects.find(entity, looks);
-        });
+        return clusters.of(caller)
+                .flatMapIterable(found -> clustersOf(entity, found))
+                .concatMap(cluster -> look(cluster, body, types.in(cluster)))
+                .collectList()
+                .flatMap(looks -> objects.find(entity, looks));
     }
 
-    private static Look look(Cluster cluster, JsonNode body, List<CustomResource> types) {
-        try {
-            Optional<Secret> token = ClusterCredentials.token(
-                    cluster, path -> body.at("/auth/" + path.replace('.', '/')).asString(null));
-            return new Look(cluster, token, types, null);
-        } catch (ClusterCredentials.NotHere none) {
-            return new Look(cluster, Optional.empty(), types, none.getMessage());
-        }
+    private Mono<Look> look(Cluster cluster, JsonNode body, List<CustomResource> types) {
+        return credentials
+                .of(cluster, path -> body.at("/auth/" + path.replace('.', '/')).asString(null))
+                .map(token -> new Look(cluster, token, types, null))
+                .onErrorResume(
+                        ClusterCredentials.NotHere.class,
+                        none -> Mono.just(new Look(cluster, Optional.empty(), types, none.getMessage())));
     }
 
     private List<Cluster> clustersOf(JsonNode entity, List<Cluster> all) {

@@ -54,10 +54,16 @@ final class KubernetesProxyController {
     private final KubernetesSettings settings;
     private final Clusters clusters;
     private final ApiServers servers;
+    private final ClusterCredentials credentials;
     private final PermissionEvaluator permissions;
 
     KubernetesProxyController(
-            KubernetesSettings settings, Clusters clusters, ApiServers servers, PermissionEvaluator permissions) {
+            KubernetesSettings settings,
+            Clusters clusters,
+            ApiServers servers,
+            ClusterCredentials credentials,
+            PermissionEvaluator permissions) {
+        this.credentials = credentials;
         this.settings = settings;
         this.clusters = clusters;
         this.servers = servers;
@@ -77,7 +83,8 @@ final class KubernetesProxyController {
             return clusters.of(caller)
                     .map(all -> cluster(request, all))
                     .flatMap(cluster -> body(request)
-                            .map(body -> outgoing(request, cluster, body))
+                            .flatMap(body -> token(request.getHeaders(), cluster)
+                                    .map(token -> outgoing(request, cluster, token, body)))
                             .flatMap(outgoing -> servers.send(cluster, outgoing))
                             .onErrorMap(
                                     failure -> !(failure instanceof BackstageError),
@@ -102,11 +109,10 @@ final class KubernetesProxyController {
                 .orElseThrow(() -> new NotFoundError("Cluster '" + name + "' not found"));
     }
 
-    private HttpRequest outgoing(ServerHttpRequest request, Cluster cluster, byte[] body) {
+    private HttpRequest outgoing(ServerHttpRequest request, Cluster cluster, Optional<Secret> token, byte[] body) {
         HttpHeaders headers = request.getHeaders();
         String written = headers.getFirst(CREDENTIALS);
-        HttpRequest.Builder outgoing = servers.request(
-                cluster, target(request.getURI()), written == null ? token(headers, cluster) : Optional.empty());
+        HttpRequest.Builder outgoing = servers.request(cluster, target(request.getURI()), token);
         if (written != null) {
             outgoing.header(HttpHeaders.AUTHORIZATION, written);
         }
@@ -128,14 +134,16 @@ final class KubernetesProxyController {
         return outgoing.build();
     }
 
-    private static Optional<Secret> token(HttpHeaders headers, Cluster cluster) {
-        try {
-            return ClusterCredentials.token(
-                    cluster, path -> headers.getFirst(CREDENTIALS + "-" + path.replace('.', '-')));
-        } catch (ClusterCredentials.Missing missing) {
-            throw new NotAllowedError("No credentials for the cluster '" + cluster.name() + "': send the header "
-                    + CREDENTIALS + ", or that of its authProvider");
-        }
+    /** None if the caller has written their own. */
+    private Mono<Optional<Secret>> token(HttpHeaders headers, Cluster cluster) {
+        return headers.getFirst(CREDENTIALS) != null
+                ? Mono.just(Optional.empty())
+                : credentials
+                        .of(cluster, path -> headers.getFirst(CREDENTIALS + "-" + path.replace('.', '-')))
+                        .onErrorMap(
+                                ClusterCredentials.Missing.class,
+                                missing -> new NotAllowedError("No credentials for the cluster '" + cluster.name()
+                                        + "': send the header " + CREDENTIALS + ", or that of its authProvider"));
     }
 
     /** The path at the API server; one with dots could lead anywhere there, and is refused. */

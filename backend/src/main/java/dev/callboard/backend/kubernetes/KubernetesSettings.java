@@ -133,7 +133,7 @@ record KubernetesSettings(
 
     private static Cluster cluster(ConfiguredCluster cluster) {
         AppConfig entry = cluster.section();
-        if (ClusterCredentials.ofClouds(cluster.authProvider())) {
+        if (ClusterCredentials.unavailable(cluster.authProvider())) {
             log.warn(
                     "The cluster '{}' wants credentials of '{}', which cannot be had here; an error is shown in place of its objects",
                     cluster.name(),

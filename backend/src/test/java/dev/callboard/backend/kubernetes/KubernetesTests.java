@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
 import org.springframework.context.annotation.Bean;
@@ -239,6 +241,18 @@ class KubernetesTests {
                                 + " which cannot be had here\"}]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"azure", "googleServiceAccount"})
+    void aClusterOfTheCatalogGetsNoCredentialsThatTheServerHasInACloud(String authProvider) {
+        cluster(authProvider);
+
+        JsonNode found = json(post("resources/workloads/query", QUERY));
+
+        assertThat(found.at("/items/2/errors/0/message").asString())
+                .isEqualTo("The cluster 'further' is one of the catalog, and is given no credentials of this server");
+        assertThat(names(found.at("/items/0"), "pods")).containsExactly("orders-1");
+    }
+
     @Test
     void aTokenThatTheFrontendDidNotBringFailsTheQuestion() {
         cluster("google");
@@ -413,6 +427,11 @@ class KubernetesTests {
         @Bean
         Clusters clusters(KubernetesSettings settings, EntityIndex index, PermissionEvaluator permissions) {
             return new Clusters(settings, new CatalogClusters(index, permissions));
+        }
+
+        @Bean
+        ClusterCredentials credentials(KubernetesSettings settings, AppConfig config) {
+            return new ClusterCredentials(settings, CloudTokens.of(config, Map.of(), InstantSource.system()));
         }
 
         @Bean

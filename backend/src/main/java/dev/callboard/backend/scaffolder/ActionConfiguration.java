@@ -15,6 +15,7 @@ import dev.callboard.catalog.CatalogIngest;
 import dev.callboard.scaffolder.action.ActionRegistry;
 import dev.callboard.scaffolder.action.Secret;
 import dev.callboard.scaffolder.action.TemplateAction;
+import dev.callboard.scaffolder.action.confluence.ConfluenceAccess;
 import dev.callboard.scaffolder.action.host.HostLimits;
 import dev.callboard.scaffolder.action.host.HostSettings;
 import dev.callboard.scaffolder.action.host.ScmHosts;
@@ -118,6 +119,13 @@ class ActionConfiguration {
     }
 
     @Bean
+    ConfluenceAccess confluenceAccess(@Qualifier("hostClient") HttpClient hostClient, AppConfig config) {
+        return config.has("confluence.baseUrl")
+                ? ConfluenceSettings.access(hostClient, config.section("confluence"))
+                : ConfluenceAccess.none();
+    }
+
+    @Bean
     NotificationSender notificationSender(AppConfig config, Notifications notifications, PluginTokens tokens) {
         return PluginAddresses.of(config)
                 .internal("notifications")
@@ -135,12 +143,21 @@ class ActionConfiguration {
             KubernetesClusters clusters,
             NotificationSender notificationSender,
             SentryAccess sentry,
+            ConfluenceAccess confluence,
             ScaffolderSettings settings,
             AppConfig config,
             InstantSource clock) {
         GitPublisher publisher = new GitPublisher(integrations, limits, clock);
         List<TemplateAction> actions = new ShippedActions(
-                        engine, catalog, integrations, publisher, hosts, clusters, notificationSender, sentry)
+                        engine,
+                        catalog,
+                        integrations,
+                        publisher,
+                        hosts,
+                        clusters,
+                        notificationSender,
+                        sentry,
+                        confluence)
                 .all();
         ActionRegistry own = ActionRegistry.of(actions).withDiscovered(ActionConfiguration.class.getClassLoader());
         return config.path("callboard.scaffolder.actions.folder")

@@ -3,6 +3,7 @@ package dev.callboard.scaffolder.harness;
 import dev.callboard.scaffolder.action.ActionRegistry;
 import dev.callboard.scaffolder.action.TemplateAction;
 import dev.callboard.scaffolder.action.TemplateSource;
+import dev.callboard.scaffolder.action.confluence.ConfluenceAccess;
 import dev.callboard.scaffolder.action.host.HostLimits;
 import dev.callboard.scaffolder.action.host.HostSettings;
 import dev.callboard.scaffolder.action.host.ScmHosts;
@@ -75,7 +76,8 @@ final class TestWorld implements AutoCloseable {
                         scm,
                         new KubernetesClusters(List.of()),
                         sent -> {},
-                        SentryAccess.none())
+                        SentryAccess.none(),
+                        ConfluenceAccess.none())
                 .all());
         real.addAll(others);
         real.forEach(action -> all.put(action.description().id(), action));

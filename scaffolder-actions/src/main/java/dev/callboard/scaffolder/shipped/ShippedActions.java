@@ -8,6 +8,8 @@ import dev.callboard.scaffolder.action.azure.AzureActions;
 import dev.callboard.scaffolder.action.bitbucket.BitbucketActions;
 import dev.callboard.scaffolder.action.catalog.CatalogActions;
 import dev.callboard.scaffolder.action.catalog.CatalogClient;
+import dev.callboard.scaffolder.action.confluence.ConfluenceAccess;
+import dev.callboard.scaffolder.action.confluence.ConfluenceActions;
 import dev.callboard.scaffolder.action.debug.DebugActions;
 import dev.callboard.scaffolder.action.fetch.FetchActions;
 import dev.callboard.scaffolder.action.fs.FsActions;
@@ -48,6 +50,7 @@ import java.util.Optional;
  * @param clusters the clusters that may be changed
  * @param notifications where people are told
  * @param sentry where projects of Sentry are made
+ * @param confluence where pages to be transformed are
  */
 public record ShippedActions(
         TemplateEngine engine,
@@ -57,7 +60,8 @@ public record ShippedActions(
         ScmHosts hosts,
         KubernetesClusters clusters,
         NotificationSender notifications,
-        SentryAccess sentry) {
+        SentryAccess sentry,
+        ConfluenceAccess confluence) {
 
     /** All of them, to read what they are: they reach no host, no catalog and no cluster. */
     public static List<TemplateAction> described() {
@@ -71,7 +75,8 @@ public record ShippedActions(
                         new ScmHosts(none, HttpClient.newHttpClient(), HostSettings.defaults(), clock),
                         new KubernetesClusters(List.of()),
                         NotificationSender.none(),
-                        SentryAccess.none())
+                        SentryAccess.none(),
+                        ConfluenceAccess.none())
                 .all();
     }
 
@@ -94,6 +99,7 @@ public record ShippedActions(
         actions.addAll(HttpActions.all());
         actions.addAll(NotificationActions.all(notifications));
         actions.addAll(SentryActions.all(sentry));
+        actions.addAll(ConfluenceActions.all(confluence));
         actions.addAll(UtilityActions.all());
         return actions;
     }

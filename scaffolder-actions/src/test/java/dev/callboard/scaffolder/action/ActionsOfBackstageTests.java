@@ -37,9 +37,7 @@ class ActionsOfBackstageTests {
                 .map(Map.Entry::getKey)
                 .toList();
 
-        assertThat(missing)
-                .contains("confluence:transform:markdown", "fetch:rails", "run:yeoman")
-                .doesNotContainAnyElementsOf(shipped());
+        assertThat(missing).contains("fetch:rails", "run:yeoman").doesNotContainAnyElementsOf(shipped());
     }
 
     private static List<String> shipped() {

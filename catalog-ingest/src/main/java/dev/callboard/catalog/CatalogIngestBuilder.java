@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogIngestBuilder {
 
     /** Grows when processing gives other results for the same file, so that everything is processed again. */
-    private static final int PROCESSING_VERSION = 1;
+    private static final int PROCESSING_VERSION = 2;
 
     private final CatalogStore store;
     private final GitMirrors mirrors;

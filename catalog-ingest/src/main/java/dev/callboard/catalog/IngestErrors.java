@@ -55,11 +55,12 @@ final class IngestErrors {
         }
         Set<DocumentError> told = new HashSet<>();
         for (DocumentReading document : file.documents()) {
-            DocumentError error = document.error();
-            // What hides several entities is one mistake.
-            if (error != null && told.add(error) && !error.equals(file.error())) {
-                String ref = document.ref() == null ? null : document.ref().toString();
-                errors.add(error(repository, location, file.path(), file.commit(), ref, error));
+            String ref = document.ref() == null ? null : document.ref().toString();
+            for (DocumentError error : document.errors()) {
+                // What hides several entities is one mistake.
+                if (told.add(error) && !error.equals(file.error())) {
+                    errors.add(error(repository, location, file.path(), file.commit(), ref, error));
+                }
             }
         }
         for (DocumentError conflict : stitcher.conflicts(file)) {

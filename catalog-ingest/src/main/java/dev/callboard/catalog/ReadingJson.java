@@ -1,6 +1,9 @@
 package dev.callboard.catalog;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.callboard.catalog.processing.TargetReading;
+import java.util.List;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -8,7 +11,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Readings as they are kept in the store. */
 final class ReadingJson {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    /** Lists that an earlier release did not write are empty. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .withConfigOverride(
+                    List.class, list -> list.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+            .build();
+
     private static final ObjectWriter WRITER = MAPPER.writerFor(TargetReading.class);
     private static final ObjectReader READER = MAPPER.readerFor(TargetReading.class);
 

@@ -75,14 +75,21 @@ class BadInputTests {
         start("shop");
         Object uid = fixture.find("component:default/one").orElseThrow().uid();
 
-        shop.with("catalog-info.yaml", component("one", "bad").replace("owner: team", "owner: []"))
+        shop.with(
+                        "catalog-info.yaml",
+                        component("one", "bad").replace("owner: team", "owner: [], dependsOn: ['a:b:c/']"))
                 .push();
         until(() -> !fixture.status("component:default/one").isEmpty());
 
         assertThat(description("one")).isEqualTo("good");
         assertThat(fixture.status("component:default/one"))
                 .contains("/spec/owner must be string")
-                .contains("line 6");
+                .contains("line 6")
+                .contains("Entity reference \"a:b:c/\" was not on the form");
+        until(() -> fixture.catalog().errors().stream()
+                        .filter(error -> "component:default/one".equals(error.entityRef()))
+                        .count()
+                == 2);
         assertThat(fixture.json("component:default/one")
                         .at("/status/items/0/error/name")
                         .asString())

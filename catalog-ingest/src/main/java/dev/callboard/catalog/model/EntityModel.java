@@ -90,6 +90,11 @@ public final class EntityModel {
         return relations.read(entity);
     }
 
+    /** The texts in the specification of an entity that ought to be references and are none; others are not looked at. */
+    public List<Violation> badReferences(Entity entity) {
+        return relations.mistakes(entity);
+    }
+
     /** The fields of {@code spec} whose order says nothing, for entities of a kind; a dot leads into an object. */
     public List<String> sortedFields(String kind) {
         return sorted.getOrDefault(kind, SORTED);

@@ -62,13 +62,12 @@ public final class EntityValidator {
         this.kinds = kinds;
     }
 
-    /** All rules; those of a later kind are not looked at while a value's very form is wrong. Empty if all are kept. */
+    /** All rules. Empty if all are kept. */
     public List<Violation> validate(ObjectNode entity) {
-        List<Violation> violations = validateEnvelope(entity);
-        if (violations.isEmpty()) {
-            violations = validateFields(entity);
-        }
-        return violations.isEmpty() ? validateKind(entity) : violations;
+        List<Violation> violations = Violation.joined(validateEnvelope(entity), validateFields(entity));
+        return recognizes(entity) || violations.isEmpty()
+                ? Violation.joined(violations, validateKind(entity))
+                : violations;
     }
 
     /** Whether it can be told which entity it is. */
@@ -82,7 +81,7 @@ public final class EntityValidator {
         return List.copyOf(violations);
     }
 
-    /** The rules of all kinds, for an entity whose envelope is sound. */
+    /** The rules of all kinds. */
     public List<Violation> validateFields(ObjectNode entity) {
         var violations = new ArrayList<Violation>();
         String prefix = "Policy check failed for " + ref(entity) + "; caused by Error: ";
@@ -100,13 +99,12 @@ public final class EntityValidator {
                         "InputError", prefix + "Unknown field " + field, "Unknown field " + field, "/" + field));
             }
         }
-        if (violations.isEmpty()) {
-            FieldFormats.check(
-                    entity,
-                    mismatch -> violations.add(new Violation(
-                            "InputError", prefix + mismatch.message(), mismatch.message(), mismatch.pointer())));
-        }
-        return List.copyOf(violations);
+        var formats = new ArrayList<Violation>();
+        FieldFormats.check(
+                entity,
+                mismatch -> formats.add(new Violation(
+                        "InputError", prefix + mismatch.message(), mismatch.message(), mismatch.pointer())));
+        return Violation.joined(violations, formats);
     }
 
     /** Whether its kind is known in its version. */
@@ -116,7 +114,7 @@ public final class EntityValidator {
                         && one.apiVersions().contains(entity.path("apiVersion").asString("")));
     }
 
-    /** The rules of its kind, for an entity that keeps all others. */
+    /** The rules of its kind. */
     public List<Violation> validateKind(ObjectNode entity) {
         String kind = entity.path("kind").asString();
         List<KindSchema> ofKind =
@@ -173,7 +171,16 @@ public final class EntityValidator {
         return mismatch.place() + " " + mismatch.message() + " - " + mismatch.detail();
     }
 
+    /** What of the reference is not there yet, or is no text, is called unknown. */
     private static EntityRef ref(ObjectNode entity) {
-        return new Entity(entity).ref();
+        JsonNode metadata = entity.path("metadata");
+        return new EntityRef(
+                named(entity.path("kind"), "unknown"),
+                named(metadata.path("namespace"), EntityRef.DEFAULT_NAMESPACE),
+                named(metadata.path("name"), "unknown"));
+    }
+
+    private static String named(JsonNode value, String otherwise) {
+        return value.isString() && !value.asString().isEmpty() ? value.asString() : otherwise;
     }
 }

@@ -62,7 +62,7 @@ final class FieldFormats {
         this.found = found;
     }
 
-    /** Tells each field of an entity, whose schema is already known to hold, that breaks its rule. */
+    /** Tells each field of an entity that breaks its rule; what is no text at all is not this class's to tell. */
     static void check(JsonNode entity, Consumer<Shape.Mismatch> found) {
         new FieldFormats(found).check(entity);
     }
@@ -116,7 +116,7 @@ final class FieldFormats {
     }
 
     private void check(String field, String pointer, JsonNode value, Format format) {
-        if (!value.isMissingNode()) {
+        if (value.isString()) {
             check(field, pointer, value.asString(), format);
         }
     }

@@ -44,6 +44,36 @@ record RelationReader(List<RelationRule> rules, List<RelationRule.Pair> pairs, b
         return List.copyOf(relations);
     }
 
+    /** All references that can lead nowhere, in the order in which {@link #read} comes upon them. */
+    List<Violation> mistakes(Entity entity) {
+        Set<Violation> mistakes = new LinkedHashSet<>();
+        for (RelationRule rule : rules) {
+            if (rule.kinds().contains(entity.kind())) {
+                JsonNode field = field(entity.spec(), rule.field());
+                if (field.isArray()) {
+                    for (int i = 0; i < field.size(); i++) {
+                        check(field.get(i), i, rule, entity, mistakes);
+                    }
+                } else {
+                    check(field, -1, rule, entity, mistakes);
+                }
+            }
+        }
+        return List.copyOf(mistakes);
+    }
+
+    private static void check(JsonNode value, int index, RelationRule rule, Entity entity, Set<Violation> mistakes) {
+        if (value.isString() && !value.asString().isEmpty()) {
+            try {
+                reference(value.asString(), rule, entity);
+            } catch (IllegalArgumentException e) {
+                String reason = String.valueOf(e.getMessage());
+                String pointer = "/spec/" + rule.field().replace('.', '/') + (index < 0 ? "" : "/" + index);
+                mistakes.add(new Violation("InputError", reason, reason, pointer));
+            }
+        }
+    }
+
     private @Nullable String inverse(RelationRule rule, EntityRef self, EntityRef other) {
         if (rule.inverse() != null) {
             return rule.inverse();

@@ -1,5 +1,8 @@
 package dev.callboard.catalog.model;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A rule that an entity breaks.
  *
@@ -8,4 +11,25 @@ package dev.callboard.catalog.model;
  * @param reason what is wrong, and nothing else
  * @param pointer the JSON pointer of the value that is to blame; of the object around it if the value is missing
  */
-public record Violation(String name, String message, String reason, String pointer) {}
+public record Violation(String name, String message, String reason, String pointer) {
+
+    /**
+     * What several looks at one entity have found: what an earlier one said of a value, a later one does not say again in
+     * its own words.
+     */
+    public static List<Violation> joined(List<Violation> earlier, List<Violation> later) {
+        if (earlier.isEmpty() || later.isEmpty()) {
+            return earlier.isEmpty() ? later : earlier;
+        }
+        List<Violation> all = new ArrayList<>(earlier);
+        later.stream()
+                .filter(violation -> earlier.stream().noneMatch(violation::repeats))
+                .forEach(all::add);
+        return all;
+    }
+
+    private boolean repeats(Violation earlier) {
+        return pointer.equals(earlier.pointer)
+                && (!pointer.isEmpty() || reason.startsWith(earlier.reason) || earlier.reason.startsWith(reason));
+    }
+}

@@ -20,6 +20,8 @@ public final class EntityPipeline {
 
     private static final int MAX_RELATIONS = 20_000;
     private static final int MAX_EMITTED = 1_000;
+    private static final String OF_RELATIONS =
+            "Processor BuiltinKindsEntityProcessor threw an error while postprocessing; caused by TypeError: ";
 
     private final List<CatalogProcessor> processors;
     private final EntityModel model;
@@ -53,12 +55,29 @@ public final class EntityPipeline {
      * @throws ProcessingException if that cannot be told
      */
     public EntityRef envelope(JsonNode document) {
-        refuse(model.validator().validateEnvelope(document));
+        List<Violation> broken = model.validator().validateEnvelope(document);
+        if (!broken.isEmpty()) {
+            throw ProcessingException.of(
+                    document instanceof ObjectNode object ? Violation.joined(broken, further(object)) : broken);
+        }
         JsonNode metadata = document.path("metadata");
         return new EntityRef(
                 document.path("kind").asString(),
                 metadata.path("namespace").asString(EntityRef.DEFAULT_NAMESPACE),
                 metadata.path("name").asString());
+    }
+
+    /** What else is wrong with a document that does not say what it is; no processor has seen it, so placeholders are left out. */
+    private List<Violation> further(ObjectNode document) {
+        return model.validator().validate(document).stream()
+                .filter(violation -> !isPlaceholder(document.at(violation.pointer())))
+                .toList();
+    }
+
+    private static boolean isPlaceholder(JsonNode value) {
+        return value.isObject()
+                && value.size() == 1
+                && value.propertyNames().iterator().next().startsWith("$");
     }
 
     /**
@@ -69,15 +88,12 @@ public final class EntityPipeline {
     public Processed process(ObjectNode document, ProcessingContext context) {
         EntityRef ref = envelope(document);
         KeepableTree.check(document);
+        // Looked at before processors put the references in order, for the sake of their places.
+        List<Violation> references = badReferences(document);
         applyDefaults(document);
-        for (CatalogProcessor processor : processors) {
-            call(processor, "preprocessing", () -> {
-                processor.preProcess(document, context);
-                return true;
-            });
-        }
+        List<Violation> mistakes = preProcess(document, context);
         KeepableTree.check(document);
-        validate(document, context);
+        refuse(Violation.joined(Violation.joined(mistakes, broken(document, context)), references));
         ((ObjectNode) document.path("metadata")).remove(List.of("uid", "etag"));
         for (CatalogProcessor processor : processors) {
             call(processor, "postprocessing", () -> {
@@ -127,12 +143,48 @@ public final class EntityPipeline {
         }
     }
 
-    private void validate(ObjectNode document, ProcessingContext context) {
+    private List<Violation> badReferences(ObjectNode document) {
+        List<Violation> bad = model.badReferences(new Entity(document));
+        return bad.isEmpty()
+                ? bad
+                : ProcessingException.of(bad).of(OF_RELATIONS).violations();
+    }
+
+    /** Lets the processors change the document; what they find wrong with values of it ends nothing. */
+    private List<Violation> preProcess(ObjectNode document, ProcessingContext context) {
+        List<Violation> mistakes = List.of();
+        for (CatalogProcessor processor : processors) {
+            try {
+                call(processor, "preprocessing", () -> {
+                    processor.preProcess(document, context);
+                    return true;
+                });
+            } catch (ProcessingException e) {
+                if (!e.isOfValues()) {
+                    throw e;
+                }
+                mistakes = Violation.joined(mistakes, e.violations());
+            }
+        }
+        return mistakes;
+    }
+
+    private List<Violation> broken(ObjectNode document, ProcessingContext context) {
         EntityValidator rules = model.validator();
         refuse(rules.validateEnvelope(document));
-        refuse(rules.validateFields(document));
-        if (rules.recognizes(document) || !recognizedByProcessor(new Entity(document), context)) {
-            refuse(rules.validateKind(document));
+        List<Violation> broken = rules.validateFields(document);
+        if (rules.recognizes(document)) {
+            return Violation.joined(broken, rules.validateKind(document));
+        }
+        try {
+            return recognizedByProcessor(new Entity(document), context)
+                    ? broken
+                    : Violation.joined(broken, rules.validateKind(document));
+        } catch (ProcessingException e) {
+            if (broken.isEmpty()) {
+                throw e;
+            }
+            return Violation.joined(broken, e.violations());
         }
     }
 
@@ -161,11 +213,7 @@ public final class EntityPipeline {
         try {
             return work.get();
         } catch (ProcessingException e) {
-            throw new ProcessingException(
-                    e.errorName(),
-                    "Processor %s threw an error while %s; caused by Error: %s"
-                            .formatted(processor.name(), doing, e.explanation()),
-                    e.pointer());
+            throw e.of("Processor %s threw an error while %s; caused by Error: ".formatted(processor.name(), doing));
         } catch (ScmException | JacksonException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -182,9 +230,7 @@ public final class EntityPipeline {
                 throw ProcessingException.inputError("The entity has more than %d relations".formatted(MAX_RELATIONS));
             }
         } catch (IllegalArgumentException e) {
-            throw ProcessingException.inputError(
-                    "Processor BuiltinKindsEntityProcessor threw an error while postprocessing; caused by TypeError: "
-                            + e.getMessage());
+            throw ProcessingException.inputError(OF_RELATIONS + e.getMessage());
         }
     }
 

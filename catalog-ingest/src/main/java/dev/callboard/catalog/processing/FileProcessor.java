@@ -28,6 +28,9 @@ public final class FileProcessor {
 
     private static final int MAX_EMITTED = 5_000;
 
+    /** How many mistakes of a document are kept beside the first; a check tells all of them. */
+    private static final int MAX_FURTHER = 19;
+
     private final DescriptorParser parser;
     private final EntityPipeline pipeline;
     private final CatalogRules rules;
@@ -114,7 +117,14 @@ public final class FileProcessor {
             processed.emitted().forEach(further -> emitted.addLast(further.deepCopy()));
             return new ExaminedDocument(
                     new DocumentReading(
-                            ref, document.firstLine(), document.lastLine(), hash, null, processed.targets(), null),
+                            ref,
+                            document.firstLine(),
+                            document.lastLine(),
+                            hash,
+                            null,
+                            List.of(),
+                            processed.targets(),
+                            null),
                     processed.entity(),
                     List.of());
         } catch (JacksonException e) {
@@ -137,6 +147,11 @@ public final class FileProcessor {
                         document.lastLine(),
                         null,
                         mistakes.getFirst().error(),
+                        mistakes.stream()
+                                .skip(1)
+                                .limit(MAX_FURTHER)
+                                .map(ExaminedDocument.Mistake::error)
+                                .toList(),
                         List.of(),
                         null),
                 null,
@@ -164,7 +179,8 @@ public final class FileProcessor {
         DescriptorError error = document.error();
         DocumentError mistake = new DocumentError("InputError", messageOf(error), error.line(), error.column());
         return new ExaminedDocument(
-                new DocumentReading(null, document.firstLine(), document.lastLine(), null, mistake, List.of(), null),
+                new DocumentReading(
+                        null, document.firstLine(), document.lastLine(), null, mistake, List.of(), List.of(), null),
                 null,
                 List.of(new ExaminedDocument.Mistake(mistake, messageOf(error), "")));
     }

@@ -44,8 +44,8 @@ public record FileReading(
             errors.add(error);
         }
         for (DocumentReading document : documents) {
-            if (document.ref() == null && document.error() != null) {
-                errors.add(document.error());
+            if (document.ref() == null) {
+                errors.addAll(document.errors());
             }
         }
         return errors;

@@ -39,7 +39,7 @@ public final class ProcessingException extends RuntimeException {
     /**
      * That rules are broken, of which there is at least one. The first gives the message.
      */
-    static ProcessingException of(List<Violation> violations) {
+    public static ProcessingException of(List<Violation> violations) {
         Violation first = violations.getFirst();
         return new ProcessingException(first.name(), first.message(), first.pointer(), List.copyOf(violations));
     }
@@ -51,6 +51,24 @@ public final class ProcessingException extends RuntimeException {
     /** The same in other words: still an outage if it was one, else a mistake of the input. */
     public ProcessingException inOtherWords(String message, String pointer) {
         return new ProcessingException(errorName.equals(OUTAGE) ? OUTAGE : "InputError", message, pointer);
+    }
+
+    /** The same, each mistake with who complains of it before its message. */
+    ProcessingException of(String complainer) {
+        return of(violations.stream()
+                .map(violation -> new Violation(
+                        violation.name(),
+                        complainer + violation.message(),
+                        complainer + violation.message(),
+                        violation.pointer()))
+                .toList());
+    }
+
+    /** Whether it is values of the document that are to blame, so that the rest of it can still be looked at. */
+    boolean isOfValues() {
+        return !errorName.equals(OUTAGE)
+                && violations.stream()
+                        .noneMatch(violation -> violation.pointer().isEmpty());
     }
 
     /** The message, which this exception always has. */

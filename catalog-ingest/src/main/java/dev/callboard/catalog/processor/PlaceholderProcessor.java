@@ -1,9 +1,11 @@
 package dev.callboard.catalog.processor;
 
+import dev.callboard.catalog.model.Violation;
 import dev.callboard.catalog.processing.CatalogProcessor;
 import dev.callboard.catalog.processing.PlaceholderResolver;
 import dev.callboard.catalog.processing.ProcessingContext;
 import dev.callboard.catalog.processing.ProcessingException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +41,17 @@ public final class PlaceholderProcessor implements CatalogProcessor {
 
     @Override
     public void preProcess(ObjectNode entity, ProcessingContext context) {
-        new Run(context).resolveIn(entity, "");
+        Run run = new Run(context);
+        run.resolveIn(entity, "");
+        if (!run.mistakes.isEmpty()) {
+            throw ProcessingException.of(run.mistakes);
+        }
     }
 
     private final class Run {
 
         private final ProcessingContext context;
+        private final List<Violation> mistakes = new ArrayList<>();
         private int count;
 
         Run(ProcessingContext context) {
@@ -68,21 +75,26 @@ public final class PlaceholderProcessor implements CatalogProcessor {
                 String key = node.propertyNames().iterator().next();
                 PlaceholderResolver resolver = resolvers.get(key);
                 if (resolver != null) {
-                    return replace(resolver, node.get(key), pointer);
+                    return replace(resolver, node, node.get(key), pointer);
                 }
             }
             resolveIn(node, pointer);
             return node;
         }
 
-        private JsonNode replace(PlaceholderResolver resolver, JsonNode value, String pointer) {
+        private JsonNode replace(PlaceholderResolver resolver, JsonNode node, JsonNode value, String pointer) {
             if (++count > MAX_PLACEHOLDERS) {
                 throw refused("The entity has more than %d placeholders".formatted(MAX_PLACEHOLDERS), pointer);
             }
             try {
                 return resolver.resolve(value, context.files());
             } catch (ProcessingException e) {
-                throw e.inOtherWords(e.explanation(), pointer);
+                ProcessingException placed = e.inOtherWords(e.explanation(), pointer);
+                if (placed.errorName().equals(ProcessingException.OUTAGE)) {
+                    throw placed;
+                }
+                mistakes.addAll(placed.violations());
+                return node;
             }
         }
 

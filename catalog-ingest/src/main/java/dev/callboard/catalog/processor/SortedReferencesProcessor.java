@@ -30,9 +30,11 @@ public final class SortedReferencesProcessor implements CatalogProcessor {
         }
     }
 
-    /** Leaves alone what is not all text; that is a mistake that the validation names. */
+    /** Leaves alone what is not all text; that is a mistake that the validation names, by its place. */
     private static void sort(ArrayNode references) {
-        if (!references.valueStream().allMatch(JsonNode::isString)) {
+        if (!references
+                .valueStream()
+                .allMatch(value -> value.isString() && !value.asString().isEmpty())) {
             return;
         }
         String[] sorted =

@@ -66,9 +66,7 @@ record Claim(
             Collection<EntityRef> emitters,
             @Nullable Claim earlier) {
         List<StatusError> problems = new ArrayList<>();
-        if (document.error() != null) {
-            problems.add(StatusError.of(document.error(), file));
-        }
+        document.errors().forEach(error -> problems.add(StatusError.of(error, file)));
         if (earlier != null) {
             problems.add(StatusError.of(
                     new DocumentError(

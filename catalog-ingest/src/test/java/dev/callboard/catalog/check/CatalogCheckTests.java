@@ -104,8 +104,74 @@ class CatalogCheckTests {
                                 .startsWith("services/orders.yaml:4 invalid-entity \"metadata.name\" is not valid"),
                         line -> assertThat(line)
                                 .startsWith("services/orders.yaml:6 invalid-entity \"tags.0\" is not valid"),
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "services/orders.yaml:7 invalid-entity /spec must have required property 'type'"),
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "services/orders.yaml:7 invalid-entity /spec must have required property 'lifecycle'"),
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "services/orders.yaml:7 invalid-entity /spec must have required property 'owner'"),
                         line -> assertThat(line).startsWith("services/orders.yaml:10 invalid-file expected"));
         assertThat(report.entities()).extracting(EntityRef::name).contains("fine");
+    }
+
+    @Test
+    void noKindOfMistakeHidesAnother() {
+        files.put("services/orders.yaml", """
+                apiVersion: backstage.io/v1alpha1
+                kind: Component
+                metadata:
+                  name: or ders
+                  title: 7
+                  tags: [Upper]
+                  description: {$text: ./missing.txt}
+                  links:
+                    - title: no address
+                spec:
+                  type: {$text: ../up.txt}
+                  owner: 'group:'
+                  dependsOn:
+                    - 'component:stock'
+                    - api:a/b:c
+                    - amiss
+                """);
+
+        CheckReport report = check(null);
+
+        assertThat(report.findings())
+                .extracting(finding -> finding.line() + ":" + finding.column() + " " + finding.pointer())
+                .containsExactlyInAnyOrder(
+                        "7:3 /metadata/description",
+                        "11:3 /spec/type",
+                        "5:3 /metadata/title",
+                        "9:7 /metadata/links/0",
+                        "4:3 /metadata/name",
+                        "6:10 /metadata/tags/0",
+                        "10:1 /spec",
+                        "12:3 /spec/owner",
+                        "15:7 /spec/dependsOn/1",
+                        "16:7 /spec/dependsOn/2");
+    }
+
+    @Test
+    void whatDoesNotSayWhatItIsIsLookedThroughToo() {
+        files.put("services/orders.yaml", """
+                apiVersion: backstage.io/v1alpha1
+                kind: Component
+                metadata:
+                  tags: [Upper]
+                  description: {$text: ./missing.txt}
+                spec: {type: service, owner: 7}
+                """);
+
+        assertThat(lines(check(null)))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains(":3 ").contains("must have required property 'name'"),
+                        line -> assertThat(line).contains(":4 ").contains("\"tags.0\" is not valid"),
+                        line -> assertThat(line).contains(":6 ").contains("must have required property 'lifecycle'"),
+                        line -> assertThat(line).contains(":6 ").contains("/spec/owner must be string"));
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the chain of records in PostgreSQL, one chain for all replicas. Calls block. */
 public final class DecisionStore {
@@ -37,10 +38,16 @@ public final class DecisionStore {
             limit 1
             """;
 
+    /** Sent as one, and one transaction: the lock ends with the insertion. */
+    private static final String LOCK_AND_INSERT = "select pg_advisory_xact_lock(?);\n" + RecordRows.INSERT_AT_THE_END;
+
     private static final int CHECKPOINT_EVERY = 1_000;
     private static final int FETCH = 500;
 
     private final RecordDatabase database;
+
+    /** Where the chain ended when this last added to it; null if that is not known. */
+    private volatile @Nullable ChainEnd known;
 
     /** @param dataSource of a database that has the tables of {@code db/migration/policy} */
     public DecisionStore(DataSource dataSource) {
@@ -49,26 +56,61 @@ public final class DecisionStore {
 
     /** Adds records to the end of the chain, all or none, and a checkpoint when one is due. */
     void append(List<DecisionRecord> records, CheckpointKey key) {
-        database.inTransaction("keep decisions", connection -> {
+        if (records.size() != 1 || !appendedToKnownEnd(records.getFirst())) {
+            appendToLockedEnd(records, key);
+        }
+    }
+
+    /**
+     * Adds a record where the chain ended when this last added one, in one round trip. Says whether that could be done: not
+     * if another replica has added one since, or if a checkpoint is due.
+     */
+    private boolean appendedToKnownEnd(DecisionRecord record) {
+        ChainEnd end = known;
+        known = null;
+        if (end == null || isDueBetween(end.sequence(), end.sequence() + 1)) {
+            return false;
+        }
+        ChainedRecord chained = ChainedRecord.after(end.hash(), end.sequence() + 1, record);
+        boolean added = database.byItself("keep a decision", connection -> {
+            try (PreparedStatement both = connection.prepareStatement(LOCK_AND_INSERT)) {
+                both.setLong(1, CHAIN_LOCK);
+                RecordRows.bind(both, 2, chained);
+                both.setLong(RecordRows.VALUES + 2, chained.sequence());
+                both.setLong(RecordRows.VALUES + 3, chained.sequence());
+                both.execute();
+                both.getMoreResults();
+                return both.getUpdateCount() == 1;
+            }
+        });
+        known = added ? ChainEnd.of(chained) : null;
+        return added;
+    }
+
+    private void appendToLockedEnd(List<DecisionRecord> records, CheckpointKey key) {
+        known = null;
+        known = database.inTransaction("keep decisions", connection -> {
             ChainEnd end = lockedEnd(connection);
+            ChainEnd begin = end;
             ChainedRecord last = null;
             try (PreparedStatement insert = connection.prepareStatement(RecordRows.INSERT)) {
-                byte[] previous = end.hash();
-                long sequence = end.sequence();
                 for (DecisionRecord record : records) {
-                    sequence++;
-                    last = ChainedRecord.after(previous, sequence, record);
-                    RecordRows.bind(insert, last);
+                    last = ChainedRecord.after(end.hash(), end.sequence() + 1, record);
+                    RecordRows.bind(insert, 1, last);
                     insert.addBatch();
-                    previous = last.hash();
+                    end = ChainEnd.of(last);
                 }
                 insert.executeBatch();
             }
-            if (last != null && last.sequence() / CHECKPOINT_EVERY != end.sequence() / CHECKPOINT_EVERY) {
+            if (last != null && isDueBetween(begin.sequence(), end.sequence())) {
                 insert(connection, key.sign(last));
             }
             return end;
         });
+    }
+
+    private static boolean isDueBetween(long before, long after) {
+        return before / CHECKPOINT_EVERY != after / CHECKPOINT_EVERY;
     }
 
     /** Signs the end of the chain, if it is not signed yet. */
@@ -244,7 +286,12 @@ public final class DecisionStore {
         }
     }
 
-    private record ChainEnd(long sequence, byte[] hash) {}
+    private record ChainEnd(long sequence, byte[] hash) {
+
+        static ChainEnd of(ChainedRecord last) {
+            return new ChainEnd(last.sequence(), last.hash());
+        }
+    }
 
     private static ChainEnd lockedEnd(Connection connection) throws SQLException {
         try (PreparedStatement both = connection.prepareStatement(LOCK_AND_END)) {

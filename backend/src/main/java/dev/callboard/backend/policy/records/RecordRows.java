@@ -24,33 +24,43 @@ final class RecordRows {
     static final String INSERT = "insert into policy_decisions (" + COLUMNS
             + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    /** As {@link #INSERT}, unless the chain goes further than the number before; the record's number follows twice. */
+    static final String INSERT_AT_THE_END = "insert into policy_decisions (" + COLUMNS
+            + ") select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+            + " where not exists (select 1 from policy_decisions where sequence >= ?)"
+            + " and not exists (select 1 from policy_checkpoints where sequence >= ?)";
+
+    static final int VALUES = 20;
+
     static final String SELECT = "select " + COLUMNS + " from policy_decisions";
 
     private RecordRows() {}
 
-    static void bind(PreparedStatement insert, ChainedRecord chained) throws SQLException {
+    /** @param at the first placeholder of {@link #INSERT} in the statement */
+    static void bind(PreparedStatement insert, int at, ChainedRecord chained) throws SQLException {
         DecisionRecord record = chained.record();
-        insert.setLong(1, chained.sequence());
-        insert.setString(2, record.id());
-        insert.setObject(3, OffsetDateTime.ofInstant(record.time(), ZoneOffset.UTC));
-        insert.setString(4, record.entryPoint());
-        insert.setString(5, record.phase());
-        insert.setString(6, record.task());
-        insert.setString(7, record.step());
-        insert.setString(8, record.subject());
-        insert.setString(9, record.template());
-        insert.setString(10, record.templateChecksum());
-        insert.setString(11, record.outcome().name());
+        insert.setLong(at, chained.sequence());
+        insert.setString(at + 1, record.id());
+        insert.setObject(at + 2, OffsetDateTime.ofInstant(record.time(), ZoneOffset.UTC));
+        insert.setString(at + 3, record.entryPoint());
+        insert.setString(at + 4, record.phase());
+        insert.setString(at + 5, record.task());
+        insert.setString(at + 6, record.step());
+        insert.setString(at + 7, record.subject());
+        insert.setString(at + 8, record.template());
+        insert.setString(at + 9, record.templateChecksum());
+        insert.setString(at + 10, record.outcome().name());
         insert.setArray(
-                12, insert.getConnection().createArrayOf("text", record.codes().toArray()));
-        insert.setString(13, record.engine());
-        insert.setString(14, record.revision());
-        insert.setLong(15, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(record.took())));
-        insert.setBoolean(16, record.drift());
-        insert.setString(17, record.inputHash());
-        insert.setBytes(18, record.body());
-        insert.setBytes(19, chained.previous());
-        insert.setBytes(20, chained.hash());
+                at + 11,
+                insert.getConnection().createArrayOf("text", record.codes().toArray()));
+        insert.setString(at + 12, record.engine());
+        insert.setString(at + 13, record.revision());
+        insert.setLong(at + 14, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(record.took())));
+        insert.setBoolean(at + 15, record.drift());
+        insert.setString(at + 16, record.inputHash());
+        insert.setBytes(at + 17, record.body());
+        insert.setBytes(at + 18, chained.previous());
+        insert.setBytes(at + 19, chained.hash());
     }
 
     /** Binds values to the placeholders in their order. */

@@ -100,14 +100,55 @@ class DecisionStoreTests {
     void replicasThatWriteAtOnceMakeOneChain() {
         List<CompletableFuture<Void>> writers = IntStream.range(0, 4)
                 .mapToObj(writer -> CompletableFuture.runAsync(() -> {
+                    DecisionStore replica = new DecisionStore(dataSource);
                     for (int i = 0; i < 25; i++) {
-                        store.append(List.of(Judgements.record(writer + "-" + i, ADA, "SCM-001", Judgements.NOW)), key);
+                        replica.append(
+                                List.of(Judgements.record(writer + "-" + i, ADA, "SCM-001", Judgements.NOW)), key);
                     }
                 }))
                 .toList();
         CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)).join();
 
         assertThat(verdict()).isEqualTo(new Verdict.Intact(100, 0, 100));
+    }
+
+    @Test
+    void aRecordGoesBehindThoseThatAnotherReplicaAddedMeanwhile() {
+        DecisionStore other = new DecisionStore(dataSource);
+        for (int i = 1; i <= 3; i++) {
+            append(i, ADA, "SCM-001", Judgements.NOW);
+        }
+
+        other.append(List.of(Judgements.record("of-the-other", ADA, "SCM-001", Judgements.NOW)), key);
+        append(5, ADA, "SCM-001", Judgements.NOW);
+
+        assertThat(found(DecisionQuery.all())).containsExactly("id-5", "of-the-other", "id-3", "id-2", "id-1");
+        assertThat(verdict()).isEqualTo(new Verdict.Intact(5, 0, 5));
+    }
+
+    @Test
+    void aReplicaThatWasSilentUntilWhatFollowedItsLastRecordWasRemovedGoesOnAtTheEnd() {
+        DecisionStore other = new DecisionStore(dataSource);
+        append(1, ADA, "SCM-001", Judgements.NOW);
+        other.append(List.of(Judgements.record("gone", ADA, "SCM-001", Judgements.NOW)), key);
+        other.checkpoint(key);
+        assertThat(other.removeBefore(Judgements.NOW.plusSeconds(1))).isEqualTo(2);
+
+        append(3, ADA, "SCM-001", Judgements.NOW);
+
+        assertThat(store.find("id-3").orElseThrow().sequence()).isEqualTo(3);
+        assertThat(verdict()).isEqualTo(new Verdict.Intact(1, 1, 1));
+    }
+
+    @Test
+    void oneRecordAtATimeIsSignedAtTheThousandthToo() {
+        appendMany(1, 998, Judgements.NOW);
+
+        for (int i = 999; i <= 1_001; i++) {
+            append(i, ADA, "SCM-001", Judgements.NOW);
+        }
+
+        assertThat(verdict()).isEqualTo(new Verdict.Intact(1_001, 1, 1));
     }
 
     @Test

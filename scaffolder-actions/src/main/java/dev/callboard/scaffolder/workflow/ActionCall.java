@@ -51,12 +51,8 @@ final class ActionCall {
         return guarded("action", permitted, run.task().cancellation(), () -> call(permitted, run));
     }
 
-    /** Notes that an execution is complete, and gives its outputs for the steps after it. */
-    Mono<ObjectNode> complete(PermittedOutputs permitted, WorkflowRun run) {
-        return Mono.fromCallable(() -> completed(permitted, run)).subscribeOn(scheduler);
-    }
-
-    private static ObjectNode completed(PermittedOutputs permitted, WorkflowRun run) {
+    /** Notes that an execution is complete, and gives its outputs for the steps after it. Blocking. */
+    static ObjectNode complete(PermittedOutputs permitted, WorkflowRun run) {
         Performed performed = permitted.performed();
         ProposedStep proposed = performed.permitted().proposed();
         run.hide(HiddenTexts.at(performed.permitted().input(), permitted.hidden()));

@@ -29,7 +29,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Runs one step: prepares it, asks the policy about every execution, then, and only if all are allowed, runs them. */
+/**
+ * Runs one step: prepares it, asks the policy about every execution, then, and only if all are allowed, runs them.
+ *
+ * <p>Begins and ends on a thread of the action scheduler, and changes to another one only where somebody else was asked.
+ */
 final class StepRunner {
 
     private static final String STEP = "The policy refuses step ";
@@ -65,7 +69,6 @@ final class StepRunner {
     /** Completes when the run has noted what became of the step. An error signal is the journal's or a bug. */
     Mono<Void> run(TaskStep step, int index, WorkflowRun run) {
         return wantedDocuments(step)
-                .publishOn(scheduler)
                 .map(wanted -> preparation.prepare(step, index, run, wanted))
                 .flatMap(prepared -> switch (prepared) {
                     case Skipped() -> Mono.empty();
@@ -78,7 +81,7 @@ final class StepRunner {
     private Mono<List<String>> wantedDocuments(TaskStep step) {
         TemplateAction action = actions.find(step.action());
         return action != null && action.description().sideEffect() == SideEffect.EXTERNAL
-                ? facts.wantedDocuments()
+                ? facts.wantedDocuments().publishOn(scheduler)
                 : Mono.just(List.of());
     }
 
@@ -201,7 +204,7 @@ final class StepRunner {
             }
             return call.run(permitted, run)
                     .flatMap(performed -> outputs(performed, run))
-                    .flatMap(outputs -> call.complete(outputs, run));
+                    .map(outputs -> ActionCall.complete(outputs, run));
         });
     }
 
@@ -228,8 +231,8 @@ final class StepRunner {
         });
     }
 
-    private Mono<Void> completed(TaskStep step, Ready ready, ObjectNode outputs, WorkflowRun run) {
-        return onScheduler(() -> {
+    private static Mono<Void> completed(TaskStep step, Ready ready, ObjectNode outputs, WorkflowRun run) {
+        return Mono.fromRunnable(() -> {
             boolean restored = !ready.rounds().isEmpty() && ready.proposals().isEmpty();
             run.completed(step, outputs);
             run.event(

@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 """Walks through the example frontend with a browser, as a guest and by OpenID Connect, against the packaged server.
 
-Builds the frontend if it has not been built, starts `./callboard start --portal` with an empty data folder and prepares what is
+Builds the frontend where that is needed, starts `./callboard start --portal` with an empty data folder and prepares what is
 walked to: an approval for the guest to give, templates that wait and fail, a second page of components, a file with a mistake,
 two clusters with something that crashes. Needs Node with npm, and Chromium: where that is missing it is installed if that may be
 done (Debian, root), else this ends with what to do. Screenshots go to the folder given, by default below `target/`.
-Not part of `.ci/run`, see examples/portal/README.md.
 Ends with a line 'N passed, N failed' and exits 1 when anything failed.
 """
 import json
@@ -19,6 +18,8 @@ import smoke
 from smoke import TASKS, edit_and_push, git, wait
 
 PORTAL = os.path.join(smoke.TOP, "examples", "portal")
+# The one that the frontend's packages bring along.
+NODE = os.path.join(PORTAL, "node_modules", ".bin", "node")
 TOKEN = "the-token-of-a-script-0123456789"
 CLUSTER_TOKEN = "the-token-of-a-service-account"
 
@@ -28,10 +29,16 @@ def chromium():
         if shutil.which(name):
             return shutil.which(name)
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-q"], check=True)
-        subprocess.run(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"], check=True)
-        return shutil.which("chromium")
-    raise SystemExit("There is no Chromium. Install it (Debian: apt-get install chromium), or name it: CHROMIUM=/path/to/chrome")
+        subprocess.run(["apt-get", "update", "-q"], stdin=subprocess.DEVNULL)
+        subprocess.run(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"], stdin=subprocess.DEVNULL)
+    if not shutil.which("chromium"):
+        raise SystemExit("There is no Chromium. Install it (Debian: apt-get install chromium), or name it: CHROMIUM=/path/to/chrome")
+    return shutil.which("chromium")
+
+
+def build():
+    if subprocess.run([os.path.join(PORTAL, "build")], stdin=subprocess.DEVNULL).returncode:
+        raise SystemExit("The frontend cannot be built, so nothing was walked to; what is wrong is said above")
 
 
 class Portal(smoke.Server):
@@ -103,8 +110,8 @@ spec:
 """
 
 
-def component(name, owner="owner: payments-team"):
-    return f"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {{name: {name}}}\nspec: {{type: library, lifecycle: experimental, {owner}}}\n"
+def component(name, owner="owner: payments-team", namespace="default"):
+    return f"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {{name: {name}, namespace: {namespace}}}\nspec: {{type: library, lifecycle: experimental, {owner}}}\n"
 
 
 def cluster(port):
@@ -143,10 +150,11 @@ def more(server, scratch):
     })
     add(server, scratch, "acme/org", {
         "libraries.yaml": "---\n".join(component(f"library-{n:02}") for n in range(25)),
+        "abroad.yaml": component("abroad", owner="owner: group:default/payments-team", namespace="elsewhere"),
         "stranger.yaml": component("stranger"),
         "mistaken.yaml": component("mistaken", owner="ownr: payments-team"),
         "clusters.yaml": cluster(server.other_cluster_port),
-        "catalog-info.yaml": "    - ./libraries.yaml\n    - ./mistaken.yaml\n    - ./clusters.yaml\n",
+        "catalog-info.yaml": "    - ./libraries.yaml\n    - ./abroad.yaml\n    - ./mistaken.yaml\n    - ./clusters.yaml\n",
     })
     shop = os.path.join(scratch, "shop")
     git("clone", "-q", server.repository("acme/shop"), shop)
@@ -183,14 +191,13 @@ def approval(server, scratch):
 def main():
     pictures = sys.argv[1] if len(sys.argv) > 1 else os.path.join(smoke.TOP, "target", "portal")
     browser = os.environ.get("CHROMIUM") or chromium()
-    if not os.path.exists(os.path.join(PORTAL, "dist", "index.html")):
-        subprocess.run([os.path.join(PORTAL, "build")], check=True)
+    build()
     scratch = tempfile.mkdtemp(prefix="callboard-portal-")
     server = Portal(os.path.join(scratch, "data"), os.path.join(scratch, "server.log"))
     beside = [
-        subprocess.Popen(["node", "oidc.mjs", str(server.provider_port)], cwd=PORTAL),
-        subprocess.Popen(["node", "cluster.mjs", str(server.cluster_port), CLUSTER_TOKEN], cwd=PORTAL),
-        subprocess.Popen(["node", "cluster.mjs", str(server.other_cluster_port)], cwd=PORTAL),
+        subprocess.Popen([NODE, "oidc.mjs", str(server.provider_port)], cwd=PORTAL),
+        subprocess.Popen([NODE, "cluster.mjs", str(server.cluster_port), CLUSTER_TOKEN], cwd=PORTAL),
+        subprocess.Popen([NODE, "cluster.mjs", str(server.other_cluster_port)], cwd=PORTAL),
     ]
     status = 1
     try:
@@ -199,7 +206,7 @@ def main():
         server.start()
         asked = approval(server, scratch)
         more(server, scratch)
-        walk = ["node", "walk.mjs", server.base, os.path.abspath(pictures), asked]
+        walk = [NODE, "walk.mjs", server.base, os.path.abspath(pictures), asked]
         status = subprocess.run(walk, cwd=PORTAL, env={**os.environ, "CHROMIUM": browser, "OIDC": "1"}).returncode
     finally:
         for process in beside:

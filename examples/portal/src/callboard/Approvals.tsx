@@ -13,6 +13,7 @@ import { Answers, State, when, Who } from './parts';
 
 /** The field for the comment takes what the buttons leave. */
 const WHOLE = { flexShrink: 0 };
+const WHOLE_LINE = { whiteSpace: 'nowrap' } as const;
 
 /** What people are asked to agree to, and their answers. */
 export const Approvals = () => {
@@ -30,14 +31,14 @@ export const Approvals = () => {
         answer={answer}
         empty={all ? 'Nobody was asked for anything.' : 'Nothing waits for an answer.'}
         columns={[
-          { title: 'State', width: '8%', render: row => <State name={row.status} /> },
-          { title: 'Rule', width: '9%', field: 'code' },
+          { title: 'State', render: row => <State name={row.status} /> },
+          { title: 'Rule', field: 'code', cellStyle: WHOLE_LINE },
           { title: 'Why', field: 'reason', width: '25%' },
           { title: 'Template', render: row => <EntityRefLink entityRef={row.template} defaultKind="template" /> },
           { title: 'Asked for by', render: row => <Who name={row.requester} /> },
           { title: 'Asked', render: row => <EntityRefLinks entityRefs={row.groups} defaultKind="group" /> },
-          { title: 'Agreed', width: '8%', render: row => `${row.approvals} of ${row.min}` },
-          { title: 'Until', render: row => when(row.expiresAt) },
+          { title: 'Agreed', render: row => `${row.approvals} of ${row.min}` },
+          { title: 'Until', render: row => when(row.expiresAt), cellStyle: WHOLE_LINE },
         ]}
         detail={row => <Answering approval={row} answered={answer.retry} />}
       />
@@ -80,6 +81,7 @@ const Answering = ({ approval, answered }: { approval: Approval; answered: () =>
       {approval.status === 'open' && (
         <Box mt={1} display="flex" alignItems="center" gridGap={8}>
           <TextField
+            id={`comment-${approval.id}`}
             label="Comment"
             size="small"
             variant="outlined"

@@ -2,7 +2,8 @@
 //   node walk.mjs [URL] [FOLDER FOR SCREENSHOTS] [ID OF AN APPROVAL THAT THE GUEST MAY GIVE]
 // With OIDC=1 it also signs in as a user of the provider in oidc.mjs, where the server is configured with that, and walks once more.
 // Needs Chromium; CHROMIUM says where, if not at /usr/bin/chromium. A console error, a failed request and an error that a page
-// shows are as wrong as what is missing; what went wrong once is tried once more, and said. ONLY=docs,search walks to those stops alone. Ends with a line 'N passed, N failed'.
+// shows are as wrong as what is missing; what went wrong is tried once more, and said. ONLY=docs,search walks to those stops alone.
+// Ends with a line 'N passed, N failed'.
 import { begin, close, lookForErrors, page, shoot, stop } from './walk/browser.mjs';
 import { pages } from './walk/callboard.mjs';
 import { entities, imports, lists, views } from './walk/catalog.mjs';

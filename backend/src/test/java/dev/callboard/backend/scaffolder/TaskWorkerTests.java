@@ -7,8 +7,6 @@ import dev.callboard.backend.runtime.DatabaseTime;
 import dev.callboard.scaffolder.action.Cancellation;
 import dev.callboard.scaffolder.action.TaskSecrets;
 import dev.callboard.scaffolder.workflow.WorkflowEvent;
-import java.lang.reflect.Proxy;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -213,36 +209,6 @@ class TaskWorkerTests {
 
         assertThat(history(task)).last().asString().contains("TimeoutError", "ran longer than 0 s");
         assertThat(status(task)).isEqualTo(TaskStatus.FAILED);
-    }
-
-    @Test
-    void aWorkerThatLooksForNoTasksAnyMoreIsNoticed() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch answered = new CountDownLatch(1);
-        DataSource stuck = (DataSource) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
-                    asked.countDown();
-                    answered.await();
-                    throw new SQLException("The database was away");
-                });
-        worker.close();
-        TaskWorkerSettings settings = settings(2, SHORT);
-        worker = new TaskWorker(
-                new TaskQueue(new TaskDatabase(stuck), false),
-                factory((claimed, secrets, cancellation, journal) -> Mono.never(), settings),
-                settings,
-                now::get);
-        assertThat(worker.stalledSince()).isEmpty();
-        Instant start = now.get();
-        worker.start();
-        assertThat(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(worker.stalledSince()).isEmpty();
-
-        now.set(start.plus(LONG));
-
-        assertThat(worker.stalledSince()).contains(start);
-        answered.countDown();
-        Awaitility.await().atMost(PATIENCE).until(() -> worker.stalledSince().isEmpty());
     }
 
     private void start(TaskExecution execution) {

@@ -25,6 +25,13 @@ public final class Database implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 20;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
 
+    /**
+     * A host that is gone says nothing, and without a limit who waits for it does so for a quarter of an hour. The seconds are for
+     * silence within one call, so an answer that is long in coming through is no offence; what the address says goes before.
+     */
+    private static final Map<String, String> AGAINST_SILENCE =
+            Map.of("connectTimeout", "10", "socketTimeout", "120", "tcpKeepAlive", "true");
+
     private final HikariDataSource dataSource;
     private final Map<String, Boolean> migrated = new ConcurrentHashMap<>();
 
@@ -45,6 +52,7 @@ public final class Database implements AutoCloseable {
         if (address.password() != null) {
             config.setPassword(address.password().reveal());
         }
+        AGAINST_SILENCE.forEach(config::addDataSourceProperty);
         address.properties().forEach(config::addDataSourceProperty);
         config.setMaximumPoolSize(MAX_CONNECTIONS);
         config.setMinimumIdle(1);
@@ -75,7 +83,7 @@ public final class Database implements AutoCloseable {
     private boolean migrate(String feature) {
         try {
             Flyway.configure()
-                    .dataSource(dataSource)
+                    .dataSource(new PatientConnections(dataSource))
                     .locations("classpath:db/migration/" + feature)
                     .table("migrations_of_" + feature)
                     .failOnMissingLocations(true)

@@ -5,15 +5,15 @@ import ch.qos.logback.classic.Logger;
 import dev.callboard.backend.scaffolder.KillMatrixSite.Outage;
 import dev.callboard.backend.scaffolder.KilledRun.End;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Kills worker processes in the middle of tasks with real effects, and looks at what is left: every task has to end, with all
@@ -22,12 +22,16 @@ import tools.jackson.databind.JsonNode;
  * <p>A task has ten steps that push to repositories, register locations and change objects of an API server. It is killed
  * before and after each line of its journal, on the way forth and on the way back, once or twice; cancelled while it stands
  * there; and killed at random moments. In others the database, the API server and the catalog, or the disk, are away for a
- * while. Ten tasks at a time run in one process and die with it. Arguments: how many runs, or {@value #EACH_MOMENT} for a
- * selection that takes each moment once; and the class path of {@code ApiServerProcess}.
+ * while. Ten tasks at a time run in one process and die with it. Arguments: how many runs, {@value #EACH_MOMENT} for a
+ * selection that takes each moment once, or {@value #SAMPLE} for some moments by chance and each outage once; the class path of
+ * {@code ApiServerProcess}; and the seed of the chance, unless it is to be the one that is told.
  */
 final class KillMatrix {
 
     private static final String EACH_MOMENT = "each-moment";
+    private static final String SAMPLE = "sample";
+    private static final int BATCHES_OF_A_SAMPLE = 2;
+    private static final long SEED = 20261124;
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration RECOVERY = Duration.ofSeconds(8);
@@ -38,28 +42,33 @@ final class KillMatrix {
     private static final int CANCELLED_OF = 5;
 
     private final KillMatrixSite site;
-    private final Random random = new Random(20261124);
+    private final Random random;
     private int numbers;
     private int kills;
     private int outages;
     private int runs;
     private int failed;
 
-    private KillMatrix(KillMatrixSite site) {
+    private KillMatrix(KillMatrixSite site, long seed) {
         this.site = site;
+        this.random = new Random(seed);
     }
 
     public static void main(String[] args) throws Exception {
         ((Logger) LoggerFactory.getLogger("dev.callboard")).setLevel(Level.WARN);
-        boolean eachMoment = args[0].equals(EACH_MOMENT);
-        int wanted = eachMoment ? 1 : Integer.parseInt(args[0]);
+        long seed = args.length > 2 ? Long.parseLong(args[2]) : SEED;
+        System.out.println("What is left to chance has the seed " + seed);
         long start = System.nanoTime();
         try (KillMatrixSite site = new KillMatrixSite(args[1])) {
-            KillMatrix matrix = new KillMatrix(site);
-            if (eachMoment) {
-                matrix.eachMoment();
-            } else {
-                matrix.all(wanted);
+            KillMatrix matrix = new KillMatrix(site, seed);
+            int wanted = 1;
+            switch (args[0]) {
+                case EACH_MOMENT -> matrix.eachMoment();
+                case SAMPLE -> matrix.sample();
+                default -> {
+                    wanted = Integer.parseInt(args[0]);
+                    matrix.all(wanted);
+                }
             }
             System.out.printf(
                     "%d workers were killed and %d outages were lived through in %d s%n",
@@ -103,6 +112,24 @@ final class KillMatrix {
             planned.add(run(true, List.of(moment), End.AS_BEFORE));
         }
         inBatches(planned, Integer.MAX_VALUE);
+        eachOutage();
+    }
+
+    /** Some of all runs, in their order, and one outage of each kind. */
+    private void sample() throws IOException {
+        Moments moments = inPeace();
+        List<KilledRun> chosen = planned(moments.forth(), moments.back());
+        Collections.shuffle(chosen, random);
+        inBatches(
+                chosen.stream()
+                        .limit((long) BATCHES_OF_A_SAMPLE * DoomedWorker.TASKS)
+                        .sorted(Comparator.comparingInt(KilledRun::number))
+                        .toList(),
+                Integer.MAX_VALUE);
+        eachOutage();
+    }
+
+    private void eachOutage() throws IOException {
         for (Outage outage : Outage.values()) {
             during(outage, batch(End.EITHER));
         }
@@ -250,7 +277,7 @@ final class KillMatrix {
         site.rows.tidy(site.workspaces());
         for (KilledRun run : batch) {
             runs++;
-            List<String> wrong = wrong(run);
+            List<String> wrong = site.wrong(run);
             if (!wrong.isEmpty()) {
                 failed++;
                 System.out.println(run + " " + site.rows.status(run.id()) + ": " + wrong);
@@ -260,27 +287,6 @@ final class KillMatrix {
                 System.out.printf("%d runs, %d of them failed; %d workers killed%n", runs, failed, kills);
             }
         }
-    }
-
-    private List<String> wrong(KilledRun run) throws IOException {
-        List<String> wrong = new ArrayList<>(site.rows.wrong(run.id()));
-        if (Files.exists(site.workspaces().resolve(run.id().toString()))) {
-            wrong.add("its workspace is still there");
-        }
-        TaskStatus status = site.rows.status(run.id());
-        if (!run.mayEndAs(status)) {
-            wrong.add("it ended as " + status);
-        }
-        if (status == TaskStatus.COMPLETED) {
-            wrong.addAll(site.world.missing(run.number()));
-            return wrong;
-        }
-        JsonNode undo = site.rows.completion(run.id()).path("undo");
-        if (!undo.isMissingNode() && !undo.path("complete").booleanValue()) {
-            wrong.add("not all was undone: " + undo);
-        }
-        wrong.addAll(site.world.left(run.number()));
-        return wrong;
     }
 
     private void kill() {

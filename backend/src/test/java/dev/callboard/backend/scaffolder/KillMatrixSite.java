@@ -9,12 +9,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** All that the workers of the kill matrix need: a database, an API server, repositories and a catalog, behind lines that can be cut. */
 final class KillMatrixSite implements AutoCloseable {
@@ -67,6 +69,28 @@ final class KillMatrixSite implements AutoCloseable {
         DATABASE,
         REMOTES,
         DISK
+    }
+
+    /** What of a run that has ended is not as it should be. */
+    List<String> wrong(KilledRun run) throws IOException {
+        List<String> wrong = new ArrayList<>(rows.wrong(run.id()));
+        if (Files.exists(workspaces().resolve(run.id().toString()))) {
+            wrong.add("its workspace is still there");
+        }
+        TaskStatus status = rows.status(run.id());
+        if (!run.mayEndAs(status)) {
+            wrong.add("it ended as " + status);
+        }
+        if (status == TaskStatus.COMPLETED) {
+            wrong.addAll(world.missing(run.number()));
+            return wrong;
+        }
+        JsonNode undo = rows.completion(run.id()).path("undo");
+        if (!undo.isMissingNode() && !undo.path("complete").booleanValue()) {
+            wrong.add("not all was undone: " + undo);
+        }
+        wrong.addAll(world.left(run.number()));
+        return wrong;
     }
 
     Path folder() {

@@ -2,8 +2,10 @@
 """Kills packaged servers while they read many repositories, alone and as two on one database.
 
 Whatever is killed, and whenever: the catalog has to become that of a server which nobody disturbed. Needs Git and Python 3.
+What owners of a repository are told before and after they push is looked at, too.
 Ends with a line 'N passed, N failed' and exits 1 when anything failed.
 """
+import http.client
 import json
 import os
 import shutil
@@ -48,12 +50,18 @@ class Repositories:
 
         A broken one has the same components every time: which of those that it lost are kept depends on what was seen of it.
         """
-        if not os.path.exists(self.path(repository)):
-            shutil.copytree(self.template, self.path(repository))
+        self.write(repository, self.text(repository, description, broken))
+
+    @staticmethod
+    def text(repository, description, broken=False):
         names = [f"c-{repository}-{number}" for number in range(COMPONENTS)]
         names += [] if broken else [f"only-{description.replace(' ', '-')}-{repository}"]
         text = "".join(COMPONENT.format(name=name, description=description, number=n % COMPONENTS) for n, name in enumerate(names))
-        text += "kind: [never closed\n" if broken else ""
+        return text + ("kind: [never closed\n" if broken else "")
+
+    def write(self, repository, text):
+        if not os.path.exists(self.path(repository)):
+            shutil.copytree(self.template, self.path(repository))
         stream = ["commit refs/heads/main", "committer Ada <ada@acme.example> now", "data 6", "Change", "from refs/heads/main^0"]
         if not os.path.exists(os.path.join(self.path(repository), "refs", "heads", "main")):
             stream.pop()
@@ -167,6 +175,36 @@ class CatalogServer(smoke.Server):
         query = "/api/catalog/entities/by-query?limit=1&filter=" + urllib.parse.quote(f"metadata.description={description}")
         wait(f"{count} components with '{description}'", lambda: self.get(query)[1]["totalItems"] == count, PATIENCE)
         wait("the end of reading", lambda: self.ingestion()["complete"] and self.ingestion()["remaining"] == 0, PATIENCE)
+
+    def changes(self, after):
+        """The ids of all changes after one."""
+        ids = []
+        while True:
+            status, page = self.get(f"/api/catalog/changes?limit=500&after={after}")
+            assert status == 200, (status, page)
+            if not page["items"]:
+                return ids
+            ids += [change["id"] for change in page["items"]]
+            after = page["next"]
+
+    def follow(self, count, query="", last=None):
+        """The ids of so many changes as they are sent; then it hangs up in the middle of the stream."""
+        headers = {"Authorization": "Bearer " + self.token, "Accept": "text/event-stream"}
+        headers |= {} if last is None else {"Last-Event-ID": str(last)}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/api/catalog/changes" + query, headers=headers)
+            answer = connection.getresponse()
+            assert answer.status == 200, answer.status
+            ids = []
+            while len(ids) < count:
+                line = answer.readline().decode()
+                assert line, "the stream has ended"
+                if line.startswith("id:"):
+                    ids.append(int(line[3:]))
+            return ids
+        finally:
+            connection.close()
 
     def end(self):
         """Ends whatever of it still runs, its database too."""
@@ -285,6 +323,84 @@ def killed_beside_another(servers, calm, repositories):
     reader.wait_for(calm, "and reads again when the other one is killed in its turn")
 
 
+def followed_with_interruptions(server, repositories):
+    """Two pushes change, add and remove: each of their changes comes once, however often the line is cut between them."""
+    begin = server.get("/api/catalog/changes?limit=1")[1]["next"]
+    begin = ([begin] + server.changes(begin))[-1]
+    pushed = threading.Thread(target=lambda: [repositories.push(5, text) for text in ("followed", "followed-on")])
+    pushed.start()
+    seen = server.follow(3, last=begin)
+    seen += server.follow(2, query=f"?after={seen[-1]}")
+    pushed.join()
+    wait("what was pushed", lambda: server.description("c-5-0") == server.description(f"c-5-{COMPONENTS - 1}") == "followed-on", PATIENCE)
+    all_of_them = server.changes(begin)
+    seen += server.follow(len(all_of_them) - len(seen), last=seen[-1])
+    check("a follower that is cut off twice misses no change and sees none twice", seen == all_of_them, (seen, all_of_them))
+    status, body = server.get(f"/api/catalog/changes?after={all_of_them[-1] + 1000}")
+    check("nobody follows what is not there", status == 400 and "request/query/after" in body["error"]["message"], (status, body))
+
+
+def previewed(server, repositories, repository):
+    version = server.ingestion()["version"]
+    mistaken = repositories.text(5, "previewed").replace("name: c-5-1,", "name: c-5-1, tags: [Upper],")
+    asked = {"repository": repository, "files": {"catalog-info.yaml": mistaken}}
+    status, report = server.post("/api/catalog/preview", asked)
+    found = [(finding["rule"], finding["line"]) for finding in report.get("findings", [])]
+    check("a preview tells the mistake and its line", status == 200 and not report["valid"] and ("invalid-entity", 8) in found, report)
+    check("and what would change", report.get("compared") and len(report["changes"]) > 0, report)
+    told = {form: server.post(f"/api/catalog/preview?format={form}", asked) for form in ("text", "sarif", "markdown")}
+    check("as text for people", told["text"][0] == 200 and "tags.0" in told["text"][1], told["text"])
+    check("as SARIF for code scanning", told["sarif"][1]["runs"][0]["results"][0]["ruleId"] == "invalid-entity", told["sarif"])
+    check("as Markdown for a comment", told["markdown"][0] == 200 and "tags.0" in told["markdown"][1], told["markdown"])
+    status, report = server.post("/api/catalog/preview", {"repository": repository})
+    check("what is there already changes nothing", status == 200 and report["valid"] and not report["changes"], report)
+    check("and a preview writes nothing", server.ingestion()["version"] == version)
+
+
+def checked(scratch, repositories):
+    folder = os.path.join(scratch, "checked")
+    os.makedirs(folder)
+    good = repositories.text(5, "checked")
+    for text, arguments, status in ((good, [folder], 0), (good.replace("type: service,", ""), [folder], 1), (good, ["--nonsense"], 2)):
+        with open(os.path.join(folder, "catalog-info.yaml"), "w") as f:
+            f.write(text)
+        done = subprocess.run([smoke.CALLBOARD, "check", *arguments], capture_output=True, text=True, timeout=PATIENCE)
+        check(f"callboard check ends with {status}", done.returncode == status, done.stdout + done.stderr)
+
+
+def broken_and_mended(server, repositories, repository):
+    errors = "/api/catalog/errors?repository=" + urllib.parse.quote(repository)
+
+    def items(more=""):
+        return server.get(errors + more)[1]["items"]
+
+    def status():
+        return server.entity("component", "c-5-1")[1].get("status", {}).get("items", [])
+
+    served = server.description("c-5-1")
+    repositories.write(5, repositories.text(5, "mistaken").replace("name: c-5-1,", "name: c-5-1, tags: [Upper],"))
+    wait("the mistake", lambda: len(items()) == 1 and server.description("c-5-0") == "mistaken", PATIENCE)
+    wait("its status", status, PATIENCE)
+    check("the last good version stays served", server.description("c-5-1") == served, server.description("c-5-1"))
+    check("with the mistake in its status", any("tags.0" in item["message"] for item in status()), status())
+    error = items()[0]
+    check("an error says where and what", (error["path"], error["line"], error["entityRef"]) == ("catalog-info.yaml", 8, "component:default/c-5-1") and error["remedy"], error)
+    for more, count in (("&owner=group:default/team", 1), ("&owner=group:default/nobody", 0), ("&location=" + urllib.parse.quote(error["location"]), 1)):
+        check(f"errors are found by {more[1:9]}…: {count}", len(items(more)) == count, items(more))
+    repositories.push(5, "mended")
+    wait("what was mended", lambda: not items() and not status() and server.description("c-5-1") == "mended", PATIENCE)
+    check("a mended mistake is gone", True)
+
+
+def told_to_owners(server, repositories, scratch):
+    history = server.get("/api/catalog/entities/by-name/component/default/c-5-0/history?limit=1")[1]
+    repository = history["items"][0]["source"]["repository"]
+    followed_with_interruptions(server, repositories)
+    previewed(server, repositories, repository)
+    checked(scratch, repositories)
+    broken_and_mended(server, repositories, repository)
+
+
 def main():
     scratch = tempfile.mkdtemp(prefix="callboard-ingestion-")
     folder = os.path.join(scratch, "git")
@@ -297,6 +413,7 @@ def main():
         calm, killed = servers
         servers.append(CatalogServer(scratch, "beside", repositories, killed.database()))
         killed_beside_another(servers[1:], calm, repositories)
+        told_to_owners(calm, repositories, scratch)
     finally:
         for server in reversed(servers):
             if (smoke.failed or sys.exc_info()[0]) and os.path.exists(server.log):

@@ -48,6 +48,8 @@ final class IngestLead implements AutoCloseable {
     /** Outcomes without content of which the catalog does not speak yet, as events or about to be. */
     private final AtomicInteger untold = new AtomicInteger();
 
+    private final WaitingReads waiting = new WaitingReads();
+
     private long nextTick = System.nanoTime();
     private long locationsRevision;
 
@@ -146,6 +148,7 @@ final class IngestLead implements AutoCloseable {
                 if (refusal.isPresent()) {
                     receive(request, new ReadOutcome.Failed(read.source(), refusal.get()));
                 } else {
+                    waiting.enter(read);
                     events.put(new IngestEvent.Read(this, read));
                 }
             }
@@ -183,7 +186,7 @@ final class IngestLead implements AutoCloseable {
     /** While everything is read for the first time, few large changes cost less than many small ones. */
     private void gather(List<IngestEvent> batch) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_GATHERING.toNanos();
-        while (batch.size() < Math.min(MAX_BATCH, schedule.busy())) {
+        while (batch.size() < Math.min(MAX_BATCH, schedule.busy()) && !waiting.isFull()) {
             IngestEvent next = events.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (next == null) {
                 return;
@@ -217,6 +220,7 @@ final class IngestLead implements AutoCloseable {
             untold.addAndGet(-news.size());
         }
         quarantine.portions(reads).forEach(this::apply);
+        waiting.leave(reads);
         if (locations) {
             configure(settings.store().heads().locationsRevision());
         }

@@ -37,6 +37,16 @@ record Claim(
         emitters = List.copyOf(emitters);
     }
 
+    /** The first that is good, or the first of all; null if there is none. */
+    static @Nullable Claim best(List<Claim> claims) {
+        for (Claim claim : claims) {
+            if (claim.isGood()) {
+                return claim;
+            }
+        }
+        return claims.isEmpty() ? null : claims.getFirst();
+    }
+
     boolean isGood() {
         return hash != null;
     }

@@ -60,8 +60,12 @@ public final class Stitcher {
     public void load(Collection<OwnedEntity> entities) {
         for (OwnedEntity owned : entities) {
             held.put(owned.entity().ref(), owned);
-            graph.replace(owned.entity().ref(), relations.apply(new Entity(FinalBody.processed(owned.entity()))));
+            graph.replace(owned.entity().ref(), relationsOf(FinalBody.processed(owned.entity())));
         }
+    }
+
+    private List<Relation> relationsOf(ObjectNode processed) {
+        return relations.apply(new Entity(processed));
     }
 
     public @Nullable OwnedEntity find(EntityRef ref) {
@@ -195,7 +199,7 @@ public final class Stitcher {
                 if (orphanStrategy == OrphanStrategy.DELETE) {
                     remove(ref);
                 } else {
-                    drafts.put(ref, Draft.orphan(current));
+                    drafts.put(ref, Draft.orphan(current, Stitcher.this::relationsOf));
                 }
                 return;
             }
@@ -207,26 +211,20 @@ public final class Stitcher {
                 unread.add(owner.target());
                 return;
             }
-            drafts.put(ref, Draft.of(owner, all, processed));
-            related.addAll(graph.replace(ref, relations.apply(new Entity(processed))));
+            List<Relation> own = relationsOf(processed);
+            drafts.put(ref, Draft.of(owner, all, processed, own));
+            related.addAll(graph.replace(ref, own));
         }
 
         private @Nullable Claim owner(EntityRef ref, List<Claim> all, @Nullable OwnedEntity current) {
             if (current != null) {
-                Claim loyal = best(all.stream()
+                Claim loyal = Claim.best(all.stream()
                         .filter(claim -> claim.locationKey().equals(current.locationKey()))
                         .toList());
-                return loyal != null ? loyal : best(all);
+                return loyal != null ? loyal : Claim.best(all);
             }
-            Claim first = best(all);
+            Claim first = Claim.best(all);
             return first == null || !first.isGood() || isSilentLocation(ref) ? null : first;
-        }
-
-        private static @Nullable Claim best(List<Claim> candidates) {
-            return candidates.stream()
-                    .filter(Claim::isGood)
-                    .findFirst()
-                    .orElse(candidates.isEmpty() ? null : candidates.getFirst());
         }
 
         /** A Location of which nothing good has come yet is not shown: it is a first-time failure like any other. */
@@ -266,7 +264,7 @@ public final class Stitcher {
                 OwnedEntity current = held.get(ref);
                 if (current != null && !drafts.containsKey(ref)) {
                     List<Claim> all = claims.of(ref);
-                    drafts.put(ref, Draft.again(current, owner(ref, all, current), all));
+                    drafts.put(ref, Draft.again(current, owner(ref, all, current), all, Stitcher.this::relationsOf));
                 }
             }
             drafts.forEach(this::compose);
@@ -279,9 +277,8 @@ public final class Stitcher {
             UUID uid = current != null ? current.entity().uid() : uidOf(ref);
             List<StatusError> errors = new ArrayList<>(draft.problems());
             errors.addAll(LocationErrors.of(ref, locations, Stitcher.this::otherOwner));
-            List<Relation> own = relations.apply(new Entity(draft.processed()));
-            FinalEntity entity =
-                    FinalBody.compose(ref, uid, draft.processed(), graph.of(ref, own), errors, draft.place());
+            List<Relation> all = graph.of(ref, draft.relations());
+            FinalEntity entity = FinalBody.compose(ref, uid, draft.processed(), all, errors, draft.place());
             OwnedEntity next = new OwnedEntity(entity, draft.locationKey(), draft.provenance());
             if (current == null || differs(current, next)) {
                 held.put(ref, next);

@@ -229,7 +229,7 @@ final class PostgresBatch {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+            statement.setArray(1, connection.createArrayOf("text", keys.toArray(String[]::new)));
             statement.executeUpdate();
         }
     }
@@ -245,7 +245,7 @@ final class PostgresBatch {
     }
 
     private <T> java.sql.Array texts(List<T> rows, Function<T, String> column) throws SQLException {
-        return connection.createArrayOf("text", rows.stream().map(column).toArray());
+        return connection.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));
     }
 
     /** Binds seven columns. */
@@ -261,7 +261,7 @@ final class PostgresBatch {
 
     private java.sql.Array provenance(List<OwnedEntity> rows, Function<Provenance, @Nullable String> column)
             throws SQLException {
-        @Nullable Object[] values = new Object[rows.size()];
+        @Nullable String[] values = new String[rows.size()];
         for (int i = 0; i < values.length; i++) {
             Provenance from = rows.get(i).provenance();
             values[i] = from == null ? null : column.apply(from);

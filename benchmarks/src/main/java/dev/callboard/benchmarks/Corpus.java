@@ -53,7 +53,11 @@ record Corpus(Path folder, int repositories, int entitiesPerRepository) {
     }
 
     String url(int repository) {
-        return "https://" + HOST + "/acme/repository-" + repository + "/src/branch/main/catalog-info.yaml";
+        return repositoryUrl(repository) + "/src/branch/main/catalog-info.yaml";
+    }
+
+    String repositoryUrl(int repository) {
+        return "https://" + HOST + "/acme/repository-" + repository;
     }
 
     /** Commits a new description of the first component to one repository, and returns when the ref has moved. */

@@ -71,7 +71,8 @@ final class IngestFigures {
             line("again: comparing all sources, by the server's log", compared(data) + " s");
             CorpusServer.untilAllAreVisible(server, corpus);
             idle(server);
-            pushes(server);
+            pushes(server, true);
+            pushes(server, false);
             line("resident memory at the end", server.residentMebibytes() + " MiB");
         }
     }
@@ -88,13 +89,18 @@ final class IngestFigures {
                 "%.3f s".formatted(used / looks));
     }
 
-    /** Pushes at a steady pace, whether or not the last one is visible yet. */
-    private void pushes(RunningServer server) throws IOException, InterruptedException {
+    /**
+     * Pushes at a steady pace, whether or not the last one is visible yet.
+     *
+     * @param told whether the host tells of each push with a webhook; if not, they are found by looking
+     */
+    private void pushes(RunningServer server, boolean told) throws IOException, InterruptedException {
         List<Pushed> waiting = new ArrayList<>();
         List<Long> latencies = new ArrayList<>();
         long begin = System.nanoTime();
         long deadline = begin + TimeUnit.SECONDS.toNanos(60 + pushes / PUSHES_A_SECOND);
-        try (HttpConnection connection = server.connect()) {
+        try (HttpConnection connection = server.connect();
+                HttpConnection host = server.connect()) {
             for (int made = 0; latencies.size() < pushes; ) {
                 long now = System.nanoTime();
                 if (now > deadline) {
@@ -102,10 +108,13 @@ final class IngestFigures {
                 }
                 if (made < pushes && now >= begin + made * (TimeUnit.SECONDS.toNanos(1) / PUSHES_A_SECOND)) {
                     int repository = made * 37 % corpus.repositories();
-                    String description =
-                            "Push " + made + " of " + ProcessHandle.current().pid();
+                    String description = "Push %d of %d%s"
+                            .formatted(made, ProcessHandle.current().pid(), told ? ", told" : "");
                     corpus.push(repository, description);
                     waiting.add(new Pushed(corpus.changedComponent(repository), description, System.nanoTime()));
+                    if (told) {
+                        tell(host, repository);
+                    }
                     made++;
                 }
                 for (Pushed pushed : List.copyOf(waiting)) {
@@ -119,8 +128,19 @@ final class IngestFigures {
             }
         }
         line(
-                "push to visible at %d pushes a second".formatted(PUSHES_A_SECOND),
+                "push to visible at %d pushes a second, %s"
+                        .formatted(PUSHES_A_SECOND, told ? "told by a webhook" : "found by looking"),
                 new Latencies(latencies.stream().mapToLong(Long::longValue).toArray()).toString());
+    }
+
+    /** As Gitea says that a branch has moved. */
+    private void tell(HttpConnection host, int repository) throws IOException {
+        String url = corpus.repositoryUrl(repository);
+        String payload = "{\"ref\":\"refs/heads/main\",\"repository\":{\"html_url\":\"%s\"}}".formatted(url);
+        HttpConnection.Answer answer = host.post("/api/events/http/gitea", "", payload);
+        if (answer.status() != 202) {
+            throw new IOException("The webhook was answered with " + answer.status() + ": " + answer.text());
+        }
     }
 
     private record Pushed(String component, String description, long at) {}

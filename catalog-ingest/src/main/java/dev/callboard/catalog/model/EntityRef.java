@@ -13,8 +13,8 @@ public record EntityRef(String kind, String namespace, String name) implements C
     public static final String DEFAULT_NAMESPACE = "default";
 
     public EntityRef {
-        kind = lowerCase("kind", kind);
-        namespace = lowerCase("namespace", namespace);
+        kind = SharedText.of(lowerCase("kind", kind));
+        namespace = SharedText.of(lowerCase("namespace", namespace));
         name = lowerCase("name", name);
     }
 

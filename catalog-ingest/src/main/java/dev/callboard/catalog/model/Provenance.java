@@ -19,4 +19,13 @@ public record Provenance(
         String path,
         String blob,
         int firstLine,
-        int lastLine) {}
+        int lastLine) {
+
+    public Provenance {
+        repository = SharedText.of(repository);
+        gitRef = SharedText.of(gitRef);
+        commit = commit == null ? null : SharedText.of(commit);
+        path = SharedText.of(path);
+        blob = SharedText.of(blob);
+    }
+}

@@ -2,6 +2,7 @@ package dev.callboard.catalog.stitching;
 
 import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.Provenance;
+import dev.callboard.catalog.model.SharedText;
 import dev.callboard.catalog.processing.DocumentError;
 import dev.callboard.catalog.processing.DocumentReading;
 import dev.callboard.catalog.processing.FileReading;
@@ -33,6 +34,7 @@ record Claim(
         @Nullable Provenance provenance) {
 
     Claim {
+        locationKey = SharedText.of(locationKey);
         problems = List.copyOf(problems);
         emitters = List.copyOf(emitters);
     }

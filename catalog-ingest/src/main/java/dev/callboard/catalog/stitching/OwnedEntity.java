@@ -1,6 +1,7 @@
 package dev.callboard.catalog.stitching;
 
 import dev.callboard.catalog.model.Provenance;
+import dev.callboard.catalog.model.SharedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param provenance where it was read; null for one that no file holds
  */
 public record OwnedEntity(
-        FinalEntity entity, String locationKey, @Nullable Provenance provenance) {}
+        FinalEntity entity, String locationKey, @Nullable Provenance provenance) {
+
+    public OwnedEntity {
+        locationKey = SharedText.of(locationKey);
+    }
+}

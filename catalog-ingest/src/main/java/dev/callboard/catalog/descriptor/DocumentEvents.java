@@ -1,6 +1,8 @@
 package dev.callboard.catalog.descriptor;
 
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -10,15 +12,29 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /** The events of one document, without those around it. */
 final class DocumentEvents {
 
+    /** Settings with buffers of several sizes; to make them anew costs as much as to read a short document. */
+    private static final List<LoadSettings> SETTINGS = Stream.of(256, 1024, 2048, 4096, 8192)
+            .map(size -> LoadSettings.builder()
+                    .setUseMarks(true)
+                    .setCodePointLimit(Integer.MAX_VALUE)
+                    .setBufferSize(size)
+                    .build())
+            .toList();
+
     private final ParserImpl parser;
 
     DocumentEvents(DocumentText document) {
-        LoadSettings settings = LoadSettings.builder()
-                .setUseMarks(true)
-                .setCodePointLimit(Integer.MAX_VALUE)
-                .setBufferSize(Math.max(16, Math.min(document.text().length(), 8192)))
-                .build();
+        LoadSettings settings = settings(document.text().length());
         this.parser = new ParserImpl(settings, new StreamReader(settings, document.text()));
+    }
+
+    private static LoadSettings settings(int length) {
+        for (LoadSettings settings : SETTINGS) {
+            if (settings.getBufferSize() >= length) {
+                return settings;
+            }
+        }
+        return SETTINGS.getLast();
     }
 
     /** Goes to the first event of the document's value; false if there is no document. */

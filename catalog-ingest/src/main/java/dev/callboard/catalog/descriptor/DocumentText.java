@@ -127,7 +127,10 @@ record DocumentText(String text, int firstLine, boolean version11) {
     /** The last line of the file that the document says something on. */
     int lastLine() {
         int end = text.stripTrailing().length();
-        int lines = (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
+        int lines = 0;
+        for (int i = text.indexOf('\n'); i >= 0 && i < end; i = text.indexOf('\n', i + 1)) {
+            lines++;
+        }
         return firstLine + lines;
     }
 }

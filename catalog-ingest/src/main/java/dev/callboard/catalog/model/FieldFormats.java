@@ -15,11 +15,6 @@ final class FieldFormats {
     private static final int MAX_LABEL = 63;
     private static final int MAX_SUBDOMAIN = 253;
 
-    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
-    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]+(?:-+[a-z0-9]+)*");
-    private static final Pattern KIND = Pattern.compile("[a-zA-Z][a-z0-9A-Z]*");
-    private static final Pattern VERSION = Pattern.compile("[a-z0-9A-Z]+");
-    private static final Pattern TAG = Pattern.compile("[a-z0-9:+#]+(-[a-z0-9:+#]+)*");
     private static final Pattern ABSOLUTE_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
     private static final Pattern WEB_URL =
             Pattern.compile("(?i)(https?|wss?|ftp):[/\\\\]*([^/\\\\?#]+)(?:[/\\\\?#].*)?", Pattern.DOTALL);
@@ -27,21 +22,21 @@ final class FieldFormats {
     private static final Pattern NO_HOST = Pattern.compile("[\\s<>^|%\\[\\]{}\"`]");
 
     private enum Format {
-        API_VERSION("a valid prefix and/or suffix", text -> prefixed(text, VERSION)),
+        API_VERSION("a valid prefix and/or suffix", text -> prefixed(text, NameForms::isVersion)),
         KIND_NAME(
                 "a string that is a sequence of [a-zA-Z][a-z0-9A-Z], at most 63 characters in total",
-                text -> label(text, KIND)),
+                text -> label(text, NameForms::isKind)),
         OBJECT_NAME(
                 "a string that is sequences of [a-zA-Z0-9] separated by any of [-_.], at most 63 characters in total",
-                text -> label(text, NAME)),
-        LABEL_VALUE(OBJECT_NAME.expectation, text -> text.isEmpty() || label(text, NAME)),
+                text -> label(text, NameForms::isName)),
+        LABEL_VALUE(OBJECT_NAME.expectation, text -> text.isEmpty() || label(text, NameForms::isName)),
         NAMESPACE_NAME(
                 "a string that is sequences of [a-z0-9] separated by [-], at most 63 characters in total",
-                text -> label(text, NAMESPACE)),
-        KEY(API_VERSION.expectation, text -> prefixed(text, NAME)),
+                text -> label(text, NameForms::isNamespace)),
+        KEY(API_VERSION.expectation, text -> prefixed(text, NameForms::isName)),
         TAG_NAME(
                 "a string that is sequences of [a-z0-9+#] separated by [-], at most 63 characters in total",
-                text -> label(text, TAG)),
+                text -> label(text, NameForms::isTag)),
         URL("a string that is a valid url", FieldFormats::url),
         NOT_BLANK("a non empty string", text -> !text.isBlank());
 
@@ -82,6 +77,53 @@ final class FieldFormats {
             throw new IllegalArgumentException(
                     "'%s' should be %s, but is '%s'".formatted(field, format.expectation, value));
         }
+    }
+
+    /** Whether no field breaks its rule; costs less than telling which. */
+    static boolean accepts(JsonNode entity) {
+        JsonNode metadata = entity.path("metadata");
+        return accepts(entity.path("apiVersion"), Format.API_VERSION)
+                && accepts(entity.path("kind"), Format.KIND_NAME)
+                && accepts(metadata.path("name"), Format.OBJECT_NAME)
+                && accepts(metadata.path("namespace"), Format.NAMESPACE_NAME)
+                && acceptsKeys(metadata.path("labels"))
+                && acceptsAll(metadata.path("labels"), Format.LABEL_VALUE)
+                && acceptsKeys(metadata.path("annotations"))
+                && acceptsAll(metadata.path("tags"), Format.TAG_NAME)
+                && acceptsLinks(metadata.path("links"));
+    }
+
+    private static boolean acceptsKeys(JsonNode object) {
+        for (String key : object.propertyNames()) {
+            if (!Format.KEY.accepts.test(key)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean acceptsAll(JsonNode container, Format format) {
+        for (JsonNode value : container) {
+            if (!accepts(value, format)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean acceptsLinks(JsonNode links) {
+        for (JsonNode link : links) {
+            if (!accepts(link.path("url"), Format.URL)
+                    || !accepts(link.path("title"), Format.NOT_BLANK)
+                    || !accepts(link.path("icon"), Format.NOT_BLANK)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean accepts(JsonNode value, Format format) {
+        return !value.isString() || format.accepts.test(value.stringValue());
     }
 
     private void check(JsonNode entity) {
@@ -131,14 +173,12 @@ final class FieldFormats {
         }
     }
 
-    private static boolean label(String text, Pattern pattern) {
-        return !text.isEmpty()
-                && text.length() <= MAX_LABEL
-                && pattern.matcher(text).matches();
+    private static boolean label(String text, Predicate<String> form) {
+        return text.length() <= MAX_LABEL && form.test(text);
     }
 
     /** {@code suffix} or {@code prefix/suffix}, where the prefix is a DNS name. */
-    private static boolean prefixed(String text, Pattern suffix) {
+    private static boolean prefixed(String text, Predicate<String> suffix) {
         int slash = text.indexOf('/');
         if (slash < 0) {
             return label(text, suffix);
@@ -151,7 +191,7 @@ final class FieldFormats {
             return false;
         }
         for (String part : text.split("\\.", -1)) {
-            if (!label(part, NAMESPACE)) {
+            if (!label(part, NameForms::isNamespace)) {
                 return false;
             }
         }
@@ -160,6 +200,9 @@ final class FieldFormats {
 
     /** Whether browsers would take it for a URL that stands on its own. */
     private static boolean url(String text) {
+        if (NameForms.isPlainUrl(text)) {
+            return true;
+        }
         String trimmed = text.strip();
         if (!WEB.matcher(trimmed).matches()) {
             return ABSOLUTE_URL.matcher(trimmed).matches();

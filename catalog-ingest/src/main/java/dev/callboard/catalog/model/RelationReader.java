@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,8 +15,6 @@ import tools.jackson.databind.JsonNode;
  * @param lenient whether what is not text in a list of references is passed over
  */
 record RelationReader(List<RelationRule> rules, List<RelationRule.Pair> pairs, boolean lenient) {
-
-    private static final Pattern SEPARATOR = Pattern.compile("[:/]");
 
     RelationReader {
         rules = List.copyOf(rules);
@@ -88,22 +85,23 @@ record RelationReader(List<RelationRule> rules, List<RelationRule.Pair> pairs, b
     }
 
     static JsonNode field(JsonNode spec, String path) {
-        JsonNode value = spec;
-        for (String name : path.split("\\.", -1)) {
-            value = value.path(name);
-        }
-        return value;
+        int dot = path.indexOf('.');
+        return dot < 0 ? spec.path(path) : field(spec.path(path.substring(0, dot)), path.substring(dot + 1));
     }
 
     /** A reference may lead to nothing yet, but not to what no entity can ever be called. */
     private static EntityRef reference(String text, RelationRule rule, Entity entity) {
         String namespace = rule.defaultNamespace() == null ? entity.namespace() : rule.defaultNamespace();
         EntityRef ref = EntityRef.parse(text, rule.defaultKind(), namespace);
-        if (SEPARATOR.matcher(ref.namespace() + ref.name()).find()) {
+        if (hasSeparator(ref.namespace()) || hasSeparator(ref.name())) {
             throw new IllegalArgumentException(
                     "Entity reference \"%s\" was not on the form [<kind>:][<namespace>/]<name>".formatted(text));
         }
         return ref;
+    }
+
+    private static boolean hasSeparator(String part) {
+        return part.indexOf(':') >= 0 || part.indexOf('/') >= 0;
     }
 
     private List<String> references(JsonNode field) {

@@ -1,8 +1,10 @@
 package dev.callboard.catalog.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +21,13 @@ sealed interface Shape
 
     /** Tells each way in which the value differs. */
     void check(JsonNode value, String pointer, Consumer<Mismatch> found);
+
+    /** Whether the value differs in no way; costs less than telling in which. */
+    default boolean accepts(JsonNode value) {
+        AtomicBoolean accepted = new AtomicBoolean(true);
+        check(value, "", mismatch -> accepted.set(false));
+        return accepted.get();
+    }
 
     /** @param detail the name and value of what the rule demands, such as {@code type: string} */
     record Mismatch(String pointer, String message, String detail) {
@@ -58,9 +67,21 @@ sealed interface Shape
 
         @Override
         public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {}
+
+        @Override
+        public boolean accepts(JsonNode value) {
+            return true;
+        }
     }
 
     record Text(int minLength, int maxLength) implements Shape {
+
+        @Override
+        public boolean accepts(JsonNode value) {
+            return value.isString()
+                    && value.stringValue().length() >= minLength
+                    && value.stringValue().length() <= maxLength;
+        }
 
         @Override
         public void check(JsonNode value, String pointer, Consumer<Mismatch> found) {
@@ -121,6 +142,19 @@ sealed interface Shape
                 item.check(value.get(i), pointer + "/" + i, found);
             }
         }
+
+        @Override
+        public boolean accepts(JsonNode value) {
+            if (!value.isArray() || value.size() < minItems) {
+                return false;
+            }
+            for (int i = 0; i < value.size(); i++) {
+                if (!item.accepts(value.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     record ObjectOrObjects() implements Shape {
@@ -170,6 +204,43 @@ sealed interface Shape
                 }
             }
             rest.forEach(name -> others.check(value.get(name), pointer + "/" + escaped(name), found));
+        }
+
+        @Override
+        public boolean accepts(JsonNode value) {
+            if (!value.isObject()) {
+                return false;
+            }
+            int known = 0;
+            for (Field field : fields) {
+                JsonNode child = value.get(field.name());
+                if (child == null ? field.required() : !field.shape().accepts(child)) {
+                    return false;
+                }
+                known += child == null ? 0 : 1;
+            }
+            return value.size() == known || (!closed && acceptsOthers(value));
+        }
+
+        private boolean acceptsOthers(JsonNode value) {
+            if (others instanceof Anything) {
+                return true;
+            }
+            for (Map.Entry<String, JsonNode> property : value.properties()) {
+                if (!isField(property.getKey()) && !others.accepts(property.getValue())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isField(String name) {
+            for (Field field : fields) {
+                if (field.name().equals(name)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private static String escaped(String name) {

@@ -51,7 +51,20 @@ final class KeepableTree {
         }
     }
 
+    /** Whether every character is one below the surrogates, as in nearly all texts; and none is U+0000. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ((char) (text.charAt(i) - 1) >= Character.MIN_SURROGATE - 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void checkText(String text, String what, @Nullable Step step) {
+        if (isPlain(text)) {
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             if (character == 0) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,11 +42,32 @@ public final class PlaceholderProcessor implements CatalogProcessor {
 
     @Override
     public void preProcess(ObjectNode entity, ProcessingContext context) {
+        if (!holdsPlaceholder(entity)) {
+            return;
+        }
         Run run = new Run(context);
         run.resolveIn(entity, "");
         if (!run.mistakes.isEmpty()) {
             throw ProcessingException.of(run.mistakes);
         }
+    }
+
+    private boolean holdsPlaceholder(JsonNode node) {
+        if (resolverOf(node) != null) {
+            return true;
+        }
+        for (JsonNode child : node) {
+            if (child.isContainer() && holdsPlaceholder(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable PlaceholderResolver resolverOf(JsonNode node) {
+        return node.isObject() && node.size() == 1
+                ? resolvers.get(node.propertyNames().iterator().next())
+                : null;
     }
 
     private final class Run {
@@ -71,12 +93,9 @@ public final class PlaceholderProcessor implements CatalogProcessor {
         }
 
         private JsonNode resolve(JsonNode node, String pointer) {
-            if (node.isObject() && node.size() == 1) {
-                String key = node.propertyNames().iterator().next();
-                PlaceholderResolver resolver = resolvers.get(key);
-                if (resolver != null) {
-                    return replace(resolver, node, node.get(key), pointer);
-                }
+            PlaceholderResolver resolver = resolverOf(node);
+            if (resolver != null) {
+                return replace(resolver, node, node.get(resolver.key()), pointer);
             }
             resolveIn(node, pointer);
             return node;

@@ -84,8 +84,9 @@ final class CatalogWriter {
         claimed.addAll(claims.resume(knownStates(stored.sources())));
         IngestRound round = round();
         round.touch(stitcher.unsettled(claimed));
+        Set<String> current = claims.readingKeys();
         stored.readings().stream()
-                .filter(reading -> !claims.isClaimed(reading.key()))
+                .filter(reading -> !current.contains(reading.key()))
                 .forEach(reading -> round.forget(reading.key()));
         finish(round);
     }

@@ -39,9 +39,11 @@ final class TargetClaims {
         return claimed.containsKey(target);
     }
 
-    /** Whether a reading of that key is of a target that is read now. */
-    boolean isClaimed(String readingKey) {
-        return claimed.keySet().stream().anyMatch(key -> key.id().equals(readingKey));
+    /** The keys of the readings of all targets that are read now. */
+    Set<String> readingKeys() {
+        Set<String> keys = new HashSet<>();
+        claimed.keySet().forEach(target -> keys.add(target.id()));
+        return keys;
     }
 
     /**

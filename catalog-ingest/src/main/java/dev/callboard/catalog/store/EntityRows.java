@@ -4,14 +4,17 @@ import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.model.Provenance;
 import dev.callboard.catalog.stitching.FinalEntity;
 import dev.callboard.catalog.stitching.OwnedEntity;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a row of {@code catalog_entities}; the order of its columns is that of the select. */
+/**
+ * Reads a row of {@code catalog_entities}; the order of its columns is that of the select.
+ *
+ * <p>The driver always has the server send text in UTF-8, so the bytes of a body are taken as they come.
+ */
 final class EntityRows {
 
     private EntityRows() {}
@@ -22,7 +25,7 @@ final class EntityRows {
                 EntityRef.parse(row.getString(1)),
                 row.getObject(2, UUID.class),
                 row.getString(3),
-                row.getString(4).getBytes(StandardCharsets.UTF_8),
+                row.getBytes(4),
                 Arrays.stream(parents).map(EntityRef::parse).toList());
         return new OwnedEntity(entity, row.getString(6), provenance(row));
     }

@@ -40,7 +40,7 @@ public final class Stitcher {
     private final RelationGraph graph = new RelationGraph();
 
     /**
-     * @param relations reads the relations of an entity, both ways
+     * @param relations reads the relations of an entity, both ways; used by several threads
      */
     public Stitcher(
             Function<Entity, List<Relation>> relations, OrphanStrategy orphanStrategy, LocationStates locations) {
@@ -58,10 +58,8 @@ public final class Stitcher {
 
     /** Takes over what an earlier run has left. */
     public void load(Collection<OwnedEntity> entities) {
-        for (OwnedEntity owned : entities) {
-            held.put(owned.entity().ref(), owned);
-            graph.replace(owned.entity().ref(), relationsOf(FinalBody.processed(owned.entity())));
-        }
+        entities.forEach(owned -> held.put(owned.entity().ref(), owned));
+        new StoredRelations(relations).forEach(List.copyOf(entities), graph::replace);
     }
 
     private List<Relation> relationsOf(ObjectNode processed) {

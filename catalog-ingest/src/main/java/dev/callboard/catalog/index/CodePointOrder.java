@@ -1,5 +1,6 @@
 package dev.callboard.catalog.index;
 
+import java.util.Collection;
 import java.util.Comparator;
 
 /**
@@ -14,6 +15,20 @@ enum CodePointOrder implements Comparator<String> {
     @Override
     public int compare(String left, String right) {
         return compare(left, 0, left.length(), right, 0, right.length());
+    }
+
+    /** An order for some texts that is the same as this one, and quicker if it can be. */
+    static Comparator<String> among(Collection<String> texts) {
+        return texts.stream().anyMatch(CodePointOrder::hasSurrogate) ? INSTANCE : Comparator.naturalOrder();
+    }
+
+    private static boolean hasSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Compares a part of one text with a part of another. */

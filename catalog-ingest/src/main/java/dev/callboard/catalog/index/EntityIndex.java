@@ -4,6 +4,7 @@ import dev.callboard.catalog.model.EntityRef;
 import dev.callboard.catalog.stitching.FinalEntity;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -73,13 +74,12 @@ public final class EntityIndex {
         upserts.forEach(entity -> latest.put(entity.ref(), entity));
         SnapshotUpdate update = new SnapshotUpdate(before);
         removals.stream().filter(ref -> !latest.containsKey(ref)).forEach(update::remove);
-        int pending = 0;
-        for (FinalEntity entity : latest.values()) {
-            if (pending++ == PIECE) {
+        List<FinalEntity> puts = List.copyOf(latest.values());
+        for (int from = 0; from < puts.size(); from += PIECE) {
+            if (from > 0) {
                 update = new SnapshotUpdate(update.snapshot(version));
-                pending = 1;
             }
-            update.put(entity);
+            update.putAll(puts.subList(from, Math.min(from + PIECE, puts.size())));
         }
         current = update.snapshot(version);
         wake();

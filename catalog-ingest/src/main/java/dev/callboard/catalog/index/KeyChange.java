@@ -25,9 +25,13 @@ final class KeyChange {
         Map<String, String> old = before == null ? Map.of() : before;
         Map<String, String> fresh = after == null ? Map.of() : after;
         old.keySet().forEach(value -> change(value).remove(ordinal));
-        String smallest = fresh.isEmpty() ? "" : Collections.min(fresh.keySet(), CodePointOrder.INSTANCE);
-        fresh.forEach(
-                (value, original) -> change(value).added.add(new Addition(ordinal, original, value.equals(smallest))));
+        if (fresh.size() == 1) {
+            fresh.forEach((value, original) -> change(value).add(new Addition(ordinal, original, true)));
+        } else if (!fresh.isEmpty()) {
+            String smallest = Collections.min(fresh.keySet(), CodePointOrder.INSTANCE);
+            fresh.forEach(
+                    (value, original) -> change(value).add(new Addition(ordinal, original, value.equals(smallest))));
+        }
         note(ordinal, before != null, after != null, noLongerPresent, newlyPresent);
         note(ordinal, !old.isEmpty(), !fresh.isEmpty(), noLongerValued, newlyValued);
     }
@@ -35,7 +39,7 @@ final class KeyChange {
     /** The changes by value, in the order of the values. */
     List<Map.Entry<String, ValueChange>> sorted() {
         List<Map.Entry<String, ValueChange>> sorted = new ArrayList<>(values.entrySet());
-        sorted.sort(Map.Entry.comparingByKey(CodePointOrder.INSTANCE));
+        sorted.sort(Map.Entry.comparingByKey(CodePointOrder.among(values.keySet())));
         return sorted;
     }
 
@@ -58,7 +62,18 @@ final class KeyChange {
     static final class ValueChange {
 
         private OrdinalList removed = OrdinalList.EMPTY;
-        private final List<Addition> added = new ArrayList<>(1);
+        private List<Addition> added = List.of();
+
+        private void add(Addition addition) {
+            if (added.isEmpty()) {
+                added = List.of(addition); // the only one, for most values
+                return;
+            }
+            if (added.size() == 1) {
+                added = new ArrayList<>(added);
+            }
+            added.add(addition);
+        }
 
         private void remove(int ordinal) {
             if (removed.isEmpty()) {

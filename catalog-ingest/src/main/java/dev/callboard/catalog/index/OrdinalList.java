@@ -19,6 +19,10 @@ final class OrdinalList {
         ordinals[size++] = ordinal;
     }
 
+    int get(int index) {
+        return ordinals[index];
+    }
+
     int first() {
         return ordinals[0];
     }

@@ -2,11 +2,14 @@ package dev.callboard.catalog.index;
 
 import dev.callboard.catalog.stitching.FinalEntity;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,66 +29,163 @@ final class SearchRows {
     static final String UID = "metadata.uid";
 
     private static final int MAX_LENGTH = 200;
-    private static final Set<String> NOT_WALKED = Set.of(
-            "attachments",
-            "relations",
-            "status",
-            "metadata.name",
-            "metadata.namespace",
-            "metadata.uid",
-            "metadata.etag");
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Map<String, Map<String, String>> byKey = new LinkedHashMap<>();
+    private final JsonParser json;
+    private final KeyPath root;
+    private final Map<String, Map<String, String>> byKey = new LinkedHashMap<>(64);
+    private final List<KeyPath> relations = new ArrayList<>();
+    private final List<String> targets = new ArrayList<>();
+    private String name = "";
+    private String namespace = "default";
 
-    private SearchRows() {}
+    private SearchRows(JsonParser json, KeyPath root) {
+        this.json = json;
+        this.root = root;
+    }
 
     /** For each key, each value with its original text; none for a key that has nothing but null. */
     static Map<String, Map<String, String>> of(FinalEntity entity) {
-        SearchRows rows = new SearchRows();
-        JsonNode json = JSON.readTree(entity.body());
-        rows.walk("", json);
-        JsonNode metadata = json.path("metadata");
-        rows.add("metadata.name", metadata.path("name").asString(""));
-        rows.add("metadata.namespace", metadata.path("namespace").asString("default"));
-        rows.add(UID, entity.uid().toString());
-        for (JsonNode relation : json.path("relations")) {
-            rows.add(
-                    "relations." + relation.path("type").asString(""),
-                    relation.path("targetRef").asString(""));
-        }
-        return rows.byKey;
+        return of(entity, KeyPath.root());
     }
 
-    private void walk(String path, JsonNode node) {
-        if (NOT_WALKED.contains(path)) {
+    /**
+     * Like {@link #of(FinalEntity)}, for one of many.
+     *
+     * @param root the same for all that are read by one thread
+     */
+    static Map<String, Map<String, String>> of(FinalEntity entity, KeyPath root) {
+        try (JsonParser json = JSON.createParser(entity.body())) {
+            SearchRows rows = new SearchRows(json, root);
+            rows.readEntity();
+            rows.add(root.property("metadata").property("name"), rows.name);
+            rows.add(root.property("metadata").property("namespace"), rows.namespace);
+            rows.add(root.property("metadata").property("uid"), entity.uid().toString());
+            for (int i = 0; i < rows.relations.size(); i++) {
+                rows.add(rows.relations.get(i), rows.targets.get(i));
+            }
+            return rows.byKey;
+        }
+    }
+
+    private void readEntity() {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw new IllegalStateException("The body of an entity is not an object but " + json.currentToken());
+        }
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String property = json.currentName();
+            JsonToken begin = json.nextToken();
+            if (property.equals("metadata") && begin == JsonToken.START_OBJECT) {
+                readMetadata(root.property(property));
+            } else if (property.equals("relations")) {
+                readRelations(root.property(property));
+            } else {
+                walk(root.property(property));
+            }
+        }
+    }
+
+    private void readMetadata(KeyPath path) {
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String property = json.currentName();
+            json.nextToken();
+            switch (property) {
+                case "name" -> name = text("");
+                case "namespace" -> namespace = text("default");
+                default -> walk(path.property(property));
+            }
+        }
+    }
+
+    private void readRelations(KeyPath path) {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
             return;
         }
-        switch (node.getNodeType()) {
-            case OBJECT -> node.forEachEntry((name, child) -> walk(path.isEmpty() ? name : path + "." + name, child));
-            case ARRAY -> {
-                for (JsonNode item : node) {
-                    walk(path, item);
-                    if (item.isString()) {
-                        add(path + "." + item.asString(), "true");
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            readRelation(path);
+        }
+    }
+
+    private void readRelation(KeyPath path) {
+        String type = "";
+        String target = "";
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                String property = json.currentName();
+                json.nextToken();
+                switch (property) {
+                    case "type" -> type = text("");
+                    case "targetRef" -> target = text("");
+                    default -> json.skipChildren();
+                }
+            }
+        } else {
+            json.skipChildren();
+        }
+        relations.add(path.property(type));
+        targets.add(target);
+    }
+
+    private String text(String otherwise) {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return json.getString();
+        }
+        JsonNode value = json.readValueAsTree();
+        return value.asString(otherwise);
+    }
+
+    private void walk(KeyPath path) {
+        if (!path.isWalked()) {
+            json.skipChildren();
+            return;
+        }
+        switch (json.currentToken()) {
+            case START_OBJECT -> {
+                while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                    String property = json.currentName();
+                    json.nextToken();
+                    walk(path.property(property));
+                }
+            }
+            case START_ARRAY -> {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    walk(path);
+                    if (json.currentToken() == JsonToken.VALUE_STRING) {
+                        add(path.item(json.getString()), "true");
                     }
                 }
             }
-            case STRING, NUMBER, BOOLEAN -> add(path, primitiveText(node));
-            case NULL -> add(path, null);
-            case BINARY, MISSING, POJO -> throw new IllegalStateException("JSON text holds no " + node.getNodeType());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> add(path, number());
+            case VALUE_STRING, VALUE_TRUE, VALUE_FALSE -> add(path, json.getString());
+            case VALUE_NULL -> add(path, null);
+            case null, default -> throw new IllegalStateException("No JSON value begins with " + json.currentToken());
         }
     }
 
-    private void add(String path, @Nullable String original) {
-        String key = path.toLowerCase(Locale.ROOT);
-        if (key.length() > MAX_LENGTH) {
+    private String number() {
+        JsonParser.NumberType type = json.getNumberType();
+        if (type == JsonParser.NumberType.INT || type == JsonParser.NumberType.LONG) {
+            return Long.toString(json.getLongValue());
+        }
+        JsonNode value = json.readValueAsTree();
+        return numberText(value);
+    }
+
+    private void add(KeyPath path, @Nullable String original) {
+        if (path.isTooLong()) {
             return;
         }
-        Map<String, String> values = byKey.computeIfAbsent(key, absent -> new LinkedHashMap<>(2));
         String value = original == null ? "" : original.toLowerCase(Locale.ROOT);
-        if (original != null && value.length() <= MAX_LENGTH) {
-            values.putIfAbsent(value, original);
+        boolean valued = original != null && value.length() <= MAX_LENGTH;
+        Map<String, String> known = byKey.get(path.key());
+        if (known == null) {
+            byKey.put(path.key(), valued ? Map.of(value, original) : Map.of());
+        } else if (valued && !known.containsKey(value)) {
+            // most keys have one value, so that a map of its own is made for the second one only
+            Map<String, String> more = known instanceof LinkedHashMap ? known : new LinkedHashMap<>(known);
+            more.put(value, original);
+            byKey.put(path.key(), more);
         }
     }
 

@@ -29,13 +29,24 @@ final class Trigrams {
         }
         Trigrams trigrams = new Trigrams();
         for (ValueSlot slot : values) {
-            String text = slot.value();
-            for (int i = 0; i + LENGTH <= text.length(); i++) {
-                int bit = hash(text, i);
-                trigrams.bits[bit / 64] |= 1L << bit;
-            }
+            trigrams.add(slot.value());
         }
         return trigrams;
+    }
+
+    private void add(String text) {
+        if (text.length() < LENGTH) {
+            return;
+        }
+        char first = text.charAt(0);
+        char second = text.charAt(1);
+        for (int i = 2; i < text.length(); i++) {
+            char third = text.charAt(i);
+            int bit = hash(first, second, third);
+            bits[bit / 64] |= 1L << bit;
+            first = second;
+            second = third;
+        }
     }
 
     boolean mayContain(Term term) {
@@ -48,7 +59,11 @@ final class Trigrams {
     }
 
     private static int hash(String text, int at) {
-        int mixed = ((text.charAt(at) * 31 + text.charAt(at + 1)) * 31 + text.charAt(at + 2)) * 0x9E3779B1;
+        return hash(text.charAt(at), text.charAt(at + 1), text.charAt(at + 2));
+    }
+
+    private static int hash(char first, char second, char third) {
+        int mixed = ((first * 31 + second) * 31 + third) * 0x9E3779B1;
         return mixed >>> Integer.numberOfLeadingZeros(BITS - 1);
     }
 

@@ -2,7 +2,7 @@ package dev.callboard.catalog.index;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyChange {
 
-    private final Map<String, ValueChange> values = new HashMap<>();
+    /** In the order of the entities, which often is nearly that of the values, so that less is left to be sorted. */
+    private final Map<String, ValueChange> values = new LinkedHashMap<>();
+
     final OrdinalList noLongerPresent = new OrdinalList();
     final OrdinalList newlyPresent = new OrdinalList();
     final OrdinalList noLongerValued = new OrdinalList();

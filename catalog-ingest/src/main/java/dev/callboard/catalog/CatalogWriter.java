@@ -9,6 +9,7 @@ import dev.callboard.catalog.provider.ReadOutcome;
 import dev.callboard.catalog.provider.ReadRequest;
 import dev.callboard.catalog.provider.SourceId;
 import dev.callboard.catalog.stitching.OwnedEntity;
+import dev.callboard.catalog.stitching.ParallelWork;
 import dev.callboard.catalog.stitching.Stitcher;
 import dev.callboard.catalog.store.StoredReading;
 import dev.callboard.catalog.store.StoredReadings;
@@ -70,13 +71,7 @@ final class CatalogWriter {
     void load(StoredReadings stored, long base, Collection<OwnedEntity> entities, Collection<RootLocation> roots) {
         publication.load(base, stored.errors());
         stitcher.load(entities);
-        for (StoredReading reading : stored.readings()) {
-            try {
-                live.put(ReadingJson.read(reading.reading()));
-            } catch (JacksonException e) {
-                LOG.info("Reading {} again, since it was stored in another form", reading.key());
-            }
-        }
+        takeUp(stored.readings());
         live.begin(roots);
         live.traverse();
         Set<EntityRef> claimed = new HashSet<>();
@@ -89,6 +84,25 @@ final class CatalogWriter {
                 .filter(reading -> !current.contains(reading.key()))
                 .forEach(reading -> round.forget(reading.key()));
         finish(round);
+    }
+
+    /** The readings are parsed by several threads, and put in their order. */
+    private void takeUp(List<StoredReading> stored) {
+        @Nullable TargetReading[] parsed = new TargetReading[stored.size()];
+        ParallelWork.forEach(parsed.length, i -> {
+            try {
+                parsed[i] = ReadingJson.read(stored.get(i).reading());
+            } catch (JacksonException e) {
+                LOG.info(
+                        "Reading {} again, since it was stored in another form",
+                        stored.get(i).key());
+            }
+        });
+        for (TargetReading reading : parsed) {
+            if (reading != null) {
+                live.put(reading);
+            }
+        }
     }
 
     /** What the sources were, without the state of those that were read with another configuration. */

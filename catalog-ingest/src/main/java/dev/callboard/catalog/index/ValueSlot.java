@@ -47,12 +47,13 @@ record ValueSlot(String value, Postings entities, Postings leading, List<Spellin
     }
 
     private List<Spelling> spellingsAfter(KeyChange.ValueChange change, Postings all) {
+        String only = onlyTextAfter(change);
+        if (only != null) {
+            return List.of(new Spelling(shared(only), all));
+        }
         Set<String> texts = new LinkedHashSet<>();
         spellings.forEach(spelling -> texts.add(spelling.text()));
         change.added().forEach(addition -> texts.add(addition.original()));
-        if (texts.size() == 1) {
-            return List.of(new Spelling(shared(texts.iterator().next()), all));
-        }
         List<Spelling> after = new ArrayList<>();
         for (String text : texts) {
             Postings writers = writersOf(text).with(change.removed(), change.addedWith(text));
@@ -61,6 +62,22 @@ record ValueSlot(String value, Postings entities, Postings leading, List<Spellin
             }
         }
         return List.copyOf(after);
+    }
+
+    /** The text that all write who have the value before or after the change; null if there are several. */
+    private @Nullable String onlyTextAfter(KeyChange.ValueChange change) {
+        if (spellings.size() > 1) {
+            return null;
+        }
+        String only = spellings.isEmpty()
+                ? change.added().getFirst().original()
+                : spellings.getFirst().text();
+        for (KeyChange.Addition addition : change.added()) {
+            if (!addition.original().equals(only)) {
+                return null;
+            }
+        }
+        return only;
     }
 
     private Postings writersOf(String text) {

@@ -48,7 +48,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class EntityIndex {
 
     /** How many entities of a large change are put together at once; bounds what that needs in memory for a while. */
-    private static final int PIECE = 50_000;
+    private static final int PIECE = 25_000;
 
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private volatile CatalogSnapshot current = CatalogSnapshot.EMPTY;

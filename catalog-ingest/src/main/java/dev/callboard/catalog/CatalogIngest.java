@@ -34,9 +34,17 @@ public interface CatalogIngest extends AutoCloseable {
     }
 
     /**
-     * Loads what the store holds into the index, then begins to compare it with the remotes in the background.
+     * Loads what the store holds into the index, so that it answers with the state of the last run.
      *
-     * <p>Returns when the index answers with the state of the last run; does not wait for any remote.
+     * @throws IllegalStateException if that has been done before
+     */
+    void load();
+
+    /**
+     * Begins to compare what the store holds with the remotes in the background, having {@link #load loaded} it if nobody
+     * has. Does not wait for any remote.
+     *
+     * @throws IllegalStateException if that has been done before
      */
     void start();
 

@@ -44,6 +44,7 @@ final class GitCatalogIngest implements CatalogIngest {
     private final IngestLoop loop;
     private final StoredLocations locations;
     private final StoredHistory history;
+    private final AtomicBoolean loaded = new AtomicBoolean();
     private final AtomicBoolean started = new AtomicBoolean();
 
     GitCatalogIngest(IngestSettings settings, CatalogView view, CatalogCheck check, GitMirrors mirrors) {
@@ -56,11 +57,21 @@ final class GitCatalogIngest implements CatalogIngest {
     }
 
     @Override
+    public void load() {
+        if (!loaded.compareAndSet(false, true)) {
+            throw new IllegalStateException("The catalog has been loaded before");
+        }
+        view.replace(settings.store().load());
+    }
+
+    @Override
     public void start() {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("The catalog has been started before");
         }
-        view.replace(settings.store().load());
+        if (!loaded.get()) {
+            load();
+        }
         loop.start();
     }
 

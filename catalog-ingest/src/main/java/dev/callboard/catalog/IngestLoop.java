@@ -178,6 +178,9 @@ final class IngestLoop implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         thread.interrupt();
         try {
             if (!thread.join(FAREWELL)) {

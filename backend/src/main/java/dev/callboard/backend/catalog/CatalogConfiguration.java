@@ -22,6 +22,8 @@ import dev.callboard.scm.ScmLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -58,7 +60,7 @@ class CatalogConfiguration {
         return mode == AdmissionMode.OFF ? AdmissionCheck.none() : PolicyAdmission.of(engine, mode, clock::now);
     }
 
-    @Bean(initMethod = "start")
+    @Bean(initMethod = "load")
     CatalogIngest catalog(
             AppConfig config,
             CatalogStore store,
@@ -77,6 +79,16 @@ class CatalogConfiguration {
         CatalogSettings.of(config).applyTo(builder);
         DiscoverySettings.of(config, apis, added.providers()).applyTo(builder);
         return builder.build();
+    }
+
+    @Bean(initMethod = "beginIfEmpty")
+    CatalogStart catalogStart(CatalogIngest catalog) {
+        return new CatalogStart(catalog);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> compareTheCatalog(CatalogStart start) {
+        return event -> start.begin();
     }
 
     @Bean

@@ -80,6 +80,11 @@ final class FakeCatalog implements CatalogIngest, Locations {
     }
 
     @Override
+    public void load() {
+        told.add("load");
+    }
+
+    @Override
     public void start() {
         told.add("start");
     }

@@ -19,15 +19,43 @@ final class EntityRows {
 
     private EntityRows() {}
 
+    /**
+     * @throws CatalogStoreException.Damaged if the row holds what is no reference, or a body that is no object
+     */
     static OwnedEntity read(ResultSet row) throws SQLException {
+        try {
+            return owned(row);
+        } catch (IllegalArgumentException e) {
+            throw new CatalogStoreException.Damaged(
+                    ("The row of catalog_entities with the ref \"%s\" is damaged: %s. Delete it from the table and start"
+                                    + " again; the entity is then read from its source.")
+                            .formatted(row.getString(1), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static OwnedEntity owned(ResultSet row) throws SQLException {
         String[] parents = (String[]) row.getArray(5).getArray();
         FinalEntity entity = new FinalEntity(
                 EntityRef.parse(row.getString(1)),
                 row.getObject(2, UUID.class),
                 row.getString(3),
-                row.getBytes(4),
+                object(row.getBytes(4)),
                 Arrays.stream(parents).map(EntityRef::parse).toList());
         return new OwnedEntity(entity, row.getString(6), provenance(row));
+    }
+
+    /** That it is JSON the database knows. */
+    private static byte[] object(byte[] body) {
+        for (byte character : body) {
+            if (!Character.isWhitespace(character)) {
+                if (character == '{') {
+                    return body;
+                }
+                break;
+            }
+        }
+        throw new IllegalArgumentException("its body is not an object");
     }
 
     private static @Nullable Provenance provenance(ResultSet row) throws SQLException {

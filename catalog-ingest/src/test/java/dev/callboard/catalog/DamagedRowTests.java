@@ -1,0 +1,117 @@
+package dev.callboard.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.callboard.catalog.model.EntityRef;
+import dev.callboard.catalog.processing.CatalogRules;
+import dev.callboard.catalog.store.CatalogStoreException;
+import dev.callboard.scm.GitMirrors;
+import dev.callboard.scm.ScmIntegrations;
+import dev.callboard.scm.ScmLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Somebody has written to the table by hand. */
+class DamagedRowTests {
+
+    private static final EntityRef SHOP = EntityRef.parse("system:shop");
+
+    private static PostgresFixture postgres;
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = new PostgresFixture();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void fill() throws Exception {
+        postgres.empty();
+        file = folder.resolve("catalog-info.yaml");
+        Files.writeString(file, """
+                apiVersion: backstage.io/v1alpha1
+                kind: System
+                metadata: { name: shop }
+                spec: { owner: me }
+                """);
+        try (GitMirrors mirrors = mirrors();
+                CatalogIngest first = catalog(mirrors)) {
+            first.start();
+            CatalogFixture.until(() -> first.index().snapshot().size() == 2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            body = '[]'         | system:default/shop | its body is not an object
+            body = ' "{}"'      | system:default/shop | its body is not an object
+            ref = 'shop'        | shop                | had missing or empty kind
+            parents = '{shop}'  | system:default/shop | had missing or empty kind
+            """)
+    void theRowIsNamed(String damage, String ref, String reason) throws Exception {
+        change("update catalog_entities set " + damage + " where ref = 'system:default/shop'");
+
+        try (GitMirrors mirrors = mirrors();
+                CatalogIngest catalog = catalog(mirrors)) {
+            assertThatThrownBy(catalog::load)
+                    .isInstanceOf(CatalogStoreException.Damaged.class)
+                    .hasMessageContaining("catalog_entities")
+                    .hasMessageContaining('"' + ref + '"')
+                    .hasMessageContaining(reason);
+        }
+    }
+
+    @Test
+    void whatIsDeletedIsReadFromItsSourceAgain() throws Exception {
+        change("delete from catalog_entities where ref = 'system:default/shop'");
+
+        try (GitMirrors mirrors = mirrors();
+                CatalogIngest catalog = catalog(mirrors)) {
+            catalog.load();
+            assertThat(catalog.index().snapshot().size()).isEqualTo(1);
+
+            catalog.start();
+
+            CatalogFixture.until(() -> catalog.index().snapshot().size() == 2);
+            assertThat(catalog.provenance(SHOP)).isPresent();
+        }
+    }
+
+    private static void change(String sql) throws SQLException {
+        try (var connection = postgres.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+        }
+    }
+
+    private GitMirrors mirrors() {
+        return new GitMirrors(folder.resolve("mirrors"), ScmIntegrations.of(List.of()), ScmLimits.defaults());
+    }
+
+    private CatalogIngest catalog(GitMirrors mirrors) {
+        return CatalogIngest.builder(postgres.store(), mirrors)
+                .rules(CatalogRules.allowing("System", "Location"))
+                .location("file", file.toString())
+                .build();
+    }
+}

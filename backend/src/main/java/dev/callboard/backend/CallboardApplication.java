@@ -7,6 +7,7 @@ import dev.callboard.backend.policy.CommandPolicy;
 import dev.callboard.backend.policy.records.DecisionStoreException;
 import dev.callboard.backend.runtime.StartupException;
 import dev.callboard.backend.scaffolder.TemplateCommand;
+import dev.callboard.catalog.store.CatalogStoreException;
 import dev.callboard.policy.embedded.BundleException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -112,7 +113,7 @@ public class CallboardApplication {
     }
 
     /** What went wrong in the operator's words, wherever in the chain of causes it is. */
-    private static Optional<String> told(Throwable failure) {
+    static Optional<String> told(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case ConfigException config -> {
@@ -120,6 +121,9 @@ public class CallboardApplication {
                 }
                 case BundleException bundle -> {
                     return Optional.ofNullable(bundle.getMessage());
+                }
+                case CatalogStoreException catalog -> {
+                    return Optional.ofNullable(catalog.getMessage());
                 }
                 case DecisionStoreException records -> {
                     return Optional.ofNullable(records.getMessage());

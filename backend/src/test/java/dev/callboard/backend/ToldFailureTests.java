@@ -19,7 +19,6 @@ class ToldFailureTests {
         return Stream.of(
                 new ConfigException("What to do"),
                 new StartupException("What to do"),
-                new CatalogStoreException.Damaged("What to do", null),
                 new CatalogStoreException.Unavailable("What to do", new IllegalStateException("inside")));
     }
 

@@ -23,13 +23,6 @@ public abstract sealed class CatalogStoreException extends RuntimeException {
         }
     }
 
-    /** A row is not one that was ever stored; it has to be mended by hand, and the message says which and how. */
-    public static final class Damaged extends CatalogStoreException {
-        public Damaged(String message, @Nullable Throwable cause) {
-            super(message, cause);
-        }
-    }
-
     /** Another process has written in between; what was computed rests on an old state. */
     public static final class Superseded extends CatalogStoreException {
         public Superseded(long base, long current) {

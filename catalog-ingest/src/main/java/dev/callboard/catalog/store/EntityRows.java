@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a row of {@code catalog_entities}; the order of its columns is that of the select.
@@ -17,20 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntityRows {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EntityRows.class);
+
     private EntityRows() {}
 
-    /**
-     * @throws CatalogStoreException.Damaged if the row holds what is no reference, or a body that is no object
-     */
-    static OwnedEntity read(ResultSet row) throws SQLException {
+    /** Null for a row that nobody has stored so: it is no row, and whoever claims its entity reads it from its source again. */
+    static @Nullable OwnedEntity read(ResultSet row) throws SQLException {
         try {
             return owned(row);
         } catch (IllegalArgumentException e) {
-            throw new CatalogStoreException.Damaged(
-                    ("The row of catalog_entities with the ref \"%s\" is damaged: %s. Delete it from the table and start"
-                                    + " again; the entity is then read from its source.")
-                            .formatted(row.getString(1), e.getMessage()),
-                    e);
+            LOG.warn(
+                    "The row of catalog_entities with the ref \"{}\" is damaged and left out: {}. If a source has the entity, it"
+                            + " is read again",
+                    row.getString(1),
+                    e.getMessage());
+            return null;
         }
     }
 

@@ -107,7 +107,10 @@ final class PostgresBatch {
         }
     }
 
-    /** The commit is noted if it is another one than before; other changes follow from other entities. */
+    /**
+     * The commit is noted if it is another one than before; other changes follow from other entities. A damaged row is as
+     * none.
+     */
     private void logUpserts(long version, List<OwnedEntity> chunk) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 insert into catalog_changes
@@ -119,7 +122,7 @@ final class PostgresBatch {
                 from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                             ?::int[], ?::int[])
                          as n (ref, uid, etag, repository, git_ref, commit_id, path, blob_id, first_line, last_line)
-                     left join catalog_entities e on e.ref = n.ref
+                     left join catalog_entities e on e.ref = n.ref and json_typeof(e.body) = 'object'
                 """)) {
             statement.setLong(1, version);
             statement.setObject(2, at());

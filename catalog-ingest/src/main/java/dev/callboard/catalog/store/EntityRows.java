@@ -23,11 +23,14 @@ final class EntityRows {
 
     private EntityRows() {}
 
-    /** Null for a row that nobody has stored so: it is no row, and whoever claims its entity reads it from its source again. */
+    /**
+     * Null for a row that nobody has stored so, because a column lacks its value or holds another than it may: it is no row,
+     * and whoever claims its entity reads it from its source again.
+     */
     static @Nullable OwnedEntity read(ResultSet row) throws SQLException {
         try {
             return owned(row);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | NullPointerException e) {
             LOG.warn(
                     "The row of catalog_entities with the ref \"{}\" is damaged and left out: {}. If a source has the entity, it"
                             + " is read again",
